@@ -10,7 +10,7 @@ import { EXPECTATION } from './expectation.js';
 
 /** Turns the findings into checks, one sentence each. */
 export function judgeFindings(findings: Findings, evidence: Evidence, topology: Topology): Audit {
-  const shardings = ENTITY_NAMES.map((entity) => topology[entity]);
+  const shardings = ENTITY_NAMES.map((entity) => topology[entity]!);
   const isSpread = shardings.some(({ spread }) => 'by' in spread);
   const checks = [
     checkLost(findings, evidence),
@@ -100,7 +100,7 @@ function checkUnique({ entity, field, check, name }: UniqueRole, findings: Findi
 
 /** The passed integrity check, in the terms of the engines. */
 function describeIntegrity({ header }: Evidence): string {
-  const engines = ENTITY_NAMES.map((entity) => header.settings.databases[entity].engine);
+  const engines = ENTITY_NAMES.map((entity) => header.settings.databases[entity]!.engine);
   return engines.every((engine) => engine === 'SQLite')
     ? 'every file passes integrity_check'
     : 'every table and index exists, and all nodes that answer hold the same rows';
@@ -118,7 +118,7 @@ function checkLost({ lost, notVerifiable }: Findings, evidence: Evidence): Audit
   }
   const { ids } = evidence;
   const total = ENTITY_NAMES.reduce(
-    (sum, entity) => sum + ids[entity].countSeen(EXPECTATION.inserted),
+    (sum, entity) => sum + ids[entity]!.countSeen(EXPECTATION.inserted),
     0,
   );
   return none(

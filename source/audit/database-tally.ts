@@ -23,7 +23,7 @@ export class DatabaseTally {
   constructor(settings: RunSettings) {
     this.#settings = settings;
     for (const entity of ENTITY_NAMES) {
-      const { shards, placement: spread } = settings.databases[entity];
+      const { shards, placement: spread } = settings.databases[entity]!;
       if (!shards || !spread || spread.rule === 'copy') continue;
       this.#divided.set(entity, {
         placement: placementOf(entity, { shards, spread }),
@@ -56,7 +56,7 @@ export class DatabaseTally {
   /** The rows that a database had before the run; empty if only the total of the entity is known. */
   #rowsBefore(entity: EntityName, database: string): Pick<DatabaseTotals, 'rowsBefore'> {
     const counts = this.#existing.get(entity) ?? new Map<string | undefined, number>();
-    const { shards = [], placement } = this.#settings.databases[entity];
+    const { shards = [], placement } = this.#settings.databases[entity]!;
     const isAll = placement?.rule === 'copy' || shards.length === 0;
     if (isAll) return { rowsBefore: [...counts.values()].reduce((sum, rows) => sum + rows, 0) };
     return counts.has(undefined) ? {} : { rowsBefore: counts.get(database) ?? 0 };
@@ -69,8 +69,8 @@ export class DatabaseTally {
   totals(entities: Readonly<Record<EntityName, Totals>>): DatabaseTotals[] {
     const totals: DatabaseTotals[] = [];
     for (const entity of ENTITY_NAMES) {
-      const { database, shards, placement } = this.#settings.databases[entity];
-      const all = entities[entity];
+      const { database, shards, placement } = this.#settings.databases[entity]!;
+      const all = entities[entity]!;
       const divided = this.#divided.get(entity);
       // Old runs do not record the rule.
       if (!shards || !placement)

@@ -72,7 +72,7 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
     const refused = attempt.outcome === 'inserted' ? undefined : attempt.parsed();
     if (!refused) return;
     refusals.add(refused);
-    const own = ids[refused.entity];
+    const own = ids[refused.entity]!;
     metRows.add(refused, (id) => own.get(id).expectation >= EXPECTATION.inserted);
   });
   const journal = readJournal(files.journal, ids, attempts.decided, databases);
@@ -120,9 +120,9 @@ async function readAttempts(
     tornLines: 0,
   };
   read.tornLines = await forEachAttempt(file, (attempt) => {
-    if (read.decided[attempt.entity].add(attempt.row)) read.decidedTwice += 1;
+    if (read.decided[attempt.entity]!.add(attempt.row)) read.decidedTwice += 1;
     count(attempt);
-    if (expectAttempt(attempt, ids[attempt.entity])) read.acknowledgedTwice += 1;
+    if (expectAttempt(attempt, ids[attempt.entity]!)) read.acknowledgedTwice += 1;
   });
   return read;
 }
@@ -154,13 +154,13 @@ async function findInserted(
   const wanted = perEntity(() => new Set<number>());
   let count = 0;
   for (const [entity, id] of refusals.lackedIds()) {
-    if (ids[entity].get(id).expectation !== EXPECTATION.inserted) continue;
-    wanted[entity].add(id);
+    if (ids[entity]!.get(id).expectation !== EXPECTATION.inserted) continue;
+    wanted[entity]!.add(id);
     count += 1;
   }
   if (count === 0) return;
   await forEachAttempt(file, ({ entity, id, outcome, thread, startedMs, latencyMs }) => {
-    if (outcome !== 'inserted' || !wanted[entity].has(id)) return;
+    if (outcome !== 'inserted' || !wanted[entity]!.has(id)) return;
     refusals.addInserted({ entity, id, thread, decidedMs: startedMs + latencyMs });
   });
 }
@@ -209,7 +209,7 @@ function readJournal(
     else if (line?.type === 'writing') {
       for (const row of undecidedRows(line, decided)) {
         read.unknownRows.push(row);
-        ids[row.entity].expect(row.id, EXPECTATION.unknown, 0, row.row);
+        ids[row.entity]!.expect(row.id, EXPECTATION.unknown, 0, row.row);
       }
     } else if (line?.type === 'pause' || line?.type === 'resume' || line?.type === 'pace') {
       read.timing.add(line);
@@ -217,7 +217,7 @@ function readJournal(
       databases.addExisting(line.entity, line.database, line.rows.length);
       for (const [id, hash] of line.rows) {
         if (typeof id !== 'number') continue;
-        const known = ids[line.entity].expect(id, EXPECTATION.before, hash, 0);
+        const known = ids[line.entity]!.expect(id, EXPECTATION.before, hash, 0);
         if (known === EXPECTATION.inserted) read.acknowledgedTwice += 1;
       }
     }

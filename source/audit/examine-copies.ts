@@ -23,7 +23,7 @@ export async function examineCopies(
   for (const description of copies) {
     await examineDatabase(description, context, async (database) => {
       if (first) {
-        await compareCopy(database, first, evidence.ids[entity], findings);
+        await compareCopy(database, first, evidence.ids[entity]!, findings);
         return;
       }
       const rows = new IdTable();

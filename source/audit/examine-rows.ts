@@ -18,7 +18,7 @@ export async function examineRows(
   onRow?: (stored: RowReader) => void,
 ): Promise<void> {
   const { entity } = database.description;
-  const ids = evidence.ids[entity.name];
+  const ids = evidence.ids[entity.name]!;
   const references = entity.references;
   const stored = new RowReader(entity);
   for await (const page of database.scanJson()) {
@@ -47,7 +47,7 @@ function explainRow(
     findings.unexpected.add(what);
     return;
   }
-  const ids = evidence.ids[name];
+  const ids = evidence.ids[name]!;
   if (ids.timesSeen(id) > 1) {
     findings.doubled.add(what);
     return;
@@ -118,7 +118,7 @@ function explainForeign(
 
 /** Whether the ledger shows that the run met a row of another program. */
 export function wasMet(entity: EntityName, id: number, { ids, metRows }: Evidence): boolean {
-  const { expectation } = ids[entity].get(id);
+  const { expectation } = ids[entity]!.get(id);
   if (expectation > EXPECTATION.taken) return false;
   return isTaken(expectation) || metRows.has(entity, id);
 }
@@ -139,9 +139,9 @@ function examineReference(
   findings: Findings,
 ): void {
   const pointed = stored.number(position);
-  if (findings.unread.has(target) || ids[target].isSeen(pointed)) return;
+  if (findings.unread.has(target) || ids[target]!.isSeen(pointed)) return;
   const { id, row } = stored;
-  const { expectation } = ids[source].get(id);
+  const { expectation } = ids[source]!.get(id);
   const isOwn = expectation === EXPECTATION.inserted || expectation === EXPECTATION.unknown;
   const what = `${nameById(source, String(row[0]))}: ${field} ${row[position]} is not stored`;
   (isOwn ? findings.orphans : findings.foreignOrphans).add(what);
@@ -157,7 +157,7 @@ const SHOWN = 40;
 
 /** Describes a stored row, whatever it contains. */
 export function describeRow(entity: EntityName, row: FoundRow): string {
-  const [key = '', ...others] = ENTITIES[entity].fields.map((field, position) => {
+  const [key = '', ...others] = ENTITIES[entity]!.fields.map((field, position) => {
     const value = formatStored(field, row[position], { limit: SHOWN });
     return position === 0 ? value : `${field.name} ${value}`;
   });

@@ -44,7 +44,7 @@ export async function examineShards(
     });
   }
   await findRepeated(entity, sharding, rule, book.suspects, context);
-  book.judge(entity, evidence.ids[entity], (id) => wasMet(entity, id, evidence), findings);
+  book.judge(entity, evidence.ids[entity]!, (id) => wasMet(entity, id, evidence), findings);
 }
 
 /** Reads the rows again whose keys seem to be repeated: so far only the hashes are known to be equal. */
@@ -55,7 +55,7 @@ async function findRepeated(
   suspects: ReadonlySet<number>,
   { integrity, findings }: Examination,
 ): Promise<void> {
-  const uniques = uniqueFieldsOf(ENTITIES[entity]).map(({ field }) => field);
+  const uniques = uniqueFieldsOf(ENTITIES[entity]!).map(({ field }) => field);
   if (uniques.length === 0 || suspects.size === 0) return;
   const found: { readonly key: string; readonly field: Field; readonly database: string }[] = [];
   for (const description of shards) {
@@ -84,7 +84,7 @@ async function findRepeated(
     if (databases.size < 2 || !first) continue;
     const text = escapeText(cutText(key.slice(first.field.name.length + 1), 60));
     findings
-      .repeatedIn(ENTITIES[entity], first.field)
+      .repeatedIn(ENTITIES[entity]!, first.field)
       .add(`${text} (${formatAmount(holders.length, 'row')}, in ${[...databases].join(' and ')})`);
   }
 }

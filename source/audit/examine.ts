@@ -21,7 +21,7 @@ export async function examine(
 ): Promise<Findings> {
   const findings = new Findings();
   for (const entity of ENTITY_NAMES) {
-    await examineEntity(entity, topology[entity], { evidence, integrity, findings });
+    await examineEntity(entity, topology[entity]!, { evidence, integrity, findings });
   }
   for (const entity of ENTITY_NAMES) noteAbsent(entity, evidence, findings);
   noteCounts(evidence, findings);
@@ -44,7 +44,7 @@ async function examineEntity(
 /** Notes rows that must be stored but are not, and unknown rows that are not stored. */
 function noteAbsent(entity: EntityName, { ids }: Evidence, findings: Findings): void {
   const isUnread = findings.unread.has(entity);
-  for (const known of ids[entity].unseen()) {
+  for (const known of ids[entity]!.unseen()) {
     const name = nameById(entity, known.id);
     if (known.expectation === EXPECTATION.inserted || known.expectation === EXPECTATION.before) {
       (isUnread ? findings.notVerifiable : findings.lost).add(`${name}${originOf(known)}`);
@@ -66,8 +66,8 @@ function noteCounts(evidence: Evidence, { counts }: Findings): void {
   for (const entity of ENTITY_NAMES) {
     const undecided = unknownRows.filter((row) => row.entity === entity).length;
     counts.push({
-      what: `${ENTITIES[entity].table} claimed and decided`,
-      expected: end.claimed[entity],
+      what: `${ENTITIES[entity]!.table} claimed and decided`,
+      expected: end.claimed[entity]!,
       found: tally.attempted(entity) - undecided,
     });
   }

@@ -22,7 +22,7 @@ export function readLaterRuns(
       if (line?.type === 'emptied') emptiedBy = `reset, --fresh or migrate --down at ${line.at}`;
       if (line?.type === 'writing') {
         for (const [, id] of pairsOf(line.rows))
-          ids[line.entity].expect(id, EXPECTATION.later, 0, 0);
+          ids[line.entity]!.expect(id, EXPECTATION.later, 0, 0);
       }
     }
   }

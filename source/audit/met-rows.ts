@@ -28,7 +28,7 @@ export class MetRows {
    * @param isOwn whether the run inserted the row with an id, as far as known yet
    */
   add(attempt: Attempt, isOwn: (id: number) => boolean): void {
-    for (const unique of uniqueFieldsOf(ENTITIES[attempt.entity])) {
+    for (const unique of uniqueFieldsOf(ENTITIES[attempt.entity]!)) {
       this.#addBy(unique, attempt, isOwn);
     }
   }
@@ -38,7 +38,7 @@ export class MetRows {
     const { field } = unique;
     const value = values[field.name];
     if (typeof value !== 'string' && typeof value !== 'number') return;
-    const own = values[ENTITIES[entity].fields[0]!.name];
+    const own = values[ENTITIES[entity]!.fields[0]!.name];
     for (const reason of reasons) {
       const id = holderIn(reason, field.name);
       if (id === undefined || id === own || isOwn(id)) continue;

@@ -92,7 +92,7 @@ export class Tally {
   /** Counts a row without times, whose outcome is not in the ledger. */
   count(entity: EntityName, thread: number, outcome: Outcome): void {
     this.#total[outcome] += 1;
-    this.#entities[entity][outcome] += 1;
+    this.#entities[entity]![outcome] += 1;
     const counts = this.#threads.get(thread) ?? noCounts();
     counts[outcome] += 1;
     this.#threads.set(thread, counts);
@@ -105,7 +105,7 @@ export class Tally {
 
   /** How many rows of an entity were attempted. */
   attempted(entity: EntityName): number {
-    return totalsOf(this.#entities[entity]).attempted;
+    return totalsOf(this.#entities[entity]!).attempted;
   }
 
   /**
@@ -117,7 +117,7 @@ export class Tally {
     const totals = totalsOf(this.#total);
     return {
       totals,
-      entities: perEntity(({ name }) => totalsOf(this.#entities[name])),
+      entities: perEntity(({ name }) => totalsOf(this.#entities[name]!)),
       threads: threads.map((times) => ({
         ...times,
         ...totalsOf(this.#threads.get(times.thread) ?? noCounts()),

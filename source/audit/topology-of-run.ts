@@ -30,8 +30,8 @@ export function requireTopologyOfRun(
         : topologyOfRunHint(settings),
     });
   for (const entity of ENTITY_NAMES) {
-    const given = nameDatabases(topology[entity]);
-    const { database } = settings.databases[entity];
+    const given = nameDatabases(topology[entity]!);
+    const { database } = settings.databases[entity]!;
     if (database === given) continue;
     throw refuse(`wrote its ${entity} rows to ${database}, not to ${given}`);
   }

@@ -99,7 +99,7 @@ interface Asked {
 
 /** The databases of an entity, each followed by its replicas. */
 function databasesToAsk(topology: Topology, entity: EntityName): Asked[] {
-  const sharding = topology[entity];
+  const sharding = topology[entity]!;
   const asked: Asked[] = [];
   for (const [shard, description] of sharding.shards.entries()) {
     const rule = sharding.shards.length > 1 ? { rule: describeShare(entity, sharding, shard) } : {};

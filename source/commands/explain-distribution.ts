@@ -80,15 +80,15 @@ function spreadRows(
   const source = openSource(workload.source, workload.model);
   try {
     return ENTITY_NAMES.map((entity) => {
-      const spread = new RowSpread(entity, topology[entity], next?.[entity]);
-      const count = workload.counts[entity];
+      const spread = new RowSpread(entity, topology[entity]!, next?.[entity]);
+      const count = workload.counts[entity]!;
       for (let first = 1; first <= count; first += CHUNK) {
         for (const row of source.read(
-          ENTITIES[entity],
+          ENTITIES[entity]!,
           first,
           Math.min(CHUNK, count - first + 1),
         )) {
-          spread.add(judgeRow(ENTITIES[entity], row).stored ?? []);
+          spread.add(judgeRow(ENTITIES[entity]!, row).stored ?? []);
         }
       }
       const { distribution, movement } = spread;
@@ -102,7 +102,7 @@ function spreadRows(
 /** "hash by user_id over 3 (follows User)" */
 function describeRule(topology: Topology, entity: EntityName): string {
   const followed = followedBy(topology, entity);
-  const rule = formatSpread(topology[entity]);
+  const rule = formatSpread(topology[entity]!);
   return followed === undefined ? rule : `${rule} (follows ${followed})`;
 }
 

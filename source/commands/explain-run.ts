@@ -43,7 +43,7 @@ export async function findInLatestRun(
   const own = decisionsOf(attempts, entity, id);
   const shown = own.flatMap(({ references }) => references);
   const values = Object.fromEntries(
-    ENTITIES[entity].fields.map(({ name }, position) => [name, row[position]]),
+    ENTITIES[entity]!.fields.map(({ name }, position) => [name, row[position]]),
   );
   return {
     run,

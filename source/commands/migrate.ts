@@ -55,7 +55,7 @@ async function showStatus(context: CommandContext): Promise<ExitStatus> {
     await topologyOf(context),
   );
   for (const { name, entity, problem, migrations, hasClaims } of statuses) {
-    const pending = migrations?.pending ?? migrationNames(ENTITIES[entity], hasClaims);
+    const pending = migrations?.pending ?? migrationNames(ENTITIES[entity]!, hasClaims);
     const list = [
       ...(migrations?.applied ?? []).map((migration) => `${migration} applied`),
       ...pending.map((migration) => `${migration} pending`),

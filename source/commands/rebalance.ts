@@ -90,7 +90,7 @@ export function describePlan({
 }: EntityPlan): string[] {
   const share = rows === 0 ? '' : `, ${formatShare(moved / rows)}`;
   return [
-    `${ENTITIES[entity].table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${isCopied ? 'are copied' : 'move'}${share}${formatPromised(promised)}`,
+    `${ENTITIES[entity]!.table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${isCopied ? 'are copied' : 'move'}${share}${formatPromised(promised)}`,
     ...transfers.map(
       (transfer) => `  ${transfer.from} → ${transfer.to}: ${formatCount(transfer.rows)}`,
     ),

@@ -8,7 +8,7 @@ export function foldsOf(entity: Entity, row: StoredRow): (string | null)[] {
 }
 
 /** A row followed by the folded forms of its unique texts, if any of them needs one. */
-export function foldedRow(entity: Entity, row: StoredRow): readonly (string | number | null)[] {
+export function foldedRow(entity: Entity, row: StoredRow): StoredRow {
   if (!needsFold(entity, row)) return row;
   return [...row, ...foldsOf(entity, row)];
 }

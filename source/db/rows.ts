@@ -4,7 +4,7 @@ import type { Entity } from '../entities/entity.js';
  * A row as stored, by any program. Values are numbers, text or null; blobs are `blob:…` in hex, and
  * integers beyond JavaScript's safe range are text.
  */
-export type FoundRow = readonly (string | number | null)[];
+export type FoundRow = readonly (string | number | boolean | null)[];
 
 /** A page of a table in the order of ids. */
 export interface PageQuery {

@@ -63,7 +63,7 @@ export async function previewWorkload(
 ): Promise<WorkloadPreview> {
   const pace = new Pace(task);
   const { known, isWhole, notices } = await knowRows(chosen, task, pace);
-  const total = ENTITY_NAMES.reduce((sum, entity) => sum + known.rows[entity].length, 0);
+  const total = ENTITY_NAMES.reduce((sum, entity) => sum + known.rows[entity]!.length, 0);
 
   const outcomes: Partial<Record<Outcome, number>> = {};
   const rows: PreviewedRow[] = [];
@@ -80,7 +80,7 @@ export async function previewWorkload(
     judged += 1;
     if (judged % ROWS_PER_LOOK === 0 && pace.isDue) await pace.rest(judged / total);
   }
-  const counts = perEntity(({ name }) => known.rows[name].length);
+  const counts = perEntity(({ name }) => known.rows[name]!.length);
   return { counts, isWhole, outcomes, open, rows, notices };
 }
 
@@ -108,18 +108,18 @@ async function knowNumbered({ source, model, counts }: Workload, pace: Pace): Pr
   const reader = openSource(source, model);
   const rows = perEntity((): RawRow[] => []);
   for (const entity of ENTITY_NAMES) {
-    const count = Math.min(counts[entity], PREVIEWED_GENERATED);
+    const count = Math.min(counts[entity]!, PREVIEWED_GENERATED);
     for (let first = 1; first <= count; first += BLOCK) {
-      rows[entity].push(
-        ...reader.read(ENTITIES[entity], first, Math.min(BLOCK, count - first + 1)),
+      rows[entity]!.push(
+        ...reader.read(ENTITIES[entity]!, first, Math.min(BLOCK, count - first + 1)),
       );
       if (pace.isDue) await pace.rest(0);
     }
   }
   reader.close();
-  const isKnown = (entity: EntityName): boolean => counts[entity] <= PREVIEWED_GENERATED;
+  const isKnown = (entity: EntityName): boolean => counts[entity]! <= PREVIEWED_GENERATED;
   return {
-    known: { rows, mayFollow: (entity, id) => id > PREVIEWED_GENERATED && id <= counts[entity] },
+    known: { rows, mayFollow: (entity, id) => id > PREVIEWED_GENERATED && id <= counts[entity]! },
     isWhole: ENTITY_NAMES.every(isKnown),
     notices: [],
   };

@@ -1,21 +1,23 @@
 import { derive } from './derive.js';
 import { foldAddress } from './email.js';
-import type { EmailField, Entity, EntityName, Field, Model } from './model.js';
+import type { EmailField, Field } from './field.js';
+import type { Entity, EntityName, Model } from './model.js';
 import { SHOP } from './shop.js';
 import type { StoredValue } from './value.js';
 
 export type {
+  BooleanField,
+  DateField,
+  DateTimeField,
   DecimalField,
   EmailField,
-  Entity,
-  EntityName,
   Field,
+  FieldKind,
   IntegerField,
-  Model,
-  Reference,
   TextField,
   ValueHint,
-} from './model.js';
+} from './field.js';
+export type { Entity, EntityName, Model, Reference } from './model.js';
 
 /** The definitions in order. */
 export const ENTITY_LIST: readonly Entity[] = SHOP.entities;
@@ -23,7 +25,10 @@ export const ENTITY_LIST: readonly Entity[] = SHOP.entities;
 export const ENTITY_NAMES: readonly EntityName[] = ENTITY_LIST.map(({ name }) => name);
 
 /** The definition of each entity, by name. */
-export const ENTITIES = perEntity((entity) => entity);
+export const ENTITIES: Readonly<Record<EntityName, Entity>> &
+  Readonly<Record<'User' | 'Product' | 'Order', Entity>> = perEntity(
+  (entity) => entity,
+) as Record<'User' | 'Product' | 'Order', Entity>;
 
 /** A value for each entity, by name. */
 export function perEntity<Value>(
@@ -37,7 +42,7 @@ export function perEntity<Value>(
 
 /** Position of an entity in `ENTITY_NAMES`, as in shared memory. */
 export function entityIndex(entity: EntityName): number {
-  return ENTITIES[entity].index;
+  return ENTITIES[entity]!.index;
 }
 
 /** The entity at a position of `ENTITY_NAMES`. */

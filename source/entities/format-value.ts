@@ -1,6 +1,6 @@
 import { cutText, escapeText } from '../base/text.js';
 import type { Field } from './entity.js';
-import type { RawValue } from './value.js';
+import type { RawValue, StoredValue } from './value.js';
 
 /** A number, array or object as it was written, also as plain data. */
 type Spelled = { readonly text: string } | { readonly number: string } | { readonly json: string };
@@ -55,7 +55,7 @@ const UNQUOTED = /^(?:-?\d+(?:\.\d+)?|blob:[\dA-F]*)$/;
  */
 export function formatStored(
   field: FieldKind,
-  value: string | number | null | undefined,
+  value: StoredValue | undefined,
   options?: { readonly limit?: number },
 ): string {
   if (typeof value === 'number') return formatValue(field, { number: String(value) }, options);

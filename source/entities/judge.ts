@@ -1,16 +1,10 @@
-import { canonicalDecimal, countDecimals } from './decimal.js';
 import { derive } from './derive.js';
-import type { DecimalField, Entity, Field } from './entity.js';
+import type { Entity } from './entity.js';
 import type { Reason } from './outcome.js';
-import { isCommonAddress, isPlainName } from './plain-text.js';
+import { plainTest, type PlainTest } from './plain-tests.js';
 import { brokenFieldRules } from './rules.js';
-import {
-  numberText,
-  type RawRow,
-  type RawValue,
-  type StoredRow,
-  type StoredValue,
-} from './value.js';
+import { storeValue } from './stored-form.js';
+import type { RawRow, StoredRow, StoredValue } from './value.js';
 
 /** The result of validating one row, without asking a database. */
 export interface Judgement {
@@ -71,9 +65,6 @@ export function isPlainlyValid(entity: Entity, row: RawRow): boolean {
   return plainRowsOf(entity).tests.every((isPlain, position) => isPlain(row[position]));
 }
 
-/** Whether a value is certainly valid; false means undecided. */
-type PlainTest = (value: RawValue) => boolean;
-
 /** The fast predicates of an entity. */
 interface PlainRows {
   readonly tests: readonly PlainTest[];
@@ -85,55 +76,6 @@ const plainRowsOf = derive(({ fields }: Entity): PlainRows => ({
   tests: fields.map(plainTest),
   hasDecimals: fields.some(({ kind }) => kind === 'decimal'),
 }));
-
-function plainTest(field: Field): PlainTest {
-  switch (field.kind) {
-    case 'integer': {
-      const { min, max } = field;
-      const isPlain: PlainTest = (value) =>
-        typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
-      return min > 0 ? isPlain : (value) => isPlain(value) && !Object.is(value, -0);
-    }
-    case 'text': {
-      const { min, max } = field;
-      const isPlain = (value: RawValue): value is string =>
-        typeof value === 'string' &&
-        value.length >= min &&
-        value.length <= max &&
-        isPlainName(value);
-      // The first and the last character are no blanks; blanks between them are not visible.
-      return min <= 2
-        ? isPlain
-        : (value) => isPlain(value) && value.replaceAll(' ', '').length >= min;
-    }
-    case 'email': {
-      const { max } = field;
-      return (value) => typeof value === 'string' && value.length <= max && isCommonAddress(value);
-    }
-    case 'decimal':
-      return plainDecimalTest(field);
-  }
-}
-
-/** Decimal digits that a JavaScript number compares exactly. */
-const EXACT_DIGITS = 15;
-
-function plainDecimalTest({ min, max, decimals }: DecimalField): PlainTest {
-  const isExact = (bound: string): boolean =>
-    countDecimals(bound) <= decimals && bound.replace(/\D/g, '').length <= EXACT_DIGITS;
-  if (decimals >= EXACT_DIGITS || !isExact(min) || !isExact(max)) return () => false;
-  const fraction = decimals === 0 ? '' : `(?:\\.\\d{1,${decimals}})?`;
-  const least = Number(min);
-  const most = Number(max);
-  const sign = least < 0 ? '-?' : '';
-  const plain = new RegExp(`^${sign}(?:0|[1-9]\\d{0,${EXACT_DIGITS - decimals - 1}})${fraction}$`);
-  return (value) => {
-    const text = numberText(value);
-    if (text === undefined || !plain.test(text)) return false;
-    const amount = Number(text);
-    return amount >= least && amount <= most;
-  };
-}
 
 /** The row as it would be stored, if it is certainly valid as it is written; undefined means undecided. */
 export function plainlyStored(entity: Entity, raw: RawRow): StoredRow | undefined {
@@ -147,20 +89,6 @@ export function plainlyStored(entity: Entity, raw: RawRow): StoredRow | undefine
 
 function storeRow(entity: Entity, row: RawRow): StoredRow {
   return entity.fields.map((field, position) => storeValue(field, row[position]));
-}
-
-/** The stored form of a valid value. */
-function storeValue(field: Field, value: RawValue): StoredValue {
-  switch (field.kind) {
-    case 'integer':
-      // There is one zero in a database.
-      return Number(numberText(value)) + 0;
-    case 'decimal':
-      return canonicalDecimal(numberText(value) ?? '', field.decimals);
-    case 'text':
-    case 'email':
-      return String(value);
-  }
 }
 
 /**

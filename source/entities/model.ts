@@ -1,58 +1,21 @@
-/** The name of an entity of the model. */
-export type EntityName = 'User' | 'Product' | 'Order';
+import type { Field } from './field.js';
+import type { StoredValue } from './value.js';
 
-/** What values mean: the name of a person, the name of a product, or the price of one. */
-export type ValueHint = 'person' | 'product' | 'price';
+/** The name of an entity of a model: "User". */
+export type EntityName = string;
 
-interface NamedField {
-  readonly name: string;
-  /** Whether no two rows may have the same value. The key is unique by itself. */
-  readonly unique?: boolean;
-  /** What its generated values look like; by default its kind decides. */
-  readonly hint?: ValueHint;
-}
-
-/** A whole number; `references` is the entity whose id it holds. */
-export interface IntegerField extends NamedField {
-  readonly kind: 'integer';
-  readonly min: number;
-  readonly max: number;
-  readonly references?: EntityName;
-}
-
-/** Text of `min` to `max` characters (graphemes) without control characters. */
-export interface TextField extends NamedField {
-  readonly kind: 'text';
-  readonly min: number;
-  readonly max: number;
-}
-
-/** An e-mail address of at most `max` characters; a unique one is so without regard to case. */
-export interface EmailField extends NamedField {
-  readonly kind: 'email';
-  readonly max: number;
-}
-
-/** An exact decimal from `min` to `max` with at most `decimals` decimals; bounds are decimal texts. */
-export interface DecimalField extends NamedField {
-  readonly kind: 'decimal';
-  readonly min: string;
-  readonly max: string;
-  readonly decimals: number;
-}
-
-export type Field = IntegerField | TextField | EmailField | DecimalField;
-
-/** An entity as it is written down. The first field is always the key, `id`. */
+/** An entity as it is written down. The first field is always the key. */
 export interface EntityDefinition {
   readonly name: EntityName;
-  /** Name of its table, of its file in a workload folder, and of its embedded database. */
+  /** Name of its table, and of its file in a workload folder. */
   readonly table: string;
+  /** Name of its embedded database; by default that of its table. */
+  readonly database?: string;
   readonly fields: readonly Field[];
   /** How many of its rows are generated, in proportion to those of the other entities; 1 by default. */
   readonly weight?: number;
   /** A row that breaks no rule, for help texts; by default with the lowest numbers and shortest texts. */
-  readonly example?: readonly (string | number)[];
+  readonly example?: readonly StoredValue[];
 }
 
 /**
@@ -61,7 +24,7 @@ export interface EntityDefinition {
  */
 export interface Entity extends EntityDefinition {
   readonly weight: number;
-  readonly example: readonly (string | number)[];
+  readonly example: readonly StoredValue[];
   /** Its position in the model, from 0, as in shared memory. */
   readonly index: number;
   readonly references: readonly Reference[];
@@ -132,7 +95,8 @@ export function entityNamed({ name: model, byName }: Model, name: string): Entit
   return entity;
 }
 
-function exampleOf(field: Field): string | number {
+function exampleOf(field: Field): StoredValue {
+  if (field.choices?.[0] !== undefined) return field.choices[0];
   switch (field.kind) {
     case 'integer':
       return Math.max(field.min, Math.min(1, field.max));
@@ -142,6 +106,12 @@ function exampleOf(field: Field): string | number {
       return 'grace@example.com';
     case 'text':
       return 'x'.repeat(Math.max(1, field.min));
+    case 'boolean':
+      return true;
+    case 'date':
+      return field.min ?? field.max ?? '2024-02-29';
+    case 'datetime':
+      return field.min ?? field.max ?? '2024-02-29T12:00:00Z';
   }
 }
 
@@ -171,6 +141,7 @@ function requireSound(definitions: readonly EntityDefinition[]): void {
     );
     if (fields[0]?.kind !== 'integer')
       throw new TypeError(`${name} needs a whole number as its first field`);
+    if (fields[0].optional) throw new TypeError(`the key of ${name} cannot be optional`);
     if (!Number.isSafeInteger(weight) || weight < 1) {
       throw new TypeError(`the weight of ${name} must be a whole number from 1`);
     }

@@ -30,6 +30,20 @@ export function decimalRules(field: DecimalField): Rule[] {
   };
   return [
     required,
+    ...(field.isWhole ? [wholeRule] : digitRules(field.decimals, asDecimal)),
+    ...boundRules(field.min, field.max, asDecimal),
+  ];
+}
+
+/** The rule of a whole number of 64 bits. */
+const wholeRule: Rule = {
+  name: 'integer',
+  holds: (value) => isMissing(value) || PLAIN_INTEGER.test(numberText(value) ?? ''),
+  demand: (value) => `must be a whole number, but ${describeNumberFault(value, 'integer')}`,
+};
+
+function digitRules(decimals: number, asDecimal: (value: RawValue) => string | undefined): Rule[] {
+  return [
     {
       name: 'decimal',
       holds: (value) => isMissing(value) || asDecimal(value) !== undefined,
@@ -38,10 +52,9 @@ export function decimalRules(field: DecimalField): Rule[] {
     },
     {
       name: 'decimals',
-      holds: (value) => countDecimals(asDecimal(value) ?? '') <= field.decimals,
-      demand: `must have at most ${field.decimals} decimals and is never rounded`,
+      holds: (value) => countDecimals(asDecimal(value) ?? '') <= decimals,
+      demand: `must have at most ${decimals} decimals and is never rounded`,
     },
-    ...boundRules(field.min, field.max, asDecimal),
   ];
 }
 

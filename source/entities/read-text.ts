@@ -1,4 +1,4 @@
-import type { Entity, Field } from './entity.js';
+import type { Entity, Field, FieldKind } from './entity.js';
 import { PLAIN_DECIMAL, PLAIN_INTEGER, readNumber, type RawRow, type RawValue } from './value.js';
 
 /** Reads the text of one field. */
@@ -11,16 +11,31 @@ const asNumber =
     return pattern.test(trimmed) ? readNumber(trimmed) : text;
   };
 
-const READERS: Readonly<Record<Field['kind'], ReadField>> = {
-  integer: asNumber(PLAIN_INTEGER),
-  decimal: asNumber(PLAIN_DECIMAL),
-  text: (text) => text,
-  email: (text) => text,
+const asText: ReadField = (text) => text;
+
+/** Other spellings of a boolean stay text, which its rule rejects. */
+const asBoolean: ReadField = (text) => {
+  const trimmed = text.trim();
+  return trimmed === 'true' || trimmed === 'false' ? trimmed === 'true' : text;
 };
 
-/** The reader of a field: gives a number if the field is numeric and the text a plain number, else the text. */
+const READERS: Readonly<Record<FieldKind, ReadField>> = {
+  integer: asNumber(PLAIN_INTEGER),
+  decimal: asNumber(PLAIN_DECIMAL),
+  text: asText,
+  email: asText,
+  boolean: asBoolean,
+  date: asText,
+  datetime: asText,
+};
+
+/**
+ * The reader of a field: gives a number if the field is numeric and the text a plain number, true or false if it is a
+ * boolean, else the text. The empty text is no value of an optional field.
+ */
 export function fieldReader(field: Field): ReadField {
-  return READERS[field.kind];
+  const read = READERS[field.kind];
+  return field.optional ? (text) => (text === '' ? null : read(text)) : read;
 }
 
 /** A row whose fields were each written as text. */

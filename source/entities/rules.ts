@@ -1,14 +1,21 @@
 import { formatAmount } from '../base/format.js';
 import { countCharacters, cutText } from '../base/text.js';
+import { choiceRules } from './choice-rules.js';
 import { derive } from './derive.js';
 import type { Entity, Field } from './entity.js';
 import { decimalRules, integerRules } from './number-rules.js';
 import type { Reason } from './outcome.js';
 import { required, type Rule } from './rule.js';
 import { emailRules, nameRules } from './text-rules.js';
+import { booleanRules, dateRules, dateTimeRules } from './time-rules.js';
 import { quoteValue, type RawRow, type RawValue } from './value.js';
 
 function rulesOf(field: Field): Rule[] {
+  const rules = [...kindRules(field), ...choiceRules(field)];
+  return field.optional ? rules.filter((rule) => rule !== required) : rules;
+}
+
+function kindRules(field: Field): Rule[] {
   switch (field.kind) {
     case 'integer':
       return integerRules(field);
@@ -18,6 +25,12 @@ function rulesOf(field: Field): Rule[] {
       return nameRules(field);
     case 'email':
       return emailRules(field);
+    case 'boolean':
+      return booleanRules;
+    case 'date':
+      return dateRules(field);
+    case 'datetime':
+      return dateTimeRules(field);
   }
 }
 
@@ -29,7 +42,7 @@ function describeBrokenRule(field: Field, rule: Rule, value: RawValue): string {
 
 /** The length of a text, if the message quotes only its beginning. */
 function describeLength(field: Field, rule: Rule, value: RawValue): string {
-  if (field.kind === 'integer' || field.kind === 'decimal' || typeof value !== 'string') return '';
+  if ((field.kind !== 'text' && field.kind !== 'email') || typeof value !== 'string') return '';
   if (rule.name === 'size') return `, ${value.length} code units`;
   const limit = Math.max(field.max, 100) * 10;
   return cutText(value, 60) === value

@@ -1,4 +1,5 @@
-import { defineModel, type IntegerField, type TextField } from './model.js';
+import type { IntegerField, TextField } from './field.js';
+import { defineModel } from './model.js';
 
 const id: IntegerField = { kind: 'integer', name: 'id', min: 1, max: Number.MAX_SAFE_INTEGER };
 const name: TextField = { kind: 'text', name: 'name', min: 2, max: 100 };

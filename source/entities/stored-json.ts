@@ -7,9 +7,9 @@ const ESCAPED = /["\\\x00-\x1f\ud800-\udfff]/; // oxlint-disable-line no-control
 export function storedJson(row: StoredRow): string {
   let text = '[';
   for (let position = 0; position < row.length; position += 1) {
-    const value = row[position]!;
+    const value = row[position];
     if (position > 0) text += ',';
-    if (typeof value === 'number') text += value;
+    if (typeof value !== 'string') text += value;
     else text += ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`;
   }
   return `${text}]`;

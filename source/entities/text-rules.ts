@@ -3,22 +3,25 @@ import { countCharacters, escapeText, hasVisibleCharacters } from '../base/text.
 import { describeAddressFault } from './email-fault.js';
 import { isEmailAddress } from './email.js';
 import { MAX_TEXT_UNITS, type EmailField, type TextField } from './entity.js';
+import { patternOf } from './pattern/pattern.js';
 import { isMissing, required, type Rule } from './rule.js';
-import type { RawValue } from './value.js';
+import { isUuid } from './uuid.js';
+import { quoteValue, type RawValue } from './value.js';
 
-const textRules: readonly Rule[] = [
+const typeRules: readonly Rule[] = [
   required,
   {
     name: 'text',
     holds: (value) => isMissing(value) || typeof value === 'string',
     demand: 'must be text',
   },
-  {
-    name: 'empty',
-    holds: (value) => typeof value !== 'string' || value.length > 0,
-    demand: 'must not be empty',
-  },
 ];
+
+const notEmpty: Rule = {
+  name: 'empty',
+  holds: (value) => typeof value !== 'string' || value.length > 0,
+  demand: 'must not be empty',
+};
 
 /** The rules of a text, in the order in which they are reported. */
 export function nameRules(field: TextField): Rule[] {
@@ -26,7 +29,8 @@ export function nameRules(field: TextField): Rule[] {
     typeof value === 'string' && value.length > 0 ? countCharacters(value, field.max) : undefined;
   const isShort = (value: RawValue): boolean => (characters(value) ?? field.min) < field.min;
   return [
-    ...textRules,
+    ...typeRules,
+    ...(field.min > 0 ? [notEmpty] : []),
     {
       name: 'min',
       holds: (value) => !isShort(value),
@@ -65,6 +69,30 @@ export function nameRules(field: TextField): Rule[] {
       holds: (value) => typeof value !== 'string' || !LONE_SURROGATE.test(value),
       demand: 'must be well-formed Unicode text (it holds half of a character)',
     },
+    ...formRules(field),
+  ];
+}
+
+/** The rules of a text that has to match a pattern or a format; an empty text breaks a rule of its length. */
+function formRules({ pattern, format, min }: TextField): Rule[] {
+  const rule = (name: string, isRight: (text: string) => boolean, demand: string): Rule => ({
+    name,
+    holds: (value) =>
+      typeof value !== 'string' || (value === '' && min > 0) || isRight(value),
+    demand,
+  });
+  return [
+    ...(pattern === undefined
+      ? []
+      : [
+          rule(
+            'pattern',
+            (text) => patternOf(pattern).matches(text),
+            `must match the pattern ${quoteValue(pattern)}`,
+          ),
+        ]),
+    ...(format === 'uuid' ? [rule('uuid', isUuid, 'must be a UUID')] : []),
+    ...(format === 'uri' ? [rule('uri', (text) => URL.canParse(text), 'must be a URI')] : []),
   ];
 }
 
@@ -78,7 +106,8 @@ function firstControl(value: RawValue): string {
 /** The rules of an e-mail address, in the order in which they are reported. */
 export function emailRules(field: EmailField): Rule[] {
   return [
-    ...textRules,
+    ...typeRules,
+    notEmpty,
     {
       name: 'max',
       holds: (value) => typeof value !== 'string' || countCharacters(value, field.max) <= field.max,

@@ -22,8 +22,11 @@ export type RawValue = string | number | boolean | null | undefined | Written;
 /** A row of the input: one value per field, in the entity's field order. */
 export type RawRow = readonly RawValue[];
 
-/** A stored value: whole numbers as numbers, text and exact decimals as text. */
-export type StoredValue = string | number;
+/**
+ * A stored value: whole numbers that JavaScript holds exactly as numbers; text, exact decimals, days and moments as
+ * text; null where an optional field has no value.
+ */
+export type StoredValue = string | number | boolean | null;
 
 /** A stored row, in the entity's field order. */
 export type StoredRow = readonly StoredValue[];

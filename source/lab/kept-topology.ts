@@ -21,7 +21,7 @@ const PLAIN_SETTINGS = ['options', 'host', 'port', 'sslmode'];
  */
 export function keptTopologyFile(topology: Topology): string {
   const variables = new PasswordVariables();
-  const entities = ENTITY_NAMES.map((entity) => [entity, describe(topology[entity], variables)]);
+  const entities = ENTITY_NAMES.map((entity) => [entity, describe(topology[entity]!, variables)]);
   return `${JSON.stringify({ entities: Object.fromEntries(entities) }, undefined, 2)}\n`;
 }
 

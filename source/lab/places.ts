@@ -51,7 +51,7 @@ export function placeRun(topology: Topology, folder: string, stem: string): RunP
     return inSchema(description, schema);
   };
   const placed = ENTITY_NAMES.map((entity): [string, Sharding] => {
-    const { shards, spread } = topology[entity];
+    const { shards, spread } = topology[entity]!;
     return [entity, { shards: shards.map(place), spread }];
   });
   return { topology: Object.fromEntries(placed) as unknown as Topology, schemas };

@@ -28,9 +28,9 @@ const SEPARATOR = ', ';
 export function databaseNamesLookup({
   databases,
 }: Pick<RunSettings, 'databases'>): DatabaseNamesLookup {
-  const lookups = ENTITY_NAMES.map((entity) => [entity, lookupOf(entity, databases[entity])]);
+  const lookups = ENTITY_NAMES.map((entity) => [entity, lookupOf(entity, databases[entity]!)]);
   const byEntity = Object.fromEntries(lookups) as Record<EntityName, DatabaseNamesLookup>;
-  return (attempt) => byEntity[attempt.entity](attempt);
+  return (attempt) => byEntity[attempt.entity]!(attempt);
 }
 
 function lookupOf(
@@ -42,7 +42,7 @@ function lookupOf(
   const names = shards.map((shard) => shard.database);
   if (spread.rule === 'copy') return () => names;
   const { position, shardOfRow } = placementOf(entity, { shards, spread });
-  const { fields } = ENTITIES[entity];
+  const { fields } = ENTITIES[entity]!;
   return ({ values }) => {
     const row = fields.map(({ name }, at) => (at === position ? values[name] : undefined));
     const shard = shardOfRow(row);

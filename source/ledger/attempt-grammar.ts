@@ -16,8 +16,8 @@ export interface AttemptFrame {
 export interface FieldFrame {
   /** The text before the value. */
   readonly label: string;
-  /** An address counts as text. */
-  readonly kind: Exclude<Field['kind'], 'email'>;
+  /** How the value is read: an address, a day and a moment as text. */
+  readonly kind: 'integer' | 'decimal' | 'text' | 'boolean';
   /** Decimals of an exact decimal, which is a JSON number in the line. */
   readonly decimals: number;
 }
@@ -59,8 +59,12 @@ export const framesOf = derive(({ entities }: Model): readonly AttemptFrame[] =>
     keyTaken: `${MARKS.reason[0]}${JSON.stringify(entity.fields[0]!.name)}${MARKS.reason[1]}"unique"`,
     fields: entity.fields.map((field, position) => ({
       label: `${position === 0 ? MARKS.values : ','}${JSON.stringify(field.name)}:`,
-      kind: field.kind === 'email' ? 'text' : field.kind,
+      kind: readingOf(field),
       decimals: field.kind === 'decimal' ? field.decimals : 0,
     })),
   })),
 );
+
+function readingOf({ kind }: Field): FieldFrame['kind'] {
+  return kind === 'integer' || kind === 'decimal' || kind === 'boolean' ? kind : 'text';
+}

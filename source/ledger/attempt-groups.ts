@@ -21,11 +21,11 @@ export function groupsByDatabase(record: RunRecord): AttemptGroup[] {
 }
 
 function groupsOf(entity: EntityName, record: RunRecord, lookup: DatabaseLookup): AttemptGroup[] {
-  const { database: name, shards, placement } = record.run.settings.databases[entity];
+  const { database: name, shards, placement } = record.run.settings.databases[entity]!;
   const isDivided = shards && placement && placement.rule !== 'copy' && record.databases;
   if (!isDivided) {
     const names = shards?.map((shard) => shard.database).join(', ') ?? name;
-    const totals = record.entities[entity];
+    const totals = record.entities[entity]!;
     return [{ entity, name: names, totals, has: (attempt) => attempt.entity === entity }];
   }
   const own = totalsByDatabase(record).filter((totals) => totals.entity === entity);

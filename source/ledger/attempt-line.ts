@@ -49,15 +49,19 @@ const SHORT_MEMBERS = 5;
 
 const INSERTED = `${MARKS.outcome}inserted"`;
 
+/** So many digits, with or without a point, may be more than a JavaScript number holds. */
+const MANY_DIGITS = /[\d.]{16}/;
+
 /**
  * Wraps values whose spelling `JSON.parse` would lose: numbers, arrays and objects. Lines of inserted rows
- * have none.
+ * have none but long numbers.
  */
 function keepSpellings(line: string): string {
   const found = line.lastIndexOf(MARKS.values);
   const from = found + MARKS.values.length;
   const to = line.lastIndexOf(MARKS.thread);
-  if (found === -1 || to < from || line.includes(INSERTED, to)) return line;
+  if (found === -1 || to < from) return line;
+  if (line.includes(INSERTED, to) && !MANY_DIGITS.test(line.slice(from, to))) return line;
   const values = replaceSpellings(line.slice(from, to), (spelling) => {
     if (/^[[{]/.test(spelling)) return JSON.stringify({ json: spelling });
     return String(Number(spelling)) === spelling ? spelling : JSON.stringify({ number: spelling });

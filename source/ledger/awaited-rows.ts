@@ -66,7 +66,7 @@ export function mayBeAwaited(
     return attempt.entity === first.entity && isBefore;
   }
   if (phase === 'lock') return false;
-  const isTarget = ENTITIES[first.entity].references.some(
+  const isTarget = ENTITIES[first.entity]!.references.some(
     ({ target }) => target === attempt.entity,
   );
   return isTarget && recordedAt(attempt) > fromMs && attempt.startedMs <= toMs;
@@ -136,7 +136,7 @@ function parentsInOrder(
 ): { parent: TimedAttempt; pointer: TimedAttempt }[] {
   const [first] = waiting;
   if (!first) return [];
-  return ENTITIES[first.entity].references.flatMap(({ field, target }) =>
+  return ENTITIES[first.entity]!.references.flatMap(({ field, target }) =>
     waiting.flatMap((pointer) => {
       const parent = byKey.get(keyOf(target, pointer.values[field]));
       return parent ? [{ parent, pointer }] : [];

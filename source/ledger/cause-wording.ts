@@ -37,7 +37,7 @@ const BOUNDS: Readonly<Record<string, { readonly number: string; readonly text: 
 export function formatCause({ entity, field, rule, code }: Cause): string {
   const isCoded = code !== '';
   if (field === '') return `${nameOfKind(rule)}${isCoded ? ` (${code})` : ''}`;
-  const kind = ENTITIES[entity].fields.find(({ name }) => name === field)?.kind;
+  const kind = ENTITIES[entity]!.fields.find(({ name }) => name === field)?.kind;
   const isNumber = kind === 'integer' || kind === 'decimal';
   const fault = BOUNDS[rule]?.[isNumber ? 'number' : 'text'] ?? FAULTS[rule];
   return `${field} ${fault ?? `breaks the rule ${rule}`}`;

@@ -51,7 +51,7 @@ export function referencedBy(
 type Named = Pick<ReferencedDecision, 'field' | 'entity' | 'id'>;
 
 function referencesIn(entity: EntityName, values: Readonly<Record<string, unknown>>): Named[] {
-  return ENTITIES[entity].references.flatMap(({ field, target }) => {
+  return ENTITIES[entity]!.references.flatMap(({ field, target }) => {
     const id = values[field];
     return typeof id === 'number' ? [{ field, entity: target, id }] : [];
   });

@@ -13,7 +13,7 @@ export function countExistingRows({
   let total = 0;
   for (const entity of ENTITY_NAMES) {
     const own = databases.filter((each) => each.entity === entity && each.database !== null);
-    const isCopied = run.settings.databases[entity].placement?.rule === 'copy';
+    const isCopied = run.settings.databases[entity]!.placement?.rule === 'copy';
     const counts = (isCopied ? own.slice(0, 1) : own).map(({ rowsBefore }) => rowsBefore);
     if (counts.length === 0) return undefined;
     for (const count of counts) {

@@ -108,7 +108,7 @@ export function openReference(
   { field, rule }: Reason,
 ): OpenReference | undefined {
   if (rule !== REFERENCE_RULES.open) return undefined;
-  const reference = ENTITIES[entity].references.find((one) => one.field === field);
+  const reference = ENTITIES[entity]!.references.find((one) => one.field === field);
   const id = values[field];
   return reference && typeof id === 'number' ? { reference, id } : undefined;
 }

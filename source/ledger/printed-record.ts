@@ -21,7 +21,7 @@ export function formatRecord(record: RunRecord, source: AttemptSource): string {
 
 /** In version 1, every field is present and times are numbers: null and 0 if not known. */
 function toVersion1({ startedMs, latencyMs, ...attempt }: Attempt): Attempt {
-  const values = ENTITIES[attempt.entity].fields.map(({ name }) => [
+  const values = ENTITIES[attempt.entity]!.fields.map(({ name }) => [
     name,
     attempt.values[name] ?? null,
   ]);

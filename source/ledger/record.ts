@@ -2,6 +2,7 @@ import type { DatabaseSettings } from '../db/database-settings.js';
 import type { WriterKind } from '../db/writer-kind.js';
 import type { RunStatus } from '../entities/ending.js';
 import type { EntityName } from '../entities/entity.js';
+import type { ModelDescriptor } from '../model/run-model.js';
 import type { Spread } from '../router/topology.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { Attempt } from './attempt.js';
@@ -93,6 +94,8 @@ export interface RunHeader {
   readonly startedAt: string;
   readonly workload: string;
   readonly seed: number | null;
+  /** Its model, as a Data Package with the properties of this program; absent if it is the default one. */
+  readonly model?: ModelDescriptor;
   /** Rows of the workload, attempted or not; absent in journals of version 1, and of a run for a time. */
   readonly planned?: number;
   readonly threads: number;

@@ -19,7 +19,7 @@ export interface RunDatabase {
 /** Every database of a run, in the order of its topology. */
 export function databasesOf({ databases }: RunSettings): RunDatabase[] {
   return ENTITY_NAMES.flatMap((entity) => {
-    const { shards, placement, ...alone } = databases[entity];
+    const { shards, placement, ...alone } = databases[entity]!;
     const isCopy = placement?.rule === 'copy';
     return (shards ?? [alone]).map((settings) => ({ entity, settings, isCopy }));
   });
@@ -27,7 +27,7 @@ export function databasesOf({ databases }: RunSettings): RunDatabase[] {
 
 /** Whether an entity of a run has several databases. */
 export function isSpread({ databases }: RunSettings): boolean {
-  return ENTITY_NAMES.some((entity) => databases[entity].shards !== undefined);
+  return ENTITY_NAMES.some((entity) => databases[entity]!.shards !== undefined);
 }
 
 /** The totals of each database; in records of version 1, of each entity. */
@@ -39,8 +39,8 @@ export function totalsByDatabase({
   if (databases) return databases;
   const totals: DatabaseTotals[] = [];
   for (const entity of ENTITY_NAMES) {
-    const { database } = run.settings.databases[entity];
-    totals.push({ entity, database, ...entities[entity] });
+    const { database } = run.settings.databases[entity]!;
+    totals.push({ entity, database, ...entities[entity]! });
   }
   return totals;
 }
@@ -50,7 +50,7 @@ export function nameOfDatabase({
   entity,
   database,
 }: Pick<DatabaseTotals, 'entity' | 'database'>): string {
-  return database ?? `${ENTITIES[entity].table}, database not known`;
+  return database ?? `${ENTITIES[entity]!.table}, database not known`;
 }
 
 /**

@@ -33,13 +33,13 @@ export function* undecidedRows(
   decided: DecidedRows,
 ): Generator<UnknownRow, void, void> {
   for (const [row, id] of pairsOf(rows)) {
-    if (!decided[entity].add(row)) yield { entity, row, id, thread };
+    if (!decided[entity]!.add(row)) yield { entity, row, id, thread };
   }
 }
 
 /** An unknown row as an attempt, for lists and exports; of its values, only the key is known. */
 export function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt {
-  const [key] = ENTITIES[entity].fields;
+  const [key] = ENTITIES[entity]!.fields;
   const message = 'the run ended before its outcome reached the ledger';
   return {
     entity,
@@ -78,7 +78,7 @@ function findUnknownRows({ attempts, journal }: RunFiles): UnknownRow[] {
   for (const piece of readPieces(attempts)) {
     reader.open(piece);
     for (let found = reader.next(); found !== undefined; found = reader.next()) {
-      if (found) decided[reader.entity].add(reader.row);
+      if (found) decided[reader.entity]!.add(reader.row);
     }
   }
   return [...undecidedInJournal(journal, decided)];

@@ -7,7 +7,6 @@ import {
   type RawRow,
   type RawValue,
   type StoredRow,
-  type StoredValue,
 } from '../entities/value.js';
 
 /**
@@ -55,7 +54,9 @@ export function kindOfValue(value: AttemptValue): string {
 export function valuesOfStored(entity: Entity, row: StoredRow): Record<string, AttemptValue> {
   return byName(entity, (field, position) => {
     const value = row[position] ?? null;
-    return field.kind === 'decimal' ? numberOf(String(value), field.decimals) : value;
+    return field.kind === 'decimal' && value !== null
+      ? numberOf(String(value), field.decimals)
+      : value;
   });
 }
 
@@ -75,31 +76,34 @@ export function storedOfValues(
   entity: Entity,
   values: Readonly<Record<string, unknown>>,
 ): StoredRow | undefined {
-  const row: StoredValue[] = [];
-  for (const field of entity.fields) {
+  const row = entity.fields.map((field) => {
     const value = values[field.name];
-    if (field.kind === 'decimal') {
-      const text = decimalText(value, field.decimals);
-      if (text === undefined) return undefined;
-      row.push(text);
-    } else if (typeof value === 'string' || typeof value === 'number') {
-      row.push(value);
-    } else {
-      return undefined;
-    }
-  }
-  return row;
+    return field.kind === 'decimal' && value !== null ? decimalText(value, field.decimals) : value;
+  });
+  return isStoredRow(entity, row) ? row : undefined;
 }
 
-/** Whether a parsed list is a row as `StoredRow` has it, with decimals in their stored form. */
+/** Whether a parsed list is a row as `StoredRow` has it, each value in its stored form. */
 export function isStoredRow(entity: Entity, list: unknown): list is StoredRow {
   if (!Array.isArray(list) || list.length !== entity.fields.length) return false;
-  return entity.fields.every((field, position) => {
-    const value: unknown = list[position];
-    if (field.kind === 'integer') return Number.isSafeInteger(value);
-    if (typeof value !== 'string') return false;
-    return field.kind !== 'decimal' || isCanonicalDecimal(value, field.decimals);
-  });
+  return entity.fields.every((field, position) => isStoredValue(field, list[position]));
+}
+
+function isStoredValue(field: Field, value: unknown): boolean {
+  if (value === null) return field.optional === true;
+  switch (field.kind) {
+    case 'integer':
+      return Number.isSafeInteger(value);
+    case 'decimal':
+      return typeof value === 'string' && isCanonicalDecimal(value, field.decimals);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'text':
+    case 'email':
+    case 'date':
+    case 'datetime':
+      return typeof value === 'string';
+  }
 }
 
 /** A number with all decimals of its field; undefined if it is not a number or has too many decimals. */

@@ -1,13 +1,12 @@
 import { formatAmount } from '../base/format.js';
 import { countCharacters } from '../base/text.js';
 import { isEmailAddress } from '../entities/email.js';
+import { patternOf } from '../entities/pattern/pattern.js';
+import { isUuid } from '../entities/uuid.js';
 import { quoteValue } from '../entities/value.js';
 import type { Field, StringField, Value } from './model.js';
 import { hiddenFault } from './names.js';
-import { patternOf } from './pattern/pattern.js';
 import { compareValues, fitsDigits } from './read-value.js';
-
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /**
  * Why a field does not allow a value of its type, to complete the sentence "<value> …"; undefined if it does.
@@ -53,6 +52,6 @@ function textFault(field: StringField, text: string): string | undefined {
     return `does not match the pattern ${quoteValue(pattern)}`;
   }
   if (format === 'email' && !isEmailAddress(text)) return 'is not an e-mail address';
-  if (format === 'uuid' && !UUID.test(text)) return 'is not a UUID';
+  if (format === 'uuid' && !isUuid(text)) return 'is not a UUID';
   return format === 'uri' && !URL.canParse(text) ? 'is not a URI' : undefined;
 }

@@ -1,5 +1,5 @@
 import type { DateField, DateTimeField, IntegerField, NumberField, YearField } from './model.js';
-import { dayOf, momentOf, TIME_LIMITS } from './moments.js';
+import { dayOf, momentOf, TIME_LIMITS } from '../entities/moments.js';
 import { INTEGER_RANGE, YEAR_RANGE } from './types.js';
 
 /** The lowest and the highest value that a field allows, as whole numbers of its smallest unit. */

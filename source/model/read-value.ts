@@ -1,7 +1,7 @@
 import { compareDecimals, countDecimals } from '../entities/decimal.js';
 import { PLAIN_DECIMAL, PLAIN_INTEGER } from '../entities/value.js';
 import type { FieldType, NumberField, Value } from './model.js';
-import { dayOf, momentOf, momentText } from './moments.js';
+import { dayOf, momentOf, momentText } from '../entities/moments.js';
 import { INTEGER_RANGE, YEAR_RANGE } from './types.js';
 
 /** A value as a model file has it: what YAML or JSON read, and how it was written. */

@@ -16,7 +16,7 @@ export async function claimInNewPlaces({ entity }: Places, { to }: Routers): Pro
  */
 export async function releaseOldClaims(places: Places, { from, to }: Routers): Promise<void> {
   const { entity } = places;
-  const { fields, shardOf } = claimRuleOf(entity, to.topology[entity]);
+  const { fields, shardOf } = claimRuleOf(entity, to.topology[entity]!);
   for (const place of places.old) {
     const before = from.shards(entity)[place.from];
     if (!before?.description.hasClaims) continue;

@@ -58,13 +58,13 @@ export function markTopology(dir: string, topology: Topology, file: string | nul
     return key.startsWith(inFolder) ? key.slice(inFolder.length) : key;
   };
   const spreads = ENTITY_NAMES.map((entity) => [
-    topology[entity].shards.map(keyOf),
-    topology[entity].spread,
+    topology[entity]!.shards.map(keyOf),
+    topology[entity]!.spread,
   ]);
   return {
     file,
     key: hashText(JSON.stringify(spreads)).toString(16),
-    names: perEntity(({ name }) => nameDatabases(topology[name])),
+    names: perEntity(({ name }) => nameDatabases(topology[name]!)),
   };
 }
 
@@ -163,7 +163,7 @@ export function whereMoved(
   const journal = readRebalance(dir);
   if (journal?.phase !== 'done') return undefined;
   const hasLeft = journal.left.some((mark) =>
-    ENTITY_NAMES.every((name) => mark.names[name] === databases[name].database),
+    ENTITY_NAMES.every((name) => mark.names[name] === databases[name]!.database),
   );
   return hasLeft ? journal.to : undefined;
 }

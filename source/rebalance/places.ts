@@ -24,9 +24,9 @@ export class Places {
 
   constructor(entity: EntityName, from: Topology, to: Topology) {
     this.entity = entity;
-    this.all = placesOf(from[entity], to[entity]);
-    this.#before = placementOf(entity, from[entity]);
-    this.#after = placementOf(entity, to[entity]);
+    this.all = placesOf(from[entity]!, to[entity]!);
+    this.#before = placementOf(entity, from[entity]!);
+    this.#after = placementOf(entity, to[entity]!);
   }
 
   /** The databases of the old topology. */

@@ -41,8 +41,8 @@ export async function planRebalance(
         }
       }
     }
-    const promised = promisedMovement(from[entity], to[entity]);
-    const isCopied = to[entity].spread.rule === 'copy';
+    const promised = promisedMovement(from[entity]!, to[entity]!);
+    const isCopied = to[entity]!.spread.rule === 'copy';
     plans.push({ entity, rows, moved, isCopied, promised, transfers: [...transfers.values()] });
   }
   return plans;

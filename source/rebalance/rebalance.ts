@@ -177,7 +177,7 @@ class Rebalance {
       for (const places of this.#allPlaces()) {
         await this.#copy(places, routers, () => true);
         expected[places.entity] = await sumSources(places, routers.from);
-        await checkTargets(places, routers.to, expected[places.entity], true);
+        await checkTargets(places, routers.to, expected[places.entity]!, true);
         await claimInNewPlaces(places, routers);
       }
       await this.#enter('removing', expected);

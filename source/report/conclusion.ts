@@ -158,7 +158,7 @@ export function describeFinding({ record }: Facts): string {
     totals.inserted === 0
       ? `${read} nothing that this run added`
       : `${read} every inserted row once, unchanged`;
-  if (orphans === undefined || (orphans === 0 && entities.Order.inserted === 0))
+  if (orphans === undefined || (orphans === 0 && entities.Order!.inserted === 0))
     return `${stored}.`;
   return `${stored}, and ${orphans === 0 ? 'no order without its user and product' : describeAllowed(orphans)}.`;
 }

@@ -1,6 +1,7 @@
 import { nodeCrypto } from '../base/crypto.js';
 import { hashText } from '../base/hash.js';
 import { comparedForm, ENTITIES, type EntityName, type Field } from '../entities/entity.js';
+import type { StoredRow } from '../entities/value.js';
 import { chooserOf, placementOf } from './placement.js';
 import type { Sharding } from './topology.js';
 
@@ -22,7 +23,7 @@ export interface ClaimRule {
   /** The names of the claimed fields; empty if the unique indexes of the databases are enough. */
   readonly fields: readonly string[];
   /** The claims of a row. @param row valid fields, in field order */
-  readonly claimsOf: (row: readonly (string | number)[]) => Claim[];
+  readonly claimsOf: (row: StoredRow) => Claim[];
   /** The database, from 0, that stores the claim on a key. */
   readonly shardOf: (key: string) => number;
 }
@@ -34,7 +35,7 @@ const KEPT_UNITS = 200;
 /** The claim rule of an entity: it claims each unique field that does not determine the database of the row. */
 export function claimRuleOf(entity: EntityName, sharding: Sharding): ClaimRule {
   const { shards, spread } = sharding;
-  const { fields, uniques } = ENTITIES[entity];
+  const { fields, uniques } = ENTITIES[entity]!;
   const decisive = placementOf(entity, sharding).position;
   const positions = 'by' in spread ? [0, ...uniques].filter((at) => at !== decisive) : [];
   // Claim keys are texts, to which ranges do not apply; rendezvous is kept so that few claims move.
@@ -48,7 +49,7 @@ export function claimRuleOf(entity: EntityName, sharding: Sharding): ClaimRule {
     shardOf,
     claimsOf: (row) =>
       positions.map((position) => {
-        const key = claimKey(fields[position]!, row[position] ?? '');
+        const key = claimKey(fields[position]!, String(row[position] ?? ''));
         return { key, id: Number(row[0]), shard: shardOf(key) };
       }),
   };

@@ -46,9 +46,9 @@ export function describeTopology(topology: Topology, file: string | undefined): 
     file,
     entities: ENTITY_NAMES.map((entity) => ({
       entity,
-      rule: formatSpread(topology[entity]),
-      isCopied: topology[entity].spread.rule === 'copy',
-      databases: topology[entity].shards.map(describeDatabase),
+      rule: formatSpread(topology[entity]!),
+      isCopied: topology[entity]!.spread.rule === 'copy',
+      databases: topology[entity]!.shards.map(describeDatabase),
     })),
   };
 }

@@ -46,8 +46,8 @@ export interface Explanation {
 
 /** Explains where a row would be written and why, without asking a database. */
 export function explainRow(topology: Topology, entity: EntityName, row: RawRow): Explanation {
-  const sharding = topology[entity];
-  const definition = ENTITIES[entity];
+  const sharding = topology[entity]!;
+  const definition = ENTITIES[entity]!;
   const judgement = judgeRow(definition, row, validateField);
   const fields = validFields(definition, judgement);
   const placement = placementOf(entity, sharding);
@@ -69,7 +69,7 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
     checks: [
       `the rules of ${entity}: ${definition.fields.map((field) => field.name).join(', ')}`,
       ...definition.references.map((reference) =>
-        checkReference(reference, fields[reference.position], row, topology),
+        checkReference(reference, fields[reference.position]!, row, topology),
       ),
       ...checkKeys(entity, sharding, targets, claims),
     ],
@@ -84,7 +84,7 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
  */
 export function explainId(topology: Topology, entity: EntityName, id: RawValue): Explanation {
   const explanation = explainRow(topology, entity, [id]);
-  const { shards, spread } = topology[entity];
+  const { shards, spread } = topology[entity]!;
   const own = {
     statements: [],
     reasons: explanation.reasons.filter(({ field }) => field === 'id'),
@@ -112,8 +112,8 @@ function checkReference(
   row: RawRow,
   topology: Topology,
 ): string {
-  const shard = placementOf(target, topology[target]).shardOfRow([key]);
-  const { shards, spread } = topology[target];
+  const shard = placementOf(target, topology[target]!).shardOfRow([key]);
+  const { shards, spread } = topology[target]!;
   const where =
     shard === undefined
       ? `one of ${namesOf(shards)}`
@@ -132,7 +132,7 @@ function checkKeys(
   claims: readonly Claim[],
 ): string[] {
   const { fields } = claimRuleOf(entity, sharding);
-  const definition = ENTITIES[entity];
+  const definition = ENTITIES[entity]!;
   const describe = (field: string, how: string): string => {
     if (!fields.includes(field)) {
       return `${field} must be free in ${namesOf(targets.length > 0 ? targets : sharding.shards)}${how}`;

@@ -83,7 +83,7 @@ function highest(seeds: readonly number[], key: number): number {
 }
 
 function fieldPosition(entity: EntityName, name: string): number {
-  return ENTITIES[entity].fields.findIndex((field) => field.name === name);
+  return ENTITIES[entity]!.fields.findIndex((field) => field.name === name);
 }
 
 /** Describes why a row is stored where it is. @param row its fields, as for `Placement.shardOfRow` */
@@ -118,11 +118,11 @@ export function describePlacement(
  * they point to are spread by id. So a row is in the database with the same number as the row it points to.
  */
 export function followedBy(topology: Topology, entity: EntityName): EntityName | undefined {
-  const { shards, spread } = topology[entity];
+  const { shards, spread } = topology[entity]!;
   if (!('by' in spread)) return undefined;
-  const reference = ENTITIES[entity].references.find(({ field }) => field === spread.by);
+  const reference = ENTITIES[entity]!.references.find(({ field }) => field === spread.by);
   if (!reference) return undefined;
-  const followed = topology[reference.target];
+  const followed = topology[reference.target]!;
   const isSameRule = JSON.stringify({ ...spread, by: 'id' }) === JSON.stringify(followed.spread);
   return isSameRule && shards.length === followed.shards.length ? reference.target : undefined;
 }
@@ -139,10 +139,10 @@ export function describeFollowing(
 ): string | undefined {
   const followed = followedBy(topology, entity);
   if (followed === undefined) return undefined;
-  const { position, shardOfRow } = placementOf(entity, topology[entity]);
+  const { position, shardOfRow } = placementOf(entity, topology[entity]!);
   const shard = shardOfRow(row);
   if (shard === undefined) return `${entity} follows ${followed}`;
-  const { name } = topology[followed].shards[shard] ?? {};
+  const { name } = topology[followed]!.shards[shard] ?? {};
   return `${entity} follows ${followed}: ${nameById(followed, Number(row[position]))} belongs in ${name}`;
 }
 

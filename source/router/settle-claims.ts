@@ -26,7 +26,7 @@ export async function releaseStaleClaims(
   entity: EntityName,
   claimant = '',
 ): Promise<number> {
-  const rule = claimRuleOf(entity, router.topology[entity]);
+  const rule = claimRuleOf(entity, router.topology[entity]!);
   if (rule.fields.length === 0) return 0;
   const stale: { readonly table: ClaimTable; readonly claims: readonly StoredClaim[] }[] = [];
   for (const { claims: table } of router.shards(entity)) {
@@ -70,7 +70,7 @@ export async function releaseNeedlessClaims(router: Router, entity: EntityName):
  * @returns how many were made @throws DatabaseError
  */
 export async function claimForRows(router: Router, entity: EntityName): Promise<number> {
-  const rule = claimRuleOf(entity, router.topology[entity]);
+  const rule = claimRuleOf(entity, router.topology[entity]!);
   if (rule.fields.length === 0) return 0;
   const shards = router.shards(entity);
   let made = 0;
@@ -117,7 +117,7 @@ async function withoutRow(
 export function isClaimable(entity: EntityName, row: FoundRow): row is StoredRow {
   return (
     typeof row[0] === 'number' &&
-    uniqueFieldsOf(ENTITIES[entity]).every(({ field, position }) => {
+    uniqueFieldsOf(ENTITIES[entity]!).every(({ field, position }) => {
       const type = field.kind === 'integer' ? 'number' : 'string';
       return typeof row[position] === type;
     })

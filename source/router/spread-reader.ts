@@ -54,7 +54,7 @@ function readKeyed(
   source: SpreadSource,
 ): Spread {
   const { entity, shards, yaml } = source;
-  const parents = ENTITIES[entity].references;
+  const parents = ENTITIES[entity]!.references;
   const fields = ['id', ...parents.map(({ field }) => field)];
   const by = spread.has('by') ? yaml.word(spread.get('by', true), `by of ${entity}`, fields) : 'id';
   switch (rule) {

@@ -136,7 +136,7 @@ class TopologyReader {
     const place = fileKey(file);
     this.#take(place, { who, place, node });
     const name = this.#name(map, who) ?? basename(file);
-    return { name, file, entity: ENTITIES[entity] };
+    return { name, file, entity: ENTITIES[entity]! };
   }
 
   #server(entity: EntityName, map: YAMLMap, inherited: number, who: string): ServerDescription {
@@ -155,7 +155,7 @@ class TopologyReader {
     return {
       engine: engineOf(first),
       name: this.#name(map, who) ?? `${nameOfAddress(first)}${more}`,
-      entity: ENTITIES[entity],
+      entity: ENTITIES[entity]!,
       addresses,
       deadlineMs: this.#deadline(map, inherited),
       ...(replicas.length > 0 ? { replicas } : {}),

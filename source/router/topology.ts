@@ -5,7 +5,9 @@ import { quoteWord } from '../base/text.js';
 import type { DatabaseDescription } from '../db/sqlite/writer.js';
 import { maskAddress } from '../db/server/address.js';
 import type { ServerDescription } from '../db/server/description.js';
-import { ENTITIES, ENTITY_NAMES, perEntity, type EntityName } from '../entities/entity.js';
+import { derive } from '../entities/derive.js';
+import { perEntity, type Entity, type EntityName, type Model } from '../entities/entity.js';
+import { SHOP } from '../entities/shop.js';
 
 /** A database of any engine. */
 export type AnyDescription = DatabaseDescription | ServerDescription;
@@ -35,9 +37,16 @@ export interface Sharding {
 /** Which databases hold which entity. */
 export type Topology = Readonly<Record<EntityName, Sharding>>;
 
+/** The entities of a topology, in the order of their model. */
+export const entitiesOf = derive((topology: Topology): readonly Entity[] =>
+  Object.values(topology)
+    .flatMap(({ shards }) => shards.slice(0, 1).map(({ entity }) => entity))
+    .toSorted((left, right) => left.index - right.index),
+);
+
 /** Every database, in entity order. */
 export function allDatabases(topology: Topology): AnyDescription[] {
-  return ENTITY_NAMES.flatMap((entity) => topology[entity].shards);
+  return entitiesOf(topology).flatMap(({ name }) => topology[name]!.shards);
 }
 
 /** Whether any of the databases is on a server. */
@@ -54,21 +63,25 @@ export function hasFile(topology: Topology): boolean {
 export const DATA_FOLDER = 'data';
 
 /** The embedded default: one SQLite file for each entity. */
-export function embeddedTopology(dir: string): Topology {
-  return perEntity(({ name }) => ({
-    shards: [embeddedDatabase(dir, name)],
-    spread: { rule: 'one' },
-  }));
+export function embeddedTopology(dir: string, model: Model = SHOP): Topology {
+  return perEntity(
+    (entity) => ({ shards: [embeddedDatabase(dir, entity)], spread: { rule: 'one' } }),
+    model,
+  );
 }
 
 /** The SQLite file of an entity in a working folder. */
-export function embeddedDatabase(dir: string, entity: EntityName): DatabaseDescription {
-  const { table } = ENTITIES[entity];
-  return {
-    name: `${table}.db`,
-    file: join(dir, DATA_FOLDER, `${table}.db`),
-    entity: ENTITIES[entity],
-  };
+export function embeddedDatabase(dir: string, entity: Entity): DatabaseDescription {
+  const file = `${fileName(entity.database ?? entity.table)}.db`;
+  return { name: file, file: join(dir, DATA_FOLDER, file), entity };
+}
+
+/** A name without what a path must not hold; names that differ stay different. */
+function fileName(name: string): string {
+  return name.replace(
+    /[%/\\:*?"<>|]|^\./g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** The place of a database for display: its file, or its addresses without passwords. */
@@ -88,8 +101,8 @@ export function nameDatabases({ shards }: Sharding): string {
  * addresses do not count: a database may move and keep its name.
  */
 export function fingerprintOf(topology: Topology): string {
-  const spreads = ENTITY_NAMES.map((entity) => {
-    const { shards, spread } = topology[entity];
+  const spreads = entitiesOf(topology).map((entity) => {
+    const { shards, spread } = topology[entity.name]!;
     return [shards.map(({ name }) => name), spread];
   });
   return hashText(JSON.stringify(spreads)).toString(16);

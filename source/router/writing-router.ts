@@ -100,17 +100,17 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
 
   /** The databases that hold an entity, in the order of the topology. */
   shards(entity: EntityName): readonly Database[] {
-    return this.#shards[entity];
+    return this.#shards[entity]!;
   }
 
   /** All databases in entity order. */
   databases(): Database[] {
-    return ENTITY_NAMES.flatMap((entity) => this.#shards[entity]);
+    return ENTITY_NAMES.flatMap((entity) => this.#shards[entity]!);
   }
 
   /** The placement of an entity's rows. */
   placement(entity: EntityName): Placement {
-    return placementOf(entity, this.topology[entity]);
+    return placementOf(entity, this.topology[entity]!);
   }
 
   /** The store of an entity; opened once. @throws DatabaseError */
@@ -138,11 +138,11 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
       const instruments = around[shard];
       return instruments ? new InstrumentedClaims(claims, ...instruments) : claims;
     });
-    const rule = claimRuleOf(entity, this.topology[entity]);
+    const rule = claimRuleOf(entity, this.topology[entity]!);
     const claims = new ClaimKeeper(rule, tables, names, this.claimant, this.#clock);
     this.#keepers.push(claims);
     return new ShardedStore({
-      entity: ENTITIES[entity],
+      entity: ENTITIES[entity]!,
       stores,
       names,
       placement,
@@ -156,7 +156,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     const name = this.shards(entity)[shard]?.description.name ?? '';
     const circuit = this.#instruments?.health.circuit(name);
     return (
-      this.#instruments && circuit && [circuit, this.#instruments.watch(ENTITIES[entity], shard)]
+      this.#instruments && circuit && [circuit, this.#instruments.watch(ENTITIES[entity]!, shard)]
     );
   }
 
@@ -198,8 +198,8 @@ export async function openShards<Database extends EntityWriter>(
   const shards: Shards<Database> = perEntity(() => []);
   try {
     for (const entity of ENTITY_NAMES) {
-      for (const description of topology[entity].shards) {
-        shards[entity].push(await open(description));
+      for (const description of topology[entity]!.shards) {
+        shards[entity]!.push(await open(description));
       }
     }
   } catch (error) {

@@ -80,7 +80,7 @@ export function databasesServices(
     },
     async explainFields({ entity, texts }) {
       const { explainNow } = await import('./databases/prospects.js');
-      return explainNow(topology(), entity, readFields(ENTITIES[entity], texts), latestDecision);
+      return explainNow(topology(), entity, readFields(ENTITIES[entity]!, texts), latestDecision);
     },
     async insertRow(fields, journal) {
       const { insertRow } = await import('./databases/insert-row.js');
@@ -95,7 +95,7 @@ export function databasesServices(
 
 /** A stored row as a file would hold it: exact decimals are text in the table and numbers in a row. */
 function asWritten(entity: EntityName, row: FoundRow): RawRow {
-  return ENTITIES[entity].fields.map((field, position) => {
+  return ENTITIES[entity]!.fields.map((field, position) => {
     const value = row[position];
     return typeof value === 'string' ? fieldReader(field)(value) : value;
   });

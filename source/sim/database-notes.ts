@@ -109,7 +109,7 @@ function placesOf({ entities }: Model, topology: Topology): Places[] {
   let next = 0;
   return entities.map(({ name }) => {
     const first = next;
-    next += topology[name].shards.length;
-    return { placement: placementOf(name, topology[name]), first };
+    next += topology[name]!.shards.length;
+    return { placement: placementOf(name, topology[name]!), first };
   });
 }

@@ -74,7 +74,7 @@ function claimedRows(shared: SharedState): Record<EntityName, number> {
   const claimed = perEntity(() => 0, shared.model);
   for (let position = 0; position < shared.control.claimedSteps; position += 1) {
     const step = shared.schedule.at(position);
-    claimed[step.entity.name] += rowsOfStep(step, shared.description).count;
+    claimed[step.entity.name]! += rowsOfStep(step, shared.description).count;
   }
   return claimed;
 }

@@ -40,8 +40,8 @@ function positionsIn(from: Topology, to: Topology): number[] {
   let first = 0;
   return ENTITY_NAMES.flatMap((entity) => {
     const offset = first;
-    first += from[entity].shards.length;
-    return counterparts(to[entity], from[entity]).map((at) => (at === -1 ? -1 : offset + at));
+    first += from[entity]!.shards.length;
+    return counterparts(to[entity]!, from[entity]!).map((at) => (at === -1 ? -1 : offset + at));
   });
 }
 

@@ -116,7 +116,7 @@ async function describeRun(
   const { counts } = workload;
   const planned = workload.endless
     ? undefined
-    : ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity], 0);
+    : ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity]!, 0);
   return {
     id,
     startedAt: new Date().toISOString(),
@@ -172,8 +172,8 @@ async function readEntitySettings(router: Router, entity: EntityName): Promise<E
     ),
     ...(shards.length > 1
       ? {
-          spread: formatSpread(router.topology[entity]),
-          placement: router.topology[entity].spread,
+          spread: formatSpread(router.topology[entity]!),
+          placement: router.topology[entity]!.spread,
           shards,
         }
       : {}),
@@ -196,6 +196,11 @@ async function* rowsBefore(
   }
 }
 
+/** The key of a row as the journal has it; a text if it is no number, as in a table that was edited. */
+function keyOf([key]: FoundRow): number | string {
+  return typeof key === 'number' ? key : String(key ?? '');
+}
+
 function* describeRows(
   entity: EntityName,
   database: string,
@@ -204,7 +209,7 @@ function* describeRows(
   for (let start = 0; start < page.length; start += ROWS_PER_LINE) {
     const rows = page
       .slice(start, start + ROWS_PER_LINE)
-      .map((row) => [row[0] ?? '', hashText(JSON.stringify(row))] as const);
+      .map((row) => [keyOf(row), hashText(JSON.stringify(row))] as const);
     yield { type: 'before', entity, database, rows };
   }
 }

@@ -45,8 +45,8 @@ export function* predictOutcomes(
   const fates = new Fates();
   for (const name of ENTITY_NAMES) {
     const own = taken.get(name) ?? emptyTaken();
-    for (const [index, raw] of known.rows[name].entries()) {
-      const row = new ClaimedRow(ENTITIES[name], index + 1, raw, 0, () =>
+    for (const [index, raw] of known.rows[name]!.entries()) {
+      const row = new ClaimedRow(ENTITIES[name]!, index + 1, raw, 0, () =>
         known.placeOf?.(name, index + 1),
       );
       noteTaken(row, own);

@@ -23,7 +23,7 @@ export interface Step {
 
 /** How many batches of `batchSize` rows each entity has, by its position in the model. */
 export function countBatches({ entities }: Model, counts: RowCounts, batchSize: number): number[] {
-  return entities.map(({ name }) => Math.ceil(counts[name] / batchSize));
+  return entities.map(({ name }) => Math.ceil(counts[name]! / batchSize));
 }
 
 /**
@@ -84,7 +84,7 @@ function parentBatchesBefore(
   const needed = entity.references.map(() => 0);
   if (needed.length === 0) return needed;
   const first = batch * batchSize + 1;
-  const last = Math.min(first + batchSize - 1, counts[entity.name]);
+  const last = Math.min(first + batchSize - 1, counts[entity.name]!);
   for (let row = first; row <= last; row += 1) {
     const before = parentsBefore(entity, row);
     for (let at = 0; at < needed.length; at += 1) {
@@ -154,7 +154,7 @@ export function endlessSchedule(
     })),
   );
   const cycles = model.entities.map(({ name, index, weight }) =>
-    Math.floor((Math.floor(counts[name] / batchSize) - leads[index]!) / weight),
+    Math.floor((Math.floor(counts[name]! / batchSize) - leads[index]!) / weight),
   );
   const leadLength = lead.reduce((sum, { batches }) => sum + batches, 0);
   const length = leadLength + cycle.length * Math.max(1, Math.min(...cycles));

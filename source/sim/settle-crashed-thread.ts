@@ -130,7 +130,7 @@ async function decideRows(
   message: string,
   { router }: SettleContext,
 ): Promise<void> {
-  const name = nameDatabases(router.topology[step.entity.name]);
+  const name = nameDatabases(router.topology[step.entity.name]!);
   const error = new DatabaseError(name, 'thread-died', '', {
     message: `lost the thread that had claimed this row: ${message}`,
   });

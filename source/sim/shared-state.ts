@@ -64,7 +64,7 @@ export function describeShared(options: {
 }): SharedDescription {
   const { threads, batchSize, workload, schedule, paceMs, durationMs, databases = [] } = options;
   const { model } = workload;
-  const counts = model.entities.map(({ name }) => workload.counts[name]);
+  const counts = model.entities.map(({ name }) => workload.counts[name]!);
   const keySpaces = model.entities.map(({ name, isReferenced }) =>
     isReferenced ? workload.keySpaces[name] : undefined,
   );

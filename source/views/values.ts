@@ -8,7 +8,7 @@ const ENOUGH = 300;
 
 /** The values of a row on one line. */
 export function shownValues(attempt: Attempt): string {
-  return ENTITIES[attempt.entity].fields
+  return ENTITIES[attempt.entity]!.fields
     .map((field, at) => {
       const shown = safeText(formatAttemptValue(attempt, field, { limit: ENOUGH }));
       // Only whole numbers other than the id need their name.

@@ -67,7 +67,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 
 /** Carries a change out; gives the name of the row that it changed, or undefined when it changed none. */
 async function apply(stage: Stage, change: Change): Promise<string | undefined> {
-  const { fields } = ENTITIES[change.entity];
+  const { fields } = ENTITIES[change.entity]!;
   const table = tableOf(change.entity);
   if (change.kind === 'insert') {
     const values: Readonly<Record<string, string>> = {
@@ -94,12 +94,12 @@ async function apply(stage: Stage, change: Change): Promise<string | undefined> 
 }
 
 function tableOf(entity: EntityName): Table {
-  return ENTITIES[entity].table as Table;
+  return ENTITIES[entity]!.table as Table;
 }
 
 /** Runs SQL; whether anything is stored otherwise than before. */
 async function hasEffect(stage: Stage, entity: EntityName, sql: string): Promise<boolean> {
-  const { fields } = ENTITIES[entity];
+  const { fields } = ENTITIES[entity]!;
   const table = tableOf(entity);
   const all = fields.map(({ name }) => `typeof(${name}) || hex(${name})`).join(", '|', ");
   const content = (): Promise<unknown[]> =>

@@ -47,24 +47,24 @@ class Shards {
   }
 
   async plant(entity: EntityName, shard: number, sql: string): Promise<void> {
-    const description = this.topology[entity].shards[shard];
+    const description = this.topology[entity]!.shards[shard];
     if (!description) throw new Error(`there is no database ${shard} of ${entity}`);
     await plantIn(placeOf(description), sql);
   }
 
   /** Which database holds the rows with a key. */
   home(entity: EntityName, key: number): number {
-    return placementOf(entity, this.topology[entity]).shardOf(key);
+    return placementOf(entity, this.topology[entity]!).shardOf(key);
   }
 
   /** Another one. */
   elsewhere(entity: EntityName, key: number): number {
-    return (this.home(entity, key) + 1) % this.topology[entity].shards.length;
+    return (this.home(entity, key) + 1) % this.topology[entity]!.shards.length;
   }
 
   /** Which database keeps a claim. */
   keeper(entity: EntityName, key: string): number {
-    return claimRuleOf(entity, this.topology[entity]).shardOf(key);
+    return claimRuleOf(entity, this.topology[entity]!).shardOf(key);
   }
 }
 
@@ -86,14 +86,14 @@ it('the rows of every database are counted, and add up to those of its entity', 
     for (const outcome of ['attempted', 'inserted', 'invalid', 'duplicate'] as const) {
       const each = databases.filter((database) => database.entity === entity);
       const sum = each.reduce((total, counts) => total + counts[outcome], 0);
-      expect(sum, `${entity} ${outcome}`).toBe(entities[entity][outcome]);
+      expect(sum, `${entity} ${outcome}`).toBe(entities[entity]![outcome]);
     }
   }
   for (const copy of databases.filter(({ entity }) => entity === 'Product')) {
-    expect(copy).toMatchObject(entities.Product);
+    expect(copy).toMatchObject(entities.Product!);
   }
   const placed = [1, 2, 3, 4, 5, 6, 7, 9].map((id) => {
-    const { placement, shards = [] } = result.header.settings.databases.User;
+    const { placement, shards = [] } = result.header.settings.databases.User!;
     if (!placement) throw new Error('the users are in one database');
     return placementOf('User', { shards, spread: placement }).shardOf(id);
   });

@@ -35,8 +35,8 @@ async function stageBeside(
   await prepareDatabases(router, 'wal');
   await router.close();
   for (const [entity, id, sql] of rows) {
-    const { shards } = topology[entity];
-    const home = shards.length === 1 ? 0 : placementOf(entity, topology[entity]).shardOf(id);
+    const { shards } = topology[entity]!;
+    const home = shards.length === 1 ? 0 : placementOf(entity, topology[entity]!).shardOf(id);
     await plantIn(placeOf(shards[home]!), sql);
   }
   const stage = await stageRun({ dir, topology });
@@ -82,7 +82,7 @@ describe('a row that another program stored under an id of the run', () => {
       ['Product', 3, LAMP],
     ]);
     // The run gives claims to rows that are there when it begins.
-    for (const shard of topology.User.shards) {
+    for (const shard of topology.User!.shards) {
       await plantIn(placeOf(shard), 'DELETE FROM users_claims WHERE id = 9');
     }
     const { failing, check } = await audited(stage);
@@ -103,7 +103,7 @@ describe('a row that another program stored under an id of the run', () => {
     expect(failing).toEqual([]);
     expect(check('taken')).toMatchObject({ found: 1 });
     const { ids } = await gatherEvidence(dir, stage.run);
-    expect(ids.Product.get(3).expectation).toBe(EXPECTATION.takenLater);
+    expect(ids.Product!.get(3).expectation).toBe(EXPECTATION.takenLater);
   });
 });
 
@@ -127,7 +127,7 @@ describe('a row that another program stored with an email of the run', () => {
     const dir = temporaryFolder();
     const topology = readTopologyFile(writeShardedTopology(dir, evenly(3)), {});
     const stage = await stageBeside(dir, topology, [['User', 77, IDA]]);
-    for (const shard of topology.User.shards) {
+    for (const shard of topology.User!.shards) {
       await plantIn(placeOf(shard), 'DELETE FROM users_claims WHERE id = 77');
     }
     const { failing, check } = await audited(stage);

@@ -129,7 +129,7 @@ describe('what holds hostile rows holds them exactly', () => {
     const read = text.trimEnd().split('\n');
     const attempts = read.map((line) => {
       const { database, ...attempt } = JSON.parse(line) as Attempt & { database: string };
-      expect(database).toBe(`${ENTITIES[attempt.entity].table}.db`);
+      expect(database).toBe(`${ENTITIES[attempt.entity]!.table}.db`);
       return attempt;
     });
     expect(attempts).toEqual(run.record.attempts);

@@ -53,8 +53,8 @@ describe.each(ENTITY_NAMES)('the table of %s', (entity) => {
     const store = await storeOf(database);
     let accepted = 0;
     await fc.assert(
-      fc.asyncProperty(anyRow(ENTITIES[entity]), fc.boolean(), async (raw, isSingle) => {
-        const { stored } = judgeRow(ENTITIES[entity], raw);
+      fc.asyncProperty(anyRow(ENTITIES[entity]!), fc.boolean(), async (raw, isSingle) => {
+        const { stored } = judgeRow(ENTITIES[entity]!, raw);
         if (!stored) return;
         accepted += 1;
         if (isSingle) expect(await store.insert(stored)).toBe(true);
@@ -62,7 +62,7 @@ describe.each(ENTITY_NAMES)('the table of %s', (entity) => {
         expect(await allRows(database)).toEqual([stored]);
         const id = Number(stored[0]);
         expect(await store.readRows([id])).toEqual(new Map([[id, stored]]));
-        await database.handle.run(`DELETE FROM ${ENTITIES[entity].table}`);
+        await database.handle.run(`DELETE FROM ${ENTITIES[entity]!.table}`);
       }),
       { numRuns: draws(1500) },
     );
@@ -73,16 +73,16 @@ describe.each(ENTITY_NAMES)('the table of %s', (entity) => {
     const database = await migrated(entity, { sync: 'off' });
     let refused = 0;
     await fc.assert(
-      fc.asyncProperty(anyRow(ENTITIES[entity]), async (raw) => {
-        const { reasons } = judgeRow(ENTITIES[entity], raw);
+      fc.asyncProperty(anyRow(ENTITIES[entity]!), async (raw) => {
+        const { reasons } = judgeRow(ENTITIES[entity]!, raw);
         if (!reasons.some(({ field, rule }) => isGuarded(entity, field, rule))) return;
         const outcome = await insertRaw(database, asSql(raw));
         if (outcome === 'accepted') {
           // Only what the column has made a value of its own type from.
           const [row] = (await allRows(database)) as [StoredRow];
-          const left = judgeRow(ENTITIES[entity], row.map(asRaw(entity))).reasons;
+          const left = judgeRow(ENTITIES[entity]!, row.map(asRaw(entity))).reasons;
           expect(left.filter(({ field, rule }) => isGuarded(entity, field, rule))).toEqual([]);
-          await database.handle.run(`DELETE FROM ${ENTITIES[entity].table}`);
+          await database.handle.run(`DELETE FROM ${ENTITIES[entity]!.table}`);
           return;
         }
         refused += 1;
@@ -97,12 +97,12 @@ describe.each(ENTITY_NAMES)('the table of %s', (entity) => {
 /** A stored value as an input file would hold it: prices are numbers there. */
 function asRaw(entity: EntityName): (value: StoredRow[number], position: number) => RawRow[number] {
   return (value, position) =>
-    ENTITIES[entity].fields[position]?.kind === 'decimal' ? new Written(String(value)) : value;
+    ENTITIES[entity]!.fields[position]?.kind === 'decimal' ? new Written(String(value)) : value;
 }
 
 /** The rules about types and bounds that the tables repeat; wording is for the rules alone. */
 function isGuarded(entity: EntityName, field: string, rule: string): boolean {
-  const kind = ENTITIES[entity].fields.find(({ name }) => name === field)?.kind;
+  const kind = ENTITIES[entity]!.fields.find(({ name }) => name === field)?.kind;
   if (kind === 'integer') return ['required', 'integer', 'min', 'max'].includes(rule);
   if (kind === 'decimal') return ['required', 'decimal', 'min', 'max'].includes(rule);
   return rule === 'required';
@@ -138,11 +138,11 @@ describe('typed garbage', () => {
     const database = await migrated(entity);
     const outcomes: string[] = [];
     for (const value of values) {
-      outcomes.push(`${value}: ${await insertRaw(database, GOOD[entity].with(position, value))}`);
+      outcomes.push(`${value}: ${await insertRaw(database, GOOD[entity]!.with(position, value))}`);
     }
     expect(outcomes.filter((outcome) => outcome.endsWith('accepted'))).toEqual([]);
-    expect(await insertRaw(database, GOOD[entity])).toBe('accepted');
-    expect(await insertRaw(database, GOOD[entity])).toBe('SQLITE_CONSTRAINT');
+    expect(await insertRaw(database, GOOD[entity]!)).toBe('accepted');
+    expect(await insertRaw(database, GOOD[entity]!)).toBe('SQLITE_CONSTRAINT');
   });
 });
 

@@ -21,8 +21,8 @@ export function describeDatabase(
   entity: EntityName,
   folder: string = temporaryFolder(),
 ): DatabaseDescription {
-  const name = `${ENTITIES[entity].table}.db`;
-  return { name, file: path.join(folder, name), entity: ENTITIES[entity] };
+  const name = `${ENTITIES[entity]!.table}.db`;
+  return { name, file: path.join(folder, name), entity: ENTITIES[entity]! };
 }
 
 /** Opens a database as it is; it is closed after the test, unless the test has closed it. */

@@ -72,7 +72,7 @@ describe('the assignment once more, into databases that hold it', () => {
       successRate: 0,
     }); // prettier-ignore
     expect(await allRows(dir)).toEqual(before);
-    expect(before.User.find(({ id }) => id === 3)).toMatchObject({ name: 'Changed by hand' });
+    expect(before.User!.find(({ id }) => id === 3)).toMatchObject({ name: 'Changed by hand' });
     expect(record.audit.ok).toBe(true);
   });
 

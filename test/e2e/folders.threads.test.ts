@@ -95,7 +95,7 @@ describe('a folder of rows', () => {
       'Order 1': 'inserted',
       'Order 2': 'invalid',
     });
-    expect((await allRows(dir)).User[0]).toEqual({
+    expect((await allRows(dir)).User![0]).toEqual({
       id: 3,
       name: 'Čapek, "K."',
       email: 'karel@example.com',
@@ -123,7 +123,7 @@ describe('a folder of rows', () => {
       dir,
     });
     expect(outcomesOf(record)).toEqual({ 'Order 1': 'inserted', 'Order 2': 'invalid' });
-    expect(record.entities.User.attempted).toBe(0);
+    expect(record.entities.User!.attempted).toBe(0);
     await expectPromiseKept(dir, record.attempts, { before });
   });
 

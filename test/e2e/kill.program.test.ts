@@ -161,7 +161,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     expect(findingsOf(earlier)).toEqual({});
     expect(earlier.run.status).toBe('completed');
     const stored = await allRows(dir);
-    expect(stored.User).toEqual(expect.arrayContaining(before.User));
+    expect(stored.User).toEqual(expect.arrayContaining(before.User!));
   });
 });
 

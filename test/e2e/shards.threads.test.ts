@@ -112,10 +112,10 @@ describe('the record of a run over several databases', () => {
       journal: 'wal',
       spread: 'range by id over 3',
     });
-    expect(User.shards?.map(({ database }) => database)).toEqual(
+    expect(User!.shards?.map(({ database }) => database)).toEqual(
       [1, 2, 3].map((n) => `users-${n}.db`),
     );
-    expect(Product.spread).toBe('a copy in each of 2');
+    expect(Product!.spread).toBe('a copy in each of 2');
     expect(record.run.settings.topology).toBe(topology[1]);
     expect(namesOfChecks(record)).toEqual(expect.arrayContaining(['copies', 'claims']));
   });

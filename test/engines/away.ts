@@ -117,7 +117,7 @@ export function itOutlivesADatabase(places: () => GatedPlaces, absences: readonl
       const { code, stderr } = await gated.run.ended;
       expect(code, stderr).toBe(1);
       const record = recordIn(gated.dir);
-      const placement = placementOf('User', readTopologyFile(gated.file, env).User);
+      const placement = placementOf('User', readTopologyFile(gated.file, env).User!);
       const users = record.attempts.filter(({ entity }) => entity === 'User');
       const own = users.filter(({ values }) => placement.shardOf(Number(values['id'])) === 1);
       const failed = own.filter(({ outcome }) => outcome === 'failed');

@@ -112,7 +112,7 @@ describeEngine('on a Galera cluster', GALERA, () => {
     for (const node of galera.nodes) {
       await galera.ready(node);
       for (const entity of ENTITY_NAMES) {
-        const table = `${databaseOf(entity)}.${ENTITIES[entity].table}`;
+        const table = `${databaseOf(entity)}.${ENTITIES[entity]!.table}`;
         const rows = await galera.query(node, SEE_ALL, `SELECT id FROM ${table}`);
         const stored = new Set(rows.map(({ id }) => Number(id)));
         const acknowledged = attempts.filter(

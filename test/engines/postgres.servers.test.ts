@@ -77,7 +77,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
       expect(record.audit.checks.filter((check) => !check.ok)).toEqual([]);
     }
     const [stored] = await postgres.query('dbsim_users', 'SELECT count(*)::int AS rows FROM users');
-    const inserted = both.map(({ record }) => record.entities.User.inserted);
+    const inserted = both.map(({ record }) => record.entities.User!.inserted);
     expect(inserted.reduce((sum, rows) => sum + rows)).toBe(stored?.['rows']);
   });
 

@@ -10,7 +10,7 @@ export const SECRET = 'DBSIM_TEST_SECRET';
 
 /** The database (or schema) of an entity on a server. */
 export function databaseOf(entity: EntityName): string {
-  return `dbsim_${ENTITIES[entity].table}`;
+  return `dbsim_${ENTITIES[entity]!.table}`;
 }
 
 export const DATABASES = ENTITY_NAMES.map(databaseOf);

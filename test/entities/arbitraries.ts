@@ -98,6 +98,13 @@ function nearBounds(field: IntegerField | DecimalField): fc.Arbitrary<RawValue> 
     .map(([value, digits]) => readNumber(value.toFixed(digits)));
 }
 
+/** Days and moments, and texts that look like one. */
+const time = fc.oneof(
+  fc.constantFrom('2024-02-29', '2023-02-29', '2024-02-29T12:00:00Z', '2024-02-29T14:00:00+02:00'),
+  fc.date({ min: new Date(0), noInvalidDate: true }).map((moment) => moment.toISOString()),
+  fc.date({ min: new Date(0), noInvalidDate: true }).map((moment) => moment.toISOString().slice(0, 10)),
+);
+
 /** Values for one field: most of its own kind. */
 function valueFor(field: Field): fc.Arbitrary<RawValue> {
   switch (field.kind) {
@@ -121,6 +128,11 @@ function valueFor(field: Field): fc.Arbitrary<RawValue> {
         { weight: 6, arbitrary: address },
         { weight: 1, arbitrary: anyValue },
       );
+    case 'boolean':
+      return fc.oneof({ weight: 6, arbitrary: fc.boolean() }, { weight: 1, arbitrary: anyValue });
+    case 'date':
+    case 'datetime':
+      return fc.oneof({ weight: 6, arbitrary: time }, { weight: 1, arbitrary: anyValue });
   }
 }
 

@@ -11,10 +11,10 @@ export const VALID_ROWS: Readonly<Record<EntityName, RawRow>> = {
 
 /** Judges a valid row in which one field holds something else. */
 export function judgeField(entity: EntityName, field: string, value: RawValue): Judgement {
-  const definition = ENTITIES[entity];
+  const definition = ENTITIES[entity]!;
   const position = definition.fields.findIndex(({ name }) => name === field);
   if (position === -1) throw new TypeError(`${entity} has no field ${field}`);
-  return judgeRow(definition, VALID_ROWS[entity].with(position, value));
+  return judgeRow(definition, VALID_ROWS[entity]!.with(position, value));
 }
 
 /** The rules that a field breaks by holding a value; empty when it is accepted. */
@@ -28,7 +28,7 @@ export function storedAs(
   field: string,
   value: RawValue,
 ): StoredValue | undefined {
-  const position = ENTITIES[entity].fields.findIndex(({ name }) => name === field);
+  const position = ENTITIES[entity]!.fields.findIndex(({ name }) => name === field);
   return judgeField(entity, field, value).stored?.[position];
 }
 

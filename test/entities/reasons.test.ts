@@ -8,7 +8,7 @@ import { anyRow } from './arbitraries.js';
 import { draws } from '../harness/draws.js';
 
 const reasonsOf = (entity: EntityName, row: RawRow): string[] =>
-  judgeRow(ENTITIES[entity], row).reasons.map((reason) => `${reason.field} ${reason.rule}`);
+  judgeRow(ENTITIES[entity]!, row).reasons.map((reason) => `${reason.field} ${reason.rule}`);
 
 describe('the reasons of a row', () => {
   it.each<[EntityName, RawRow, string[]]>([
@@ -28,7 +28,7 @@ describe('the reasons of a row', () => {
 
   it.each(ENTITY_NAMES)('of an empty %s row are that every field is missing', (entity) => {
     expect(reasonsOf(entity, [])).toEqual(
-      ENTITIES[entity].fields.map((field) => `${field.name} required`),
+      ENTITIES[entity]!.fields.map((field) => `${field.name} required`),
     );
   });
 
@@ -52,8 +52,8 @@ describe('the reasons of a row', () => {
     (entity) => {
       const unsafe = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
       fc.assert(
-        fc.property(anyRow(ENTITIES[entity]), (row) => {
-          for (const { field, rule, message } of judgeRow(ENTITIES[entity], row).reasons) {
+        fc.property(anyRow(ENTITIES[entity]!), (row) => {
+          for (const { field, rule, message } of judgeRow(ENTITIES[entity]!, row).reasons) {
             expect(message.startsWith(`${field} `)).toBe(true);
             expect(rule).toMatch(/^[a-z]+$/);
             expect(message).not.toMatch(unsafe);
@@ -67,7 +67,7 @@ describe('the reasons of a row', () => {
 
 describe('the valid fields of a row', () => {
   const validOf = (entity: EntityName, row: RawRow): unknown =>
-    validFields(ENTITIES[entity], judgeRow(ENTITIES[entity], row));
+    validFields(ENTITIES[entity]!, judgeRow(ENTITIES[entity]!, row));
 
   it('are all of a valid row, as they are stored', () => {
     expect(validOf('Product', [1, ' Mouse ', 30])).toEqual([1, 'Mouse', '30.00']);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
+import type { Field } from '../../source/entities/field.js';
 import {
   defineModel,
   type Entity,
   type EntityDefinition,
-  type Field,
   type Model,
 } from '../../source/entities/model.js';
 import { SHOP } from '../../source/entities/shop.js';
@@ -105,7 +105,7 @@ export function generatedRows(
 ): RawRow[] {
   const { source, counts } = generateWorkload({ rows, invalid, seed: 77 }, model);
   if (source.kind !== 'generate') throw new TypeError('not a generated workload');
-  return openGenerator(source.plan, model).read(entity, 1, counts[entity.name]);
+  return openGenerator(source.plan, model).read(entity, 1, counts[entity.name]!);
 }
 
 /** Any model of up to `most` entities whose references go to other entities, without circles. */

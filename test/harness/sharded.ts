@@ -20,7 +20,7 @@ export function evenly(count: number, rule = 'rendezvous'): Record<EntityName, S
 
 /** A file of its own for each database. */
 export const inFiles: Place = (entity, number) =>
-  `{ file: shards/${ENTITIES[entity].table}-${number}.db }`;
+  `{ file: shards/${ENTITIES[entity]!.table}-${number}.db }`;
 
 /** Writes a topology file into a folder; gives its path. */
 export function writeShardedTopology(
@@ -30,7 +30,7 @@ export function writeShardedTopology(
 ): string {
   const lines: string[] = ['entities:'];
   for (const entity of ENTITY_NAMES) {
-    const { count, rule } = spreading[entity];
+    const { count, rule } = spreading[entity]!;
     lines.push(`  ${entity}:`, '    databases:');
     for (let number = 1; number <= count; number += 1) {
       lines.push(`      - ${place(entity, number)}`);

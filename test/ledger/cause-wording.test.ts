@@ -33,7 +33,7 @@ it.each<[Partial<Cause>, string]>([
 
 it('every rule of every field and every kind of missing reference has its words', () => {
   const broken = ENTITY_NAMES.flatMap((entity) =>
-    fieldRulesOf(ENTITIES[entity]).flatMap(({ field, rules }) =>
+    fieldRulesOf(ENTITIES[entity]!).flatMap(({ field, rules }) =>
       rules.map(({ name }) => cause({ entity, field: field.name, rule: name })),
     ),
   );

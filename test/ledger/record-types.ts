@@ -51,6 +51,7 @@ const run = {
   startedAt: 'string',
   workload: 'string',
   seed: 'number or null',
+  model: 'object, optional',
   planned: 'number, optional',
   threads: 'number',
   settings: 'object',

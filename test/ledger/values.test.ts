@@ -19,14 +19,14 @@ describe('the values of a row that its rules accept', () => {
     let accepted = 0;
     const row = fc
       .constantFrom(...ENTITY_NAMES)
-      .chain((name) => fc.tuple(fc.constant(name), anyRow(ENTITIES[name])));
+      .chain((name) => fc.tuple(fc.constant(name), anyRow(ENTITIES[name]!)));
     fc.assert(
       fc.property(row, ([name, raw]) => {
-        const { stored } = judgeRow(ENTITIES[name], raw);
+        const { stored } = judgeRow(ENTITIES[name]!, raw);
         if (!stored) return;
         accepted += 1;
-        const values = valuesOfStored(ENTITIES[name], stored);
-        expect(storedOfValues(ENTITIES[name], reread(values))).toEqual(stored);
+        const values = valuesOfStored(ENTITIES[name]!, stored);
+        expect(storedOfValues(ENTITIES[name]!, reread(values))).toEqual(stored);
       }),
       { numRuns: draws(3000) },
     );
@@ -38,7 +38,7 @@ describe('the values of a row that its rules accept', () => {
       fc.property(fc.integer({ min: 1, max: 99_999_999 }), (cents) => {
         const price = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
         const values = valuesOfStored(Product, [1, 'ab', price]);
-        expect(typeof values['price']).toBe('number');
+        expect(typeof values['price']!).toBe('number');
         expect(storedOfValues(Product, reread(values))).toEqual([1, 'ab', price]);
       }),
       { numRuns: draws(3000) },

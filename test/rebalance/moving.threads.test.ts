@@ -83,8 +83,8 @@ async function untilNotice({ notices }: Going, words: string): Promise<void> {
 }
 
 async function untilIn({ run }: Going, { topology }: Described): Promise<void> {
-  const names = (): string[] => run.where().topology.User.shards.map(({ name }) => name);
-  const wanted = topology.User.shards.map(({ name }) => name);
+  const names = (): string[] => run.where().topology.User!.shards.map(({ name }) => name);
+  const wanted = topology.User!.shards.map(({ name }) => name);
   await until(() => JSON.stringify(names()) === JSON.stringify(wanted));
 }
 

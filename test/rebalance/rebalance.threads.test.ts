@@ -47,7 +47,7 @@ describe('a rebalance', () => {
     expect(await rowsInPlace(sharded(dir, 4))).toEqual(rows);
     await move(dir, sharded(dir, 4), embedded(dir));
     expect(await rowsInPlace(embedded(dir))).toEqual(rows);
-    expect(Object.values(await rowsIn(sharded(dir, 4))).flat()).toHaveLength(rows.Product.length);
+    expect(Object.values(await rowsIn(sharded(dir, 4))).flat()).toHaveLength(rows.Product!.length);
   });
 
   it('lets the audit hold the runs before to the new topology, and to no other', FULL, async () => {
@@ -87,7 +87,7 @@ describe('a rebalance', () => {
     for (const { entity, moved, promised, transfers } of plan) {
       if (entity === 'Product') continue;
       expect(promised).toBeCloseTo(share);
-      expect(moved / before[entity].length).toBeCloseTo(share, 1);
+      expect(moved / before[entity]!.length).toBeCloseTo(share, 1);
       expect(sumOf(transfers.map((transfer) => transfer.rows))).toBe(moved);
       if (share === 0.25) expect(transfers.every(({ to }) => to.endsWith('-4.db'))).toBe(true);
     }
@@ -180,7 +180,7 @@ describe('nothing is removed', () => {
     const users = Object.entries(found).flatMap(([name, list]) =>
       name.startsWith('users') ? list.map(([id]) => id) : [],
     );
-    for (const [id] of rows.User) expect(users).toContain(id);
+    for (const [id] of rows.User!) expect(users).toContain(id);
     return message;
   }
 
@@ -241,7 +241,7 @@ describe('nothing is removed', () => {
 
   it('when a row is in a database where neither topology has it', FULL, async () => {
     const dir = copyOf(three);
-    const user = rows.User[0] ?? [];
+    const user = rows.User![0] ?? [];
     await withRouter(sharded(dir, 3).topology, async (router) => {
       const shard = router.placement('User').shardOfRow(user) ?? 0;
       const store = await router.shards('User')[(shard + 1) % 3]?.openStore();
@@ -278,7 +278,7 @@ it('while another program writes, only new databases are filled, and what it wro
   const before = await rowsIn(sharded(three, 3));
   for (const [name, found] of Object.entries(before)) expect(during?.[name], name).toEqual(found);
   expect(during?.['users-4.db']?.length).toBeGreaterThan(20);
-  expect((await rowsInPlace(to)).User).toEqual([...rows.User, late]);
+  expect((await rowsInPlace(to)).User).toEqual([...rows.User!, late]);
 });
 
 /** Stops a rebalance from three to four files when it comes to something. */
@@ -294,7 +294,7 @@ async function stoppedAt(when: RebalanceStep['type'], dir: string): Promise<void
 /** The id of a user that goes into the fourth file. */
 async function firstArriving(dir: string): Promise<number> {
   return withRouter(sharded(dir, 4).topology, (router) => {
-    const row = rows.User.find((one) => router.placement('User').shardOfRow(one) === 3);
+    const row = rows.User!.find((one) => router.placement('User').shardOfRow(one) === 3);
     return Promise.resolve(Number(row?.[0]));
   });
 }
@@ -305,7 +305,7 @@ async function firstLeaving(dir: string): Promise<[id: number, shard: number]> {
     withRouter(sharded(dir, 4).topology, (after) => {
       const shardIn = (router: typeof before, row: FoundRow): number | undefined =>
         router.placement('User').shardOfRow(row);
-      const row = rows.User.find((one) => shardIn(before, one) !== shardIn(after, one)) ?? [];
+      const row = rows.User!.find((one) => shardIn(before, one) !== shardIn(after, one)) ?? [];
       return Promise.resolve([Number(row[0]), shardIn(before, row) ?? 0]);
     }),
   );

@@ -102,10 +102,10 @@ export async function rowsInPlace(described: Described): Promise<Record<EntityNa
         for await (const page of database.scan()) {
           const stray = page.find((row) => shardOfRow(row) !== shard);
           if (stray) throw new Error(`${entity} ${stray[0]} is in shard ${shard}`);
-          found[entity].push(...page);
+          found[entity]!.push(...page);
         }
       }
-      found[entity].sort((one, other) => Number(one[0]) - Number(other[0]));
+      found[entity]!.sort((one, other) => Number(one[0]) - Number(other[0]));
     }
     return found;
   });

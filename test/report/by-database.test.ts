@@ -19,7 +19,7 @@ const COPIES = 'products-1.db, products-2.db';
 function spreadRun(): FinishedRun {
   const made = madeUpRun({ rows: 90, outcomeOf: (index) => (index % 5 ? 'inserted' : 'invalid') });
   const settingsOf = (name: string): EntitySettings => ({
-    ...made.record.run.settings.databases.User,
+    ...made.record.run.settings.databases.User!,
     database: name,
   });
   const usersDb = [1, 2, 3].map((shard) => settingsOf(`users-${shard}.db`));
@@ -45,7 +45,7 @@ function spreadRun(): FinishedRun {
   const tally = new DatabaseTally(settings);
   for (const { entity, outcome, values } of attempts) {
     tally.add(entity, outcome, (position) => {
-      const value = values[ENTITIES[entity].fields[position]?.name ?? ''];
+      const value = values[ENTITIES[entity]!.fields[position]?.name ?? ''];
       return typeof value === 'number' ? value : Number.NaN;
     });
   }
@@ -132,7 +132,7 @@ describe('the exports of a run over several databases', () => {
     const { User, Order } = run.record.run.settings.databases;
     const databases = {
       ...run.record.run.settings.databases,
-      Order: { ...User, database: Order.database, placement: { rule: 'hash', by: 'user_id' } },
+      Order: { ...User!, database: Order!.database, placement: { rule: 'hash', by: 'user_id' } },
     } as const;
     const settings = { ...run.record.run.settings, databases };
     const record = { ...run.record, run: { ...run.record.run, settings } };

@@ -9,7 +9,7 @@ const run = madeUpRun({ rows: 10 }).record.run;
 /** The run as it would be in the record, had its users lived on such an engine. */
 function withUsersOn(engine: string, journal: string): RunRecord['run'] {
   const { databases } = run.settings;
-  const User = { ...databases.User, engine, journal };
+  const User = { ...databases.User!, engine, journal };
   return { ...run, settings: { ...run.settings, databases: { ...databases, User } } };
 }
 

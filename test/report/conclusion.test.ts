@@ -236,7 +236,7 @@ describe('what the audit found', () => {
       rows: 30,
       outcomeOf: (index) => (index < 20 ? 'inserted' : 'invalid'),
     });
-    expect(facts.record.entities.Order.inserted).toBe(0);
+    expect(facts.record.entities.Order!.inserted).toBe(0);
     expect(describeFinding(withAudit(facts, AUDITED))).toMatch(/once, unchanged\.$/);
   });
 

@@ -27,16 +27,16 @@ function nineDatabases(): RunRecord {
     durability: { killedProcess: 'nothing', powerCut: 'nothing' },
   });
   const entries = ENTITY_NAMES.map((entity) => {
-    const shards = SHARDS.map((shard) => settingsOf(`${ENTITIES[entity].table}-${shard}`));
+    const shards = SHARDS.map((shard) => settingsOf(`${ENTITIES[entity]!.table}-${shard}`));
     const database = shards.map((shard) => shard.database).join(', ');
     const placement = { rule: 'hash', by: 'id' } as const;
     return [entity, { ...settingsOf(database), spread: 'hash', placement, shards }] as const;
   });
   const databases = ENTITY_NAMES.flatMap((entity) =>
     SHARDS.map((shard): DatabaseTotals => ({
-      ...record.entities[entity],
+      ...record.entities[entity]!,
       entity,
-      database: `${ENTITIES[entity].table}-${shard}`,
+      database: `${ENTITIES[entity]!.table}-${shard}`,
       attempted: 10,
       inserted: 10,
     })),
@@ -58,7 +58,7 @@ const finishedNine = (): FinishedRun => ({
 });
 
 const NAMES = ENTITY_NAMES.flatMap((entity) =>
-  SHARDS.map((shard) => `${ENTITIES[entity].table}-${shard}`),
+  SHARDS.map((shard) => `${ENTITIES[entity]!.table}-${shard}`),
 );
 
 describe('a run over nine databases', () => {
@@ -109,7 +109,7 @@ describe('a run over nine databases', () => {
 
 it('rows that lack the number which decides have a line of their own', () => {
   const record = nineDatabases();
-  const lost = { ...record.entities.User, entity: 'User', database: null, attempted: 2 } as const;
+  const lost = { ...record.entities.User!, entity: 'User', database: null, attempted: 2 } as const;
   const table = databasesTable({ ...record, databases: [...(record.databases ?? []), lost] });
   const texts = table.rows.map(({ cells }) => cells.slice(0, 2).map(({ text }) => text));
   expect(texts).toContainEqual(['users, database not known', '2']);

@@ -51,7 +51,7 @@ function linesOf({ run, totals, entities, threads, latencyMs }: RunRecord): stri
   return [
     ...ENTITY_NAMES.map((name) => {
       const { [name]: own } = entities;
-      return `${databases[name].database} ${someCounts(own, totals)} ${rate(own)}`;
+      return `${databases[name]!.database} ${someCounts(own!, totals)} ${rate(own!)}`;
     }),
     `All ${someCounts(totals, totals)} ${rate(totals)}`,
     ...threads.map((thread) => {
@@ -103,7 +103,7 @@ describeEach(RUNS, 'the numbers of %s', (_, makeRun) => {
     for (const name of ENTITY_NAMES) {
       for (const outcome of OUTCOMES) {
         const found = rows.filter((row) => row['entity'] === name && row['outcome'] === outcome);
-        expect(found.length, `${name} ${outcome}`).toBe(entities[name][outcome]);
+        expect(found.length, `${name} ${outcome}`).toBe(entities[name]![outcome]);
       }
     }
   });

@@ -69,9 +69,9 @@ describe('the rows that the databases held when a run began', () => {
     const startOf = (fresh: boolean, rowsBefore?: number): string | undefined => {
       const { record } = finished;
       const databases = Array.from(ENTITY_NAMES, (entity) => ({
-        ...record.entities[entity],
+        ...record.entities[entity]!,
         entity,
-        database: record.run.settings.databases[entity].database,
+        database: record.run.settings.databases[entity]!.database,
         ...(rowsBefore === undefined ? {} : { rowsBefore }),
       }));
       const settings = { ...record.run.settings, fresh };

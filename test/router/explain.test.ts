@@ -118,9 +118,9 @@ describe('where a row would go among several databases', () => {
       shard: { number: 2, of: 2 },
       rule: 'id 7 is at least 5',
     });
-    const claim = claimRuleOf('User', spread.User).shardOf('email grace@example.com');
+    const claim = claimRuleOf('User', spread.User!).shardOf('email grace@example.com');
     expect(explanation.statements.map(({ database }) => database)).toEqual([
-      spread.User.shards[claim]?.name,
+      spread.User!.shards[claim]?.name,
       'u2.db',
     ]);
     expect(explanation.checks[1]).toBe('id must be free in u2.db');

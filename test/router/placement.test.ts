@@ -14,7 +14,7 @@ function sharded(entity: EntityName, count: number, spread: Spread, first = 0): 
     String.fromCharCode(97 + first + index),
   );
   return {
-    shards: names.map((name) => ({ name, file: `/nowhere/${name}`, entity: ENTITIES[entity] })),
+    shards: names.map((name) => ({ name, file: `/nowhere/${name}`, entity: ENTITIES[entity]! })),
     spread,
   };
 }

@@ -52,7 +52,7 @@ describe('the topology', () => {
     const dir = path.join('some', 'where');
     const topology = embeddedTopology(dir);
     const files = ENTITY_NAMES.flatMap((entity) =>
-      topology[entity].shards.map((shard) => [shard.name, placeOf(shard)]),
+      topology[entity]!.shards.map((shard) => [shard.name, placeOf(shard)]),
     );
     expect(files).toEqual([
       ['users.db', path.join(dir, 'data', 'users.db')],
@@ -60,8 +60,8 @@ describe('the topology', () => {
       ['orders.db', path.join(dir, 'data', 'orders.db')],
     ]);
     for (const entity of ENTITY_NAMES) {
-      expect(topology[entity].shards.map((shard) => shard.entity.name)).toEqual([entity]);
-      expect(topology[entity].spread).toEqual({ rule: 'one' });
+      expect(topology[entity]!.shards.map((shard) => shard.entity.name)).toEqual([entity]);
+      expect(topology[entity]!.spread).toEqual({ rule: 'one' });
     }
   });
 });
@@ -81,9 +81,9 @@ describe('the router', () => {
   it.each(ENTITY_NAMES)('writes a %s into its own database only', async (entity) => {
     const router = await openRouter();
     const store = await router.store(entity);
-    expect(await store.insert(ROWS[entity])).toBe(true);
+    expect(await store.insert(ROWS[entity]!)).toBe(true);
     expect(await countsOf(router)).toEqual({ User: 0, Product: 0, Order: 0, [entity]: 1 });
-    const id = Number(ROWS[entity][0]);
+    const id = Number(ROWS[entity]![0]);
     for (const other of ENTITY_NAMES) {
       const found = await (await router.store(other)).readRows([id]);
       expect(found.size).toBe(other === entity ? 1 : 0);
@@ -115,7 +115,7 @@ describe('the router', () => {
   ] as const)('does not store a %s as a %s', async (of, as) => {
     const router = await openRouter();
     const store = await router.store(as);
-    const outcome = await store.insert(ROWS[of]).catch((error: unknown) => error);
+    const outcome = await store.insert(ROWS[of]!).catch((error: unknown) => error);
     expect(outcome).toBeInstanceOf(ProgramError);
     expect(await countsOf(router)).toEqual({ User: 0, Product: 0, Order: 0 });
   });
@@ -131,7 +131,7 @@ describe('the router', () => {
     const router = await openRouter(newFolder(), { isPrepared: false });
     await expect(router.store('User')).rejects.toThrow(/no such table: users/);
     await prepareDatabases(router, 'wal');
-    expect(await (await router.store('User')).insert(ROWS.User)).toBe(true);
+    expect(await (await router.store('User')).insert(ROWS.User!)).toBe(true);
   });
 
   it.each(['user', 'Users', 'Invoice', '', '__proto__', 'constructor', 'User '])(
@@ -158,11 +158,11 @@ describe('the router', () => {
     const dir = newFolder();
     const router = await openRouter(dir);
     const store = await router.store('User');
-    await store.insert(ROWS.User);
+    await store.insert(ROWS.User!);
     void router.store('Order');
     opened.delete(router);
     await router.close();
-    await expect(store.insert(ROWS.User)).rejects.toBeInstanceOf(ProgramError);
+    await expect(store.insert(ROWS.User!)).rejects.toBeInstanceOf(ProgramError);
     expect(readdirSync(path.join(dir, 'data')).toSorted()).toEqual([
       'orders.db',
       'products.db',

@@ -44,7 +44,7 @@ async function claimsOf(router: Router, entity: EntityName): Promise<Map<string,
 }
 
 function keeperOf(router: Router, entity: EntityName, key: string): number {
-  return claimRuleOf(entity, router.topology[entity]).shardOf(key);
+  return claimRuleOf(entity, router.topology[entity]!).shardOf(key);
 }
 
 describe('before a run', () => {
@@ -96,7 +96,7 @@ describe('before a run', () => {
   it('claims go from a database that is the only one of its entity now', async () => {
     const several = await openRouter();
     await (await several.store('User')).insertAll([ANA, [2, 'Bo', 'bo@example.com']]);
-    const [first] = several.topology.User.shards;
+    const [first] = several.topology.User!.shards;
     const alone = { shards: [{ ...first!, hasClaims: false }], spread: { rule: 'one' } } as const;
     const router = await Router.open(
       { ...several.topology, User: alone },

@@ -31,15 +31,15 @@ describe('the databases of an entity', () => {
       `{ ${THREE}, spread: { rule: rendezvous } }`,
       '{ databases: [{ url: "postgres://h/a", deadlineMs: 500, replicas: ["postgres://r/a"] }, { file: o.db }], spread: { rule: range, by: product_id, bounds: [1000] } }',
     );
-    expect(User.shards.map(({ name }) => name)).toEqual(['u1.db', 'u2.db', 'third']);
-    expect(User.spread).toEqual({
+    expect(User!.shards.map(({ name }) => name)).toEqual(['u1.db', 'u2.db', 'third']);
+    expect(User!.spread).toEqual({
       rule: 'rendezvous',
       by: 'id',
       labels: ['u1.db', 'u2.db', 'third'],
     });
-    expect(User.shards.every(({ hasClaims }) => hasClaims)).toBe(true);
-    expect(Order.spread).toEqual({ rule: 'range', by: 'product_id', bounds: [1000] });
-    expect(Order.shards[0]).toMatchObject({
+    expect(User!.shards.every(({ hasClaims }) => hasClaims)).toBe(true);
+    expect(Order!.spread).toEqual({ rule: 'range', by: 'product_id', bounds: [1000] });
+    expect(Order!.shards[0]).toMatchObject({
       engine: 'postgres',
       deadlineMs: 500,
       replicas: ['postgres://r/a'],
@@ -51,19 +51,19 @@ describe('the databases of an entity', () => {
       `{ ${THREE}, spread: { rule: rendezvous, by: id } }`,
       '{ databases: [{ file: o1.db }, { file: o2.db }, { file: o3.db }], spread: { by: user_id } }',
     );
-    expect(Order.spread).toEqual({ ...User.spread, by: 'user_id' });
+    expect(Order!.spread).toEqual({ ...User!.spread, by: 'user_id' });
   });
 
   it('hold copies without claims', () => {
     const { User } = read(`{ ${THREE}, spread: { rule: copy } }`);
-    expect(User.spread).toEqual({ rule: 'copy' });
-    expect(User.shards.some(({ hasClaims }) => hasClaims)).toBe(false);
+    expect(User!.spread).toEqual({ rule: 'copy' });
+    expect(User!.shards.some(({ hasClaims }) => hasClaims)).toBe(false);
   });
 
   it('need no rule where there is one, and then it decides nothing', () => {
-    expect(read('{ databases: [{ file: u.db }] }').User.spread).toEqual({ rule: 'one' });
+    expect(read('{ databases: [{ file: u.db }] }').User!.spread).toEqual({ rule: 'one' });
     const ruled = read('{ databases: [{ file: u.db }], spread: { rule: hash, by: id } }');
-    expect(ruled.User.spread).toEqual({ rule: 'one' });
+    expect(ruled.User!.spread).toEqual({ rule: 'one' });
   });
 
   it.each([

@@ -38,18 +38,18 @@ function messageOf(work: () => void): string {
 describe('a topology file', () => {
   it('calls a file by its own name, whatever entity it holds', () => {
     const text = MIXED.replace('here/orders.db', 'there/bought.db');
-    expect(readTopologyFile(write(text), ENV).Order.shards[0]).toMatchObject({ name: 'bought.db' });
+    expect(readTopologyFile(write(text), ENV).Order!.shards[0]).toMatchObject({ name: 'bought.db' });
   });
 
   it('names the database of each entity, secrets from the environment', () => {
     const file = write(MIXED);
     const topology = readTopologyFile(file, ENV);
     const [[User], [Product], [Order]] = [
-      topology.User.shards,
-      topology.Product.shards,
-      topology.Order.shards,
+      topology.User!.shards,
+      topology.Product!.shards,
+      topology.Order!.shards,
     ];
-    expect(topology.User.spread).toEqual({ rule: 'one' });
+    expect(topology.User!.spread).toEqual({ rule: 'one' });
     expect(User).toMatchObject({
       engine: 'postgres',
       name: 'users at db:5433',
@@ -143,7 +143,7 @@ describe('a topology file', () => {
 
   it('may have any characters in the password of an address', () => {
     const file = write(MIXED.replace('${PW}@db:5433', 'p@ss/w#rd?:%@db:5433'));
-    const { shards } = readTopologyFile(file, ENV).User;
+    const { shards } = readTopologyFile(file, ENV).User!;
     expect(shards).toMatchObject([{ name: 'users at db:5433' }]);
     const [address = ''] = (shards[0] as ServerDescription).addresses;
     expect(decodeURIComponent(new URL(address).password)).toBe('p@ss/w#rd?:%');
@@ -152,7 +152,7 @@ describe('a topology file', () => {
   it('may name the addresses of this machine apart, as the nodes of one cluster', () => {
     const nodes = ['1', '2', '3'].map((end) => `mysql://me@127.0.1.${end}:14306/shop`);
     const file = write(MIXED.replace(/nodes: .*\]/, `nodes: ${JSON.stringify(nodes)}`));
-    expect((readTopologyFile(file, ENV).Product.shards[0] as ServerDescription).addresses).toEqual(
+    expect((readTopologyFile(file, ENV).Product!.shards[0] as ServerDescription).addresses).toEqual(
       nodes,
     );
   });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FormValues } from '../../source/commands/setting-types.js';
 import { DEFAULT_FORM } from '../../source/commands/default-form.js';
-import { embeddedTopology } from '../../source/router/topology.js';
+import { embeddedTopology, type Sharding } from '../../source/router/topology.js';
 import { RunFollower } from '../../source/services/live.js';
 import { StartForm, type FormPreview } from '../../source/services/start.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -86,7 +86,7 @@ describe('what the databases allow', () => {
     const dir = temporaryFolder();
     const files = embeddedTopology(dir);
     const server = { name: 'users', engine: 'postgres', addresses: ['postgres://127.0.0.1/u'] };
-    const User = { ...files.User, shards: [server] } as unknown as typeof files.User;
+    const User = { ...files.User!, shards: [server] } as unknown as Sharding;
     const runs = new RunFollower({ dir, version: '0', topology: { ...files, User } });
     const form = new StartForm(runs, { flags: {}, env: {} });
     expect(await form.refusal({ ...DEFAULT_FORM, pipeline: '16' })).toMatchObject({

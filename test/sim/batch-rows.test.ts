@@ -66,15 +66,15 @@ type Way = 'together' | 'pipelined';
 async function writeClaimed(way: Way, { entity, batch, ...trial }: Trial): Promise<Written> {
   const source = sourceOf(batch);
   const rows = batch.map((raw, at) =>
-    newClaimedRow(ENTITIES[entity], at + 1, raw, { source, startedMs: 5 }),
+    newClaimedRow(ENTITIES[entity]!, at + 1, raw, { source, startedMs: 5 }),
   );
-  noteMissing(ENTITIES[entity], trial.missing, rows.length, {
+  noteMissing(ENTITIES[entity]!, trial.missing, rows.length, {
     target: (at, reference) => rows[at]?.target(reference),
     claim: (at) => rows[at]!,
   });
   const announced = new SpanList();
   for (const row of rows) if (row.writable) announced.add(row.row, Number(row.id));
-  const store = new FakeStore(ENTITIES[entity], trial.stored, trial.fault);
+  const store = new FakeStore(ENTITIES[entity]!, trial.stored, trial.fault);
   await (way === 'pipelined' ? writePipelined : writeBatch)(rows, contextOf(store));
   const lines = new LineWriter();
   writeAttempts(rows, 3, 9, lines);
@@ -93,7 +93,7 @@ async function writeClaimed(way: Way, { entity, batch, ...trial }: Trial): Promi
 /** The short way: plain rows are JSON. */
 async function writePlain(way: Way, { entity, batch, ...trial }: Trial): Promise<Written> {
   const range = { first: 1, count: batch.length };
-  const rows = BatchRows.read(ENTITIES[entity], range, { source: sourceOf(batch), startedMs: 5 });
+  const rows = BatchRows.read(ENTITIES[entity]!, range, { source: sourceOf(batch), startedMs: 5 });
   noteMissing(rows.entity, trial.missing, rows.length, rows);
   const announced = rows.writable().spans;
   const store = Object.assign(new FakeStore(rows.entity, trial.stored, trial.fault), {
@@ -173,8 +173,8 @@ const trial: fc.Arbitrary<Trial> = fc
       entity: fc.constant(entity),
       batch: fc.array(
         fc.oneof(
-          { weight: 9, arbitrary: ROWS[entity] },
-          { weight: 1, arbitrary: anyRow(ENTITIES[entity]) },
+          { weight: 9, arbitrary: ROWS[entity]! },
+          { weight: 1, arbitrary: anyRow(ENTITIES[entity]!) },
         ),
         { minLength: 2, maxLength: 12 },
       ),

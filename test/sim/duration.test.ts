@@ -14,7 +14,7 @@ describe('the schedule of rows that are written until a time is over', () => {
       const { model, counts, endless } = workload;
       const headStart = endless?.headStart ?? 0;
       const schedule = new Schedule(endlessSchedule(model, counts, headStart, batchSize), model);
-      const planned = { batchSize, counts: model.entities.map(({ name }) => counts[name]) };
+      const planned = { batchSize, counts: model.entities.map(({ name }) => counts[name]!) };
       const next = model.entities.map(() => 0);
       const claimed = model.entities.map(() => 0);
       const { length } = schedule;

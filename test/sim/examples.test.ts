@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   ENTITIES,
   ENTITY_NAMES,
+  perEntity,
   uniqueKey,
   type EntityName,
 } from '../../source/entities/entity.js';
@@ -20,27 +21,23 @@ async function outcomesOf(name: string): Promise<Record<EntityName, string[]>> {
   const workload = await openFolder(example(name));
   const rows = rowsOf(workload);
   await workload.dispose();
-  const taken = {
-    User: new Set<unknown>(),
-    Product: new Set<unknown>(),
-    Order: new Set<unknown>(),
-  };
+  const taken = perEntity(() => new Set<unknown>());
   const addresses = new Set<string>();
 
   const insert = (entity: EntityName, stored: StoredRow): string => {
     const address = entity === 'User' ? uniqueKey(String(stored[2])) : '';
-    if (taken[entity].has(stored[0]) || addresses.has(address)) return 'duplicate';
-    if (entity === 'Order' && !(taken.User.has(stored[1]) && taken.Product.has(stored[2])))
+    if (taken[entity]!.has(stored[0]) || addresses.has(address)) return 'duplicate';
+    if (entity === 'Order' && !(taken.User!.has(stored[1]) && taken.Product!.has(stored[2])))
       return 'missing';
-    taken[entity].add(stored[0]);
+    taken[entity]!.add(stored[0]);
     if (address) addresses.add(address);
     return 'inserted';
   };
 
   const outcomes = ENTITY_NAMES.map((entity) => [
     entity,
-    rows[entity].map((row) => {
-      const { stored } = judgeRow(ENTITIES[entity], row);
+    rows[entity]!.map((row) => {
+      const { stored } = judgeRow(ENTITIES[entity]!, row);
       return stored ? insert(entity, stored) : 'invalid';
     }),
   ]);
@@ -56,9 +53,9 @@ function count(outcomes: readonly string[]): Record<string, number> {
 describe('the Chinook example', () => {
   it('ends as its README describes', async () => {
     const outcomes = await outcomesOf('chinook');
-    expect(count(outcomes.User)).toEqual({ inserted: 59 });
-    expect(count(outcomes.Product)).toEqual({ inserted: 3500, invalid: 3 });
-    expect(count(outcomes.Order)).toEqual({ inserted: 2237, missing: 3 });
+    expect(count(outcomes.User!)).toEqual({ inserted: 59 });
+    expect(count(outcomes.Product!)).toEqual({ inserted: 3500, invalid: 3 });
+    expect(count(outcomes.Order!)).toEqual({ inserted: 2237, missing: 3 });
     expect(readFileSync(path.join(example('chinook'), 'README.md'), 'utf8')).toContain(
       '5,796 of 5,802 rows go in (99.9 %)',
     );

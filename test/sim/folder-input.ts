@@ -30,7 +30,7 @@ export function rowsOf(workload: Workload): Record<EntityName, RawRow[]> {
   if (workload.source.kind !== 'spool') throw new TypeError('not a spooled workload');
   const source = openSpool(workload.source.spool, SHOP);
   const read = (entity: EntityName): RawRow[] =>
-    source.read(ENTITIES[entity], 1, workload.counts[entity]);
+    source.read(ENTITIES[entity]!, 1, workload.counts[entity]!);
   const rows = { User: read('User'), Product: read('Product'), Order: read('Order') };
   source.close();
   return rows;
@@ -47,7 +47,7 @@ export async function readFiles(files: FileTexts): Promise<Record<EntityName, Ra
 /** The rows of the one file in the folder. */
 export async function readFile(name: string, text: string | Uint8Array): Promise<RawRow[]> {
   const rows = await readFiles({ [name]: text });
-  return ENTITY_NAMES.flatMap((entity) => rows[entity]);
+  return ENTITY_NAMES.flatMap((entity) => rows[entity]!);
 }
 
 /** What the person reads about these files: the message without the folder's path, and the hint. */
@@ -85,7 +85,7 @@ export async function readInPieces(
 ): Promise<RawRow[]> {
   const rows: RawRow[] = [];
   const input: Input = {
-    entity: ENTITIES[entity],
+    entity: ENTITIES[entity]!,
     file: 'file',
     chunks: piecesOf(Buffer.from(text), sizes),
   };

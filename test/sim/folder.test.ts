@@ -228,8 +228,8 @@ describe('the encoding', () => {
       'users.csv': `id,name,email\n${[1, 2, 3].map((id) => `${id},${name},e${'x'.repeat(id)}`).join('\n')}`,
       'products.json': JSON.stringify([1, 2, 3].map((id) => ({ id, name, price: 1 }))),
     });
-    expect(rows.User.map((row) => row[1] === name)).toEqual([true, true, true]);
-    expect(rows.Product.map((row) => row[1] === name)).toEqual([true, true, true]);
+    expect(rows.User!.map((row) => row[1] === name)).toEqual([true, true, true]);
+    expect(rows.Product!.map((row) => row[1] === name)).toEqual([true, true, true]);
   });
 });
 

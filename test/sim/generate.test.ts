@@ -28,7 +28,7 @@ function planOf({ rows, invalid = 0.15, seed = 1 }: GenerateOptions): GeneratePl
 }
 
 function allRows(plan: GeneratePlan, entity: EntityName): RawRow[] {
-  return openGenerator(plan).read(ENTITIES[entity], 1, plan.counts[entity]);
+  return openGenerator(plan).read(ENTITIES[entity]!, 1, plan.counts[entity]!);
 }
 
 /** A row that did not go in, and what was wrong with it: "name empty", "email unique", … */
@@ -48,18 +48,18 @@ function insertAll(plan: GeneratePlan): Refusal[] {
     Order: new Set(),
   };
   const insert = (entity: EntityName, values: RawRow): string[] => {
-    const { stored, reasons } = judgeRow(ENTITIES[entity], values);
+    const { stored, reasons } = judgeRow(ENTITIES[entity]!, values);
     if (!stored) return reasons.map((reason) => `${reason.field} ${reason.rule}`);
     if (entity === 'User' && addresses.has(uniqueKey(String(stored[2])))) return ['email unique'];
     if (entity === 'Order') {
       const missing = [
-        ...(inserted.User.has(stored[1]) ? [] : ['user_id reference']),
-        ...(inserted.Product.has(stored[2]) ? [] : ['product_id reference']),
+        ...(inserted.User!.has(stored[1]) ? [] : ['user_id reference']),
+        ...(inserted.Product!.has(stored[2]) ? [] : ['product_id reference']),
       ];
       if (missing.length > 0) return missing;
     }
     if (entity === 'User') addresses.add(uniqueKey(String(stored[2])));
-    inserted[entity].add(stored[0]);
+    inserted[entity]!.add(stored[0]);
     return [];
   };
   return ENTITY_NAMES.flatMap((entity) =>
@@ -92,8 +92,8 @@ describe('the rows of a generated workload', () => {
     fc.assert(
       fc.property(fc.nat(1_000_000), (rows) => {
         const { counts } = generateWorkload({ rows, invalid: 0, seed: 1 });
-        expect(counts.User + counts.Product + counts.Order).toBe(rows);
-        expect(Math.min(counts.User, counts.Product, counts.Order)).toBeGreaterThanOrEqual(0);
+        expect(counts.User! + counts.Product! + counts.Order!).toBe(rows);
+        expect(Math.min(counts.User!, counts.Product!, counts.Order!)).toBeGreaterThanOrEqual(0);
       }),
     );
   });
@@ -209,8 +209,8 @@ describe('with a share of invalid rows', () => {
       const plan = planOf({ rows: 500, invalid: 0.2, seed });
       const generator = new RowGenerator(plan, SHOP);
       const chosen = ENTITY_NAMES.flatMap((entity) =>
-        Array.from({ length: plan.counts[entity] }, (_, index) => index + 1)
-          .filter((row) => generator.isBroken(ENTITIES[entity], row))
+        Array.from({ length: plan.counts[entity]! }, (_, index) => index + 1)
+          .filter((row) => generator.isBroken(ENTITIES[entity]!, row))
           .map((row) => `${entity} ${row}`),
       );
       const refused = insertAll(plan).map(({ entity, row }) => `${entity} ${row}`);
@@ -222,7 +222,7 @@ describe('with a share of invalid rows', () => {
     const plan = planOf({ rows: 2000, invalid: 0.999, seed: 2 });
     const generator = new RowGenerator(plan, SHOP);
     const innocent = insertAll(plan).filter(
-      ({ entity, row }) => !generator.isBroken(ENTITIES[entity], row),
+      ({ entity, row }) => !generator.isBroken(ENTITIES[entity]!, row),
     );
     expect(innocent.every(({ problems }) => problems.some((it) => it.endsWith(' reference')))).toBe(
       true,
@@ -354,8 +354,8 @@ describe('an order', () => {
     const later = orders.filter((values, index) => {
       const before = workload.parentsBefore(Order, index + 1);
       return Order.references.some(({ position, target }, at) => {
-        const id = Number(values[position]);
-        const exists = id <= workload.counts[target];
+        const id = Number(values[position]!);
+        const exists = id <= workload.counts[target]!;
         return (exists ? id : 1) > before[at]!;
       });
     });
@@ -366,13 +366,13 @@ describe('an order', () => {
     fc.assert(
       fc.property(fc.integer({ min: 3, max: 5000 }), (rows) => {
         const workload = generateWorkload({ rows, invalid: 0, seed: 1 });
-        const needed = Array.from({ length: workload.counts.Order }, (_, index) =>
+        const needed = Array.from({ length: workload.counts.Order! }, (_, index) =>
           workload.parentsBefore(Order, index + 1),
         );
         for (const [at, { target }] of Order.references.entries()) {
           const counts = needed.map((before) => before[at]!);
           expect(counts.findIndex((count, index) => count < (counts[index - 1] ?? 1))).toBe(-1);
-          expect(counts.at(-1)).toBeLessThanOrEqual(workload.counts[target]);
+          expect(counts.at(-1)).toBeLessThanOrEqual(workload.counts[target]!);
         }
       }),
       { numRuns: 20 },

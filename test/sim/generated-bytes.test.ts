@@ -22,7 +22,7 @@ it.each([
   const generator = openGenerator(source.plan);
   const hash = createHash('sha256');
   for (const entity of SHOP.entities) {
-    for (const row of generator.read(entity, 1, source.plan.counts[entity.name])) {
+    for (const row of generator.read(entity, 1, source.plan.counts[entity.name]!)) {
       hash.update(`${encodeRow(row)}\n`);
     }
   }

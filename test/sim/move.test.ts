@@ -9,9 +9,9 @@ import { describeDatabases, SharedDatabases } from '../../source/sim/shared-data
 
 /** Files of an entity, by their numbers. */
 function shards(entity: EntityName, ...numbers: number[]): Topology[EntityName] {
-  const named = numbers.map((number) => `${ENTITIES[entity].table}-${number}.db`);
+  const named = numbers.map((number) => `${ENTITIES[entity]!.table}-${number}.db`);
   return {
-    shards: named.map((name) => ({ name, file: `/nowhere/${name}`, entity: ENTITIES[entity] })),
+    shards: named.map((name) => ({ name, file: `/nowhere/${name}`, entity: ENTITIES[entity]! })),
     spread: numbers.length === 1 ? { rule: 'one' } : { rule: 'hash', by: 'id' },
   };
 }

@@ -15,7 +15,7 @@ function expectSame(entity: EntityName, texts: readonly string[]): void {
   expect(readTypedRow(formatTypedRow(entity, texts), SHOP, ENTITIES.Order)).toEqual({
     ok: true,
     entity,
-    row: readFields(ENTITIES[entity], texts.map(inUtf8)),
+    row: readFields(ENTITIES[entity]!, texts.map(inUtf8)),
   });
 }
 
@@ -25,8 +25,8 @@ describe('the text of a typed row', () => {
       fc.record({
         entity: fc.constant(entity),
         texts: fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom(...HOSTILE)), {
-          minLength: ENTITIES[entity].fields.length,
-          maxLength: ENTITIES[entity].fields.length,
+          minLength: ENTITIES[entity]!.fields.length,
+          maxLength: ENTITIES[entity]!.fields.length,
         }),
       }),
     );

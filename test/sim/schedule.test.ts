@@ -32,7 +32,7 @@ function stepsOf(workload: Scheduled, batchSize: number): Step[] {
 function problemsOf(workload: Scheduled, batchSize: number, steps?: readonly Step[]): string[] {
   const { model, counts } = workload;
   const problems: string[] = [];
-  const planned = { batchSize, counts: model.entities.map(({ name }) => counts[name]) };
+  const planned = { batchSize, counts: model.entities.map(({ name }) => counts[name]!) };
   const done = model.entities.map(() => 0);
   for (const step of steps ?? stepsOf(workload, batchSize)) {
     const { name, index, references } = step.entity;
@@ -183,13 +183,13 @@ describe('the schedule of rows without an end', () => {
           model: each,
           counts,
           parentsBefore: ({ name, references }, row) =>
-            references.map(({ target }) => parentsBefore(counts[target], counts[name], row)),
+            references.map(({ target }) => parentsBefore(counts[target]!, counts[name]!, row)),
         };
         const length = Math.min(schedule.length, 600);
         const steps = Array.from({ length }, (_, position) => schedule.at(position));
         expect(problemsOf(workload, batchSize, steps)).toEqual([]);
         const { entity, batch } = schedule.at(schedule.length - 1);
-        expect((batch + 1) * batchSize).toBeLessThanOrEqual(counts[entity.name]);
+        expect((batch + 1) * batchSize).toBeLessThanOrEqual(counts[entity.name]!);
       }),
       { numRuns: draws(300) },
     );

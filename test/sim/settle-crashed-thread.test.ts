@@ -68,9 +68,9 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
   slot.setCurrent(entityIndex(entity), batch * 3 + 1);
   slot.enter('writing', 5);
   shared.control.addInFlight(3);
-  shared.turnsOf(ENTITIES[entity].index).holder = CRASHED;
+  shared.turnsOf(ENTITIES[entity]!.index).holder = CRASHED;
   for (let before = 0; before < batch; before += 1)
-    shared.turnsOf(ENTITIES[entity].index).markDecided(before);
+    shared.turnsOf(ENTITIES[entity]!.index).markDecided(before);
   let isSettled = false;
   const clock = new VirtualClock();
   await clock.pass(20);

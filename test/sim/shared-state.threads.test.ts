@@ -231,7 +231,7 @@ describe('the cells of a run', () => {
     state.control.countRetry();
     expect(state.control.retries).toBe(2);
     state.turnsOf(ENTITIES.Order.index).holder = 4;
-    expect(ENTITY_NAMES.map((entity) => state.turnsOf(ENTITIES[entity].index).holder)).toEqual([
+    expect(ENTITY_NAMES.map((entity) => state.turnsOf(ENTITIES[entity]!.index).holder)).toEqual([
       0, 0, 4,
     ]);
   });

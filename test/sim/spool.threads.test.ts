@@ -145,14 +145,14 @@ describe('a spool', () => {
       { eval: true, workerData: description },
     );
     const offsets = await new Promise((resolve) => worker.once('message', resolve));
-    expect(offsets).toEqual([...new Float64Array(description.files.User.offsets)]);
+    expect(offsets).toEqual([...new Float64Array(description.files.User!.offsets)]);
     expect(offsets).toHaveLength(6);
     await worker.terminate();
   });
 
   it('reports that its file is gone, or shorter than it was', () => {
     const { description } = spoolOf(numbered(9), 2);
-    const file = description.files.User.path;
+    const file = description.files.User!.path;
     const read = (row: number): unknown => {
       const source = openSpool(description, SHOP);
       try {

@@ -75,7 +75,7 @@ export async function runVirtually(task: VirtualTask): Promise<VirtualRun> {
       paceMs: 0,
       durationMs: workload.endless?.durationMs,
       arrivals: task.arrivals,
-      databases: ENTITY_NAMES.map((entity) => topology[entity].shards[0]?.name ?? ''),
+      databases: ENTITY_NAMES.map((entity) => topology[entity]!.shards[0]?.name ?? ''),
     }),
     new VirtualWaiter(clock),
   );
@@ -193,8 +193,8 @@ class VirtualRouter extends WritingRouter {
     const shards: Shards<never> = { User: [], Product: [], Order: [] };
     const open = shards as unknown as Record<EntityName, unknown[]>;
     for (const entity of ENTITY_NAMES) {
-      const description = { name: topology[entity].shards[0]?.name, entity: ENTITIES[entity] };
-      open[entity].push({
+      const description = { name: topology[entity]!.shards[0]?.name, entity: ENTITIES[entity] };
+      open[entity]!.push({
         description,
         openStore: () => Promise.resolve(databases[entity]),
         close: () => Promise.resolve(),

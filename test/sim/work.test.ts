@@ -17,7 +17,7 @@ const [toUser, toProduct] = Order.references;
 const FULL = new DatabaseError('orders.db', 'full', 'SQLITE_FULL');
 
 const hold = (entity: EntityName, raw: RawRow, startedMs = 5): ClaimedRow =>
-  new ClaimedRow(ENTITIES[entity], 3, raw, startedMs);
+  new ClaimedRow(ENTITIES[entity]!, 3, raw, startedMs);
 
 const rulesOf = (row: ClaimedRow): string[] =>
   row.toAttempt(1, 10).reasons.map(({ field, rule }) => `${field}:${rule}`);
@@ -188,7 +188,7 @@ describe('the ledger lines of a batch', () => {
       fc.property(
         fc
           .constantFrom(...ENTITY_NAMES)
-          .chain((name) => fc.tuple(fc.constant(name), anyRow(ENTITIES[name]))),
+          .chain((name) => fc.tuple(fc.constant(name), anyRow(ENTITIES[name]!))),
         fc.double({ min: 0, max: 1e9, noNaN: true }),
         fc.double({ min: 0, max: 1e6, noNaN: true }),
         fc.nat(1),

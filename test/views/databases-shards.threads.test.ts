@@ -147,7 +147,7 @@ describe('rows over three databases', () => {
   });
 
   it('report which database each is from, where the rule gave it', async () => {
-    const sharding = readTopologyFile(file, {}).User;
+    const sharding = readTopologyFile(file, {}).User!;
     const { shardOfRow } = placementOf('User', sharding);
     const { rows, origins } = await ask().readRows({ ...page, skip: 1300 });
     expect(rows.map((row) => origins?.get(row))).toEqual(

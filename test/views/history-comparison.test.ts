@@ -34,9 +34,9 @@ function withDatabases(change: Partial<DatabaseSettings>): RunSummary {
   const { User, Product, Order } = base.settings.databases;
   return withSettings({
     databases: {
-      User: { ...User, ...change },
-      Product: { ...Product, ...change },
-      Order: { ...Order, ...change },
+      User: { ...User!, ...change },
+      Product: { ...Product!, ...change },
+      Order: { ...Order!, ...change },
     },
   });
 }

@@ -26,9 +26,9 @@ const RUNS: readonly RunSummary[] = [
       ...settings,
       databases: {
         ...settings.databases,
-        User: { ...settings.databases.User, journal: 'delete', sync: 'full' },
-        Product: { ...settings.databases.Product, journal: 'delete', sync: 'full' },
-        Order: { ...settings.databases.Order, journal: 'delete', sync: 'full' },
+        User: { ...settings.databases.User!, journal: 'delete', sync: 'full' },
+        Product: { ...settings.databases.Product!, journal: 'delete', sync: 'full' },
+        Order: { ...settings.databases.Order!, journal: 'delete', sync: 'full' },
       },
     },
   }),

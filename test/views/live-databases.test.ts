@@ -13,7 +13,7 @@ import { TERMINALS } from './support/session.js';
 import { settle, testShell, type TestShell } from './support/shell.js';
 
 const nameOf = (entity: EntityName, shard: number): string =>
-  `${ENTITIES[entity].table}-${shard + 1}`;
+  `${ENTITIES[entity]!.table}-${shard + 1}`;
 
 /** A topology of so many servers for each entity. */
 function topologyOf(count: number, name = nameOf): DescribedTopology {

@@ -58,7 +58,7 @@ it('a database that was chosen before its rows moved is not taken for the one in
   const runs = new RunFollower({ dir, version: '0.0.0', topology });
   const ask = databasesServices(dir, () => topology, runs);
   await ask.migrate();
-  const third = { entity: 'User', shard: 2, name: topology.User.shards[2]?.name } as const;
+  const third = { entity: 'User', shard: 2, name: topology.User!.shards[2]?.name } as const;
   expect(await ask.countRows(third)).toEqual({ total: 0, silent: [] });
   topology = sharded(dir, 2).topology;
   await expect(ask.countRows(third)).rejects.toThrow(

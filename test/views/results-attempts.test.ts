@@ -47,7 +47,7 @@ const anyAttempt: fc.Arbitrary<Attempt> = fc
     retries: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
   })
   .map(({ value, ...attempt }) => {
-    const fields = ENTITIES[attempt.entity].fields.map(({ name }) => [name, value] as const);
+    const fields = ENTITIES[attempt.entity]!.fields.map(({ name }) => [name, value] as const);
     return JSON.parse(
       JSON.stringify({ ...attempt, values: Object.fromEntries(fields) }),
     ) as Attempt;

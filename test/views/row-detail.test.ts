@@ -15,8 +15,8 @@ function spreadRecord(hasRule: boolean): RunRecord {
   const { settings } = record.run;
   const { Order } = settings.databases;
   const spread: EntitySettings = {
-    ...Order,
-    shards: [Order, Order],
+    ...Order!,
+    shards: [Order!, Order!],
     ...(hasRule ? { placement: { rule: 'hash', by: 'user_id' } as const } : {}),
   };
   const databases = { ...settings.databases, Order: spread };

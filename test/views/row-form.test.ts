@@ -101,7 +101,7 @@ describe('a new row that is typed', () => {
   it.each(ENTITY_NAMES)('of %s fits every width, whatever is typed', (entity) => {
     const long = 'x'.repeat(4000);
     for (const text of [...HOSTILE, long, '👩‍👩‍👧‍👦'.repeat(50), 'مرحبا\u202e']) {
-      const form = typed(entity, ...ENTITIES[entity].fields.map(() => text));
+      const form = typed(entity, ...ENTITIES[entity]!.fields.map(() => text));
       for (const width of [58, 198]) {
         const lines = drawn(form, width);
         expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);

@@ -51,5 +51,5 @@ export function listCauses(
 function describeCause(cause: Cause): string {
   const { entity, first } = cause;
   const example = nameByNumber(entity, first.row);
-  return `${ENTITIES[entity].table}: ${formatCause(cause)}; first ${example}${first.message === '' ? '' : `: ${cutText(first.message, EXAMPLE)}`}`;
+  return `${ENTITIES[entity]!.table}: ${formatCause(cause)}; first ${example}${first.message === '' ? '' : `: ${cutText(first.message, EXAMPLE)}`}`;
 }

@@ -30,7 +30,7 @@ type NamedTotals = readonly [name: string, counts: Totals];
 /** The rows by entity; where an entity has several databases, by database too. */
 export function totalsTables(record: RunRecord): string[] {
   const { entities, totals, run } = record;
-  const byEntity = ENTITY_NAMES.map((entity): NamedTotals => [entity, entities[entity]]);
+  const byEntity = ENTITY_NAMES.map((entity): NamedTotals => [entity, entities[entity]!]);
   const lines = totalsTable([...byEntity, ['all', totals]]);
   if (!isSpread(run.settings)) return lines;
   const byDatabase = totalsByDatabase(record).map((counts): NamedTotals => [

@@ -76,11 +76,11 @@ async function compare(
     acknowledged.set(id, fingerprint(entity, values));
   }
   const undecided = new Set(ledgers.flatMap(undecidedIds));
-  const { file, name } = embeddedDatabase(dir, entity);
+  const { file, name } = embeddedDatabase(dir, ENTITIES[entity]!);
   let rows: Record<string, unknown>[] = [];
   try {
     if (!existsSync(file)) throw new Error('is missing');
-    rows = await readRows(file, ENTITIES[entity].table);
+    rows = await readRows(file, ENTITIES[entity]!.table);
   } catch (error) {
     if (acknowledged.size === 0 && !existsSync(file)) return;
     comparison.unreadable.push(`${name} ${(error as Error).message}`);
@@ -114,7 +114,7 @@ function announcedRows(entity: EntityName, lines: readonly WritingLine[]): Map<n
 /** Two spellings of a price are the same price. */
 function fingerprint(entity: EntityName, row: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(
-    ENTITIES[entity].fields.map(({ name }) => (name === 'price' ? Number(row[name]) : row[name])),
+    ENTITIES[entity]!.fields.map(({ name }) => (name === 'price' ? Number(row[name]) : row[name])),
   );
 }
 
@@ -125,8 +125,8 @@ type ComparedAttempt = Pick<Attempt, 'entity' | 'row' | 'outcome' | 'values'>;
 function attemptOf(line: object): ComparedAttempt {
   const entity = ENTITY_NAMES.find((name) => name in line);
   if (entity === undefined) return line as ComparedAttempt;
-  const [row, stored] = (line as Record<EntityName, [row: number, stored: StoredRow]>)[entity];
-  const values = ENTITIES[entity].fields.map(({ name }, at) => [name, stored[at] ?? null]);
+  const [row, stored] = (line as Record<EntityName, [row: number, stored: StoredRow]>)[entity]!;
+  const values = ENTITIES[entity]!.fields.map(({ name }, at) => [name, stored[at] ?? null]);
   return { entity, row, outcome: 'inserted', values: Object.fromEntries(values) };
 }
 
@@ -168,5 +168,5 @@ function readRows(file: string, table: string): Promise<Record<string, unknown>[
 
 /** A file of a working folder's databases. */
 export function databaseFile(dir: string, entity: EntityName): string {
-  return join(dir, 'data', `${ENTITIES[entity].table}.db`);
+  return join(dir, 'data', `${ENTITIES[entity]!.table}.db`);
 }

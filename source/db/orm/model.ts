@@ -7,10 +7,10 @@ import {
 } from 'sequelize';
 
 import { foldColumn, foldedFieldsOf, type Entity, type Field } from '../../entities/entity.js';
-import type { StoredRow } from '../../entities/value.js';
+import type { StoredRow, StoredValue } from '../../entities/value.js';
 
 /** A row as Sequelize reads and writes it: column name to value. */
-export type ModelRow = Record<string, string | number | null>;
+export type ModelRow = Record<string, StoredValue>;
 
 /** The model of an entity. */
 export type EntityModel = ModelStatic<Model<ModelRow>>;

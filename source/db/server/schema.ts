@@ -54,6 +54,11 @@ function columnSql(engine: ServerEngine, field: Field, isKey: boolean): string {
       return `${name} ${isPostgres ? 'text' : `VARCHAR(${MAX_TEXT_UNITS})`} NOT NULL CHECK (char_length(${name}) BETWEEN ${field.min} AND ${MAX_TEXT_UNITS})`;
     case 'email':
       return `${name} ${isPostgres ? 'text' : `VARCHAR(${MAX_ADDRESS_UNITS})`} NOT NULL CHECK (char_length(${name}) BETWEEN 3 AND ${MAX_ADDRESS_UNITS} AND ${name} LIKE '_%@_%')`;
+    case 'boolean':
+      return `${name} boolean NOT NULL`;
+    case 'date':
+    case 'datetime':
+      return `${name} VARCHAR(24) NOT NULL CHECK (char_length(${name}) BETWEEN 10 AND 24)`;
     case 'decimal': {
       const digits = field.max.replace('.', '').length;
       const bounds = `${name} BETWEEN ${field.min} AND ${field.max}`;

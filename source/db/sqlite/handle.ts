@@ -4,7 +4,7 @@ import type { DatabaseError } from '../../base/errors.js';
 import { databaseError } from './errors.js';
 
 /** A value that can be bound to a statement. */
-export type Bound = string | number | null;
+export type Bound = string | number | boolean | null;
 
 /** An open connection of the sqlite3 driver, with promises and DatabaseErrors instead of callbacks. */
 export class SqliteHandle {

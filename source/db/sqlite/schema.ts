@@ -61,6 +61,11 @@ function columnSql(field: Field, isKey: boolean): string {
         : `${name} INTEGER NOT NULL CHECK (typeof(${name}) = 'integer' AND ${name} BETWEEN ${field.min} AND ${field.max})`;
     case 'text':
       return `${name} TEXT NOT NULL CHECK (typeof(${name}) = 'text' AND length(${name}) BETWEEN ${field.min} AND ${MAX_TEXT_UNITS})`;
+    case 'boolean':
+      return `${name} INTEGER NOT NULL CHECK (typeof(${name}) = 'integer' AND ${name} BETWEEN 0 AND 1)`;
+    case 'date':
+    case 'datetime':
+      return `${name} TEXT NOT NULL CHECK (typeof(${name}) = 'text' AND length(${name}) BETWEEN 10 AND 24)`;
     case 'email':
       return `${name} TEXT NOT NULL COLLATE NOCASE CHECK (typeof(${name}) = 'text' AND length(${name}) BETWEEN 3 AND ${MAX_ADDRESS_UNITS} AND ${name} LIKE '_%@_%')`;
     case 'decimal': {

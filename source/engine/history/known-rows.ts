@@ -19,7 +19,7 @@ export async function countKnownRows({ attempts, journal }: RunFiles): Promise<T
     for (let found = reader.next(); found !== undefined; found = reader.next()) {
       if (!found) continue;
       counts[reader.outcome] += 1;
-      decided[reader.entity].add(reader.row);
+      decided[reader.entity]!.add(reader.row);
     }
   }
   for (const _ of undecidedInJournal(journal, decided)) counts.unknown += 1;

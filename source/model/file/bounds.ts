@@ -10,7 +10,7 @@ import type {
 import { countDecimals } from '../../entities/decimal.js';
 import { formatAmount } from '../../base/format.js';
 import { quoteValue } from '../../entities/value.js';
-import { dayOf, dayText, momentOf, momentText, TIME_LIMITS } from '../moments.js';
+import { dayOf, dayText, momentOf, momentText, TIME_LIMITS } from '../../entities/moments.js';
 import { unitsOf, unitsText } from '../ranges.js';
 import { compareValues, fitsDigits, readValue, TYPE_DEMANDS } from '../read-value.js';
 import { DEFAULT_NUMBER } from '../types.js';

@@ -1,4 +1,6 @@
 import { formatList } from '../../base/format.js';
+import { PatternError } from '../../entities/pattern/expression.js';
+import { patternOf } from '../../entities/pattern/pattern.js';
 import { quoteValue } from '../../entities/value.js';
 import { valueFault } from '../check-value.js';
 import {
@@ -11,8 +13,6 @@ import {
   type Value,
 } from '../model.js';
 import { hiddenFault, nameFault } from '../names.js';
-import { PatternError } from '../pattern/expression.js';
-import { patternOf } from '../pattern/pattern.js';
 import { readValue, TYPE_DEMANDS } from '../read-value.js';
 import { LONGEST_OF_FORMAT } from '../types.js';
 import { isTrue, itemsOf, numberOf, scalarOf, textOf, valueOf } from './access.js';

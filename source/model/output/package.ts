@@ -24,8 +24,20 @@ export function strictPackage(root: TreeNode, name: string): StrictPackage {
   return { descriptor: { $schema: PROFILE, name, ...others }, leftOut: [...leftOut] };
 }
 
-/** @param key the name of the property that holds the node */
-function exported(node: TreeNode, key: string, leftOut: Set<string>): unknown {
+/** A model file as one JSON object, with the properties of this program: plain data. */
+export type ModelDescriptor = Readonly<Record<string, unknown>>;
+
+/** The same with the properties of this program, so that it is the whole model. */
+export function wholePackage(root: TreeNode, name: string): ModelDescriptor {
+  const { $schema: _, name: __, ...others } = exported(root, '') as Record<string, unknown>;
+  return { $schema: PROFILE, name, ...others };
+}
+
+/**
+ * @param key the name of the property that holds the node
+ * @param leftOut takes the names of the properties of this program, which are then left out; by default they stay
+ */
+function exported(node: TreeNode, key: string, leftOut?: Set<string>): unknown {
   switch (node.kind) {
     case 'faulty':
       throw new RangeError('a model with faults has no package');
@@ -41,7 +53,7 @@ function exported(node: TreeNode, key: string, leftOut: Set<string>): unknown {
     case 'mapping': {
       const object = Object.create(null) as Record<string, unknown>;
       for (const [name, { value }] of node.entries) {
-        if (name.startsWith('dbsim:')) leftOut.add(name);
+        if (leftOut && name.startsWith('dbsim:')) leftOut.add(name);
         else if (!isEmpty(name, value)) object[name] = exported(value, name, leftOut);
       }
       const isTable = key === '' && 'schema' in object;

@@ -1,7 +1,7 @@
 import { formatAmount } from '../../base/format.js';
 import type { StringField } from '../model.js';
-import { PatternError } from '../pattern/expression.js';
-import { LONGEST_GENERATED, patternOf } from '../pattern/pattern.js';
+import { PatternError } from '../../entities/pattern/expression.js';
+import { LONGEST_GENERATED, patternOf } from '../../entities/pattern/pattern.js';
 import { describeLengths, hasLength, textKind, type Kind } from './kind.js';
 import { MOST_PERMUTED } from './permutation.js';
 import { joinSources, listSource, sourceOf, type Source } from './source.js';

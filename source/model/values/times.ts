@@ -1,5 +1,5 @@
 import type { Field } from '../model.js';
-import { dayOf, dayText, momentOf, momentText } from '../moments.js';
+import { dayOf, dayText, momentOf, momentText } from '../../entities/moments.js';
 import { dayRange, momentRange, yearRange, type Range } from '../ranges.js';
 import type { Kind, Scene } from './kind.js';
 import { sourceOf, type Source } from './source.js';

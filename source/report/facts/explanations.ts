@@ -57,5 +57,5 @@ const TAKER = new RegExp(String.raw` is taken by (${ENTITY_NAMES.join('|')}) (\d
 function takerOf(reason: Reason): { entity: EntityName; id: number } | undefined {
   const [, name, id] = TAKER.exec(splitPlace(reason).text) ?? [];
   const entity = ENTITY_NAMES.find((known) => known === name);
-  return entity && { entity, id: Number(id) };
+  return entity === undefined ? undefined : { entity, id: Number(id) };
 }

@@ -41,7 +41,7 @@ export class Parents {
 
   /** What the references of an attempt point to; those whose field is no id are left out. */
   resolve({ entity, values }: Pick<TimedAttempt, 'entity' | 'values'>): ResolvedReference[] {
-    return ENTITIES[entity].references.flatMap((reference) => {
+    return ENTITIES[entity]!.references.flatMap((reference) => {
       const id = values[reference.field];
       if (typeof id !== 'number') return [];
       return [{ reference, id, parent: this.find(reference.target, id) }];

@@ -45,9 +45,9 @@ export function describeProcedure({
 }: Pick<RunRecord, 'run' | 'totals' | 'entities'>): string {
   const { order, references, batch, pipeline = 1, turn = 1, writer = 'driver' } = run.settings;
   const attempted = ENTITY_LIST.map(
-    ({ name, table }) => `${formatCount(entities[name].attempted)} of ${table}`,
+    ({ name, table }) => `${formatCount(entities[name]!.attempted)} of ${table}`,
   );
-  const isEmpty = ENTITY_LIST.every(({ name }) => entities[name].attempted === 0);
+  const isEmpty = ENTITY_LIST.every(({ name }) => entities[name]!.attempted === 0);
   const together =
     batch > 1 ? 'writes them in one transaction' : 'writes it in a transaction of its own';
   const claims =
@@ -126,7 +126,7 @@ function schemas({ run }: RunRecord): Block[] {
   for (const { entity, settings } of databasesOf(run.settings)) {
     pairs.set(`${entity} ${settings.engine}`, {
       engine: settings.engine,
-      entity: ENTITIES[entity],
+      entity: ENTITIES[entity]!,
     });
   }
   const lines = [...pairs.values()].flatMap(({ engine, entity }) => statementsOf(engine, entity));

@@ -46,7 +46,7 @@ function listOf(entity: Entity, { record, listed, isComplete }: Facts): Block | 
     (attempt) => attempt.entity === entity.name && (isComplete || attempt.outcome === 'inserted'),
   );
   if (shown.length === 0) return undefined;
-  const { attempted, inserted, rejected, failed, unknown } = record.entities[entity.name];
+  const { attempted, inserted, rejected, failed, unknown } = record.entities[entity.name]!;
   const counts = [
     `${formatAmount(attempted, 'row')} attempted`,
     `${formatCount(inserted)} inserted`,

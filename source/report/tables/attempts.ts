@@ -45,6 +45,9 @@ const WIDTHS: Readonly<Record<Field['kind'], Column['width']>> = {
   text: '*',
   email: '*',
   decimal: 52,
+  boolean: 44,
+  date: 60,
+  datetime: 110,
 };
 
 /** The last field takes the room that numbers leave, where no text does. */
@@ -113,7 +116,7 @@ export type PlainCell = string | number | WrittenNumber;
  */
 export function attemptCells(attempt: Attempt, database: string | undefined): PlainCell[] {
   const { entity, row, thread, outcome, startedMs, latencyMs, reasons, error, retries } = attempt;
-  const fields = new Map(ENTITIES[entity].fields.map((field) => [field.name, field]));
+  const fields = new Map(ENTITIES[entity]!.fields.map((field) => [field.name, field]));
   return [
     entity,
     row,
@@ -137,7 +140,7 @@ export function attemptCells(attempt: Attempt, database: string | undefined): Pl
  * alone does not distinguish them. "name: not known" where no file holds the value.
  */
 function unusualKinds(attempt: Attempt): string {
-  return ENTITIES[attempt.entity].fields
+  return ENTITIES[attempt.entity]!.fields
     .map(({ name, kind }) => ({
       name,
       usual: kind === 'integer' || kind === 'decimal' ? 'number' : 'text',

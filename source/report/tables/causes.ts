@@ -10,7 +10,7 @@ const COLUMNS: readonly ColumnOf<Cause>[] = [
     width: 90,
     cell: ({ outcome }) => outcomeCell(outcome),
   },
-  { title: 'Rows of', width: 40, cell: ({ entity }) => ENTITIES[entity].table },
+  { title: 'Rows of', width: 40, cell: ({ entity }) => ENTITIES[entity]!.table },
   { title: 'Rows', align: 'right', width: 32, cell: ({ rows }) => formatCount(rows) },
   { title: 'Cause', width: 110, cell: formatCause },
   {

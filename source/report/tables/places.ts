@@ -20,7 +20,7 @@ function columnsOf(topology: string | undefined): ColumnOf<RunDatabase>[] {
     {
       title: 'Holds',
       width: 46,
-      cell: ({ entity, isCopy }) => `${ENTITIES[entity].table}${isCopy ? ' (a copy)' : ''}`,
+      cell: ({ entity, isCopy }) => `${ENTITIES[entity]!.table}${isCopy ? ' (a copy)' : ''}`,
     },
     { title: 'Where', width: 78, limit: 60, cell: ({ settings }) => placeOf(settings, topology) },
     {

@@ -1,5 +1,12 @@
 import { formatAmount, formatCount } from '../../base/format.js';
-import { ENTITIES, ENTITY_LIST, type Entity, type Field } from '../../entities/entity.js';
+import {
+  ENTITIES,
+  ENTITY_LIST,
+  type DateField,
+  type DateTimeField,
+  type Entity,
+  type Field,
+} from '../../entities/entity.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 
 interface FieldOfEntity {
@@ -30,7 +37,7 @@ export function describeRules(field: Field): string {
           ? `a whole number of at least ${field.min}`
           : `a whole number from ${field.min} to ${formatCount(field.max)}`;
       if (field.references)
-        return `${bounds}; the id of a row of ${ENTITIES[field.references].table}`;
+        return `${bounds}; the id of a row of ${ENTITIES[field.references]!.table}`;
       return field.name === 'id' ? `${bounds}; unique` : bounds;
     }
     case 'decimal':
@@ -39,5 +46,16 @@ export function describeRules(field: Field): string {
       return `text of ${field.min} to ${formatAmount(field.max, 'character')} after trimming, at least ${field.min} of them visible, without control characters`;
     case 'email':
       return `a valid email address of at most ${formatAmount(field.max, 'character')}; unique, ignoring case`;
+    case 'boolean':
+      return 'true or false';
+    case 'date':
+      return `a day such as 2024-02-29${describeTimes(field)}`;
+    case 'datetime':
+      return `a moment such as 2024-02-29T12:00:00Z${describeTimes(field)}`;
   }
+}
+
+function describeTimes({ min, max }: DateField | DateTimeField): string {
+  const from = min === undefined ? '' : `, not before ${min}`;
+  return max === undefined ? from : `${from}, not after ${max}`;
 }

@@ -48,7 +48,7 @@ export async function explainNow(
   latestDecision: LatestDecision,
 ): Promise<ExplainedRow> {
   const explanation = explainRow(topology, entity, row);
-  const definition = ENTITIES[entity];
+  const definition = ENTITIES[entity]!;
   const fields = validFields(definition, judgeRow(definition, row, validateField));
   const references = await askReferences(topology, entity, fields, latestDecision);
   const keys = await askKeys(topology, entity, fields);
@@ -81,7 +81,7 @@ async function askReferences(
   latestDecision: LatestDecision,
 ): Promise<Prospect[]> {
   const prospects: Prospect[] = [];
-  for (const reference of ENTITIES[entity].references) {
+  for (const reference of ENTITIES[entity]!.references) {
     const id = fields[reference.position];
     if (typeof id !== 'number') continue;
     const answers = await askReference(topology, reference, id);
@@ -100,7 +100,7 @@ async function askReference(
   { field, target: entity }: Reference,
   id: number,
 ): Promise<Prospect[]> {
-  const placement = placementOf(entity, topology[entity]);
+  const placement = placementOf(entity, topology[entity]!);
   // Where another number spreads the rows, any of the databases may have it.
   const isKnown = placement.isById && !placement.isCopied;
   const target = { entity, shard: isKnown ? placement.shardOf(id) : undefined };
@@ -129,7 +129,7 @@ async function askKeys(
   entity: EntityName,
   fields: readonly (StoredValue | undefined)[],
 ): Promise<Prospect[]> {
-  const definition = ENTITIES[entity];
+  const definition = ENTITIES[entity]!;
   const keys = keysOf(definition, fields);
   const asked: AskedKey[] = [];
   if (keys.id !== undefined) {

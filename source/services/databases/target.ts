@@ -36,7 +36,7 @@ export interface Gathered<Answer> {
 /** The databases of a target. Of copies, which all hold the same rows, they are asked in turn. @throws ProgramError when rows have moved since it was chosen */
 export function databasesOf(topology: Topology, target: Target): readonly AnyDescription[] {
   const { entity, shard, replica, name } = target;
-  const { shards } = topology[entity];
+  const { shards } = topology[entity]!;
   if (shard === undefined) return shards;
   const chosen = shards[shard];
   const description = chosen && replica !== undefined ? replicasOf(chosen)[replica] : chosen;
@@ -59,7 +59,7 @@ export async function gather<Answer>(
   target: Target,
   ask: (database: EntityDatabase, name: string) => Promise<Answer>,
 ): Promise<Gathered<Answer>> {
-  const { spread } = topology[target.entity];
+  const { spread } = topology[target.entity]!;
   const databases = databasesOf(topology, target);
   if (spread.rule === 'copy' && target.shard === undefined) return askInTurn(databases, ask);
   const settled = await Promise.allSettled(

@@ -21,7 +21,7 @@ export function holdsWords(attempt: Attempt, words: readonly string[]): boolean 
 }
 
 function readableText({ entity, row, values, outcome, reasons, error }: Attempt): string {
-  const shown = ENTITIES[entity].fields.map((field) => {
+  const shown = ENTITIES[entity]!.fields.map((field) => {
     const value = values[field.name];
     const plain = plainText(value);
     const shown = valueText(field, value);

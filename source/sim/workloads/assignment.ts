@@ -48,18 +48,18 @@ const ROWS: Readonly<Record<EntityName, readonly RawRow[]>> = {
 
 /** The default workload: ten rows of each entity, six of which cannot be inserted into empty databases. */
 export function assignmentWorkload(): Workload {
-  const ids = (entity: EntityName): number[] => ROWS[entity].map((row) => Number(row[0]));
+  const ids = (entity: EntityName): number[] => ROWS[entity]!.map((row) => Number(row[0]));
   return {
     name: 'assignment',
     seed: null,
     model: SHOP,
-    counts: { User: ROWS.User.length, Product: ROWS.Product.length, Order: ROWS.Order.length },
+    counts: { User: ROWS.User!.length, Product: ROWS.Product!.length, Order: ROWS.Order!.length },
     source: { kind: 'assignment' },
     keySpaces: { User: buildKeySpace(ids('User')), Product: buildKeySpace(ids('Product')) },
     parentsBefore({ name, references }, row) {
-      const pointing = ROWS[name][row - 1] ?? [];
+      const pointing = ROWS[name]![row - 1] ?? [];
       return references.map(({ position, target }) =>
-        Math.min(Number(pointing[position]), ROWS[target].length),
+        Math.min(Number(pointing[position]), ROWS[target]!.length),
       );
     },
     dispose: async () => undefined,
@@ -69,7 +69,7 @@ export function assignmentWorkload(): Workload {
 /** Reads the assignment's rows. */
 export function openAssignment(): RowSource {
   return {
-    read: ({ name }, row, count) => ROWS[name].slice(row - 1, row - 1 + count),
+    read: ({ name }, row, count) => ROWS[name]!.slice(row - 1, row - 1 + count),
     close: () => undefined,
   };
 }

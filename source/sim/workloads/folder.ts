@@ -91,7 +91,7 @@ export async function readFirstRowsOf(
     if (!file) continue;
     const name = basename(file.path);
     const columns = columnsOf(name, columnMaps);
-    const first = await readFirstRows(file, ENTITIES[entity], limit, { signal, columns });
+    const first = await readFirstRows(file, ENTITIES[entity]!, limit, { signal, columns });
     found[entity] = { ...first, name: escapeText(name) };
   }
   return found;
@@ -119,7 +119,7 @@ async function readFiles(
     spool.setInput(entity, escapeText(name));
     const skipped = await readRows(
       file,
-      ENTITIES[entity],
+      ENTITIES[entity]!,
       (row, line) => onRow(entity, row, line),
       { onBytes, signal, columns: columnsOf(name, columnMaps) },
     );

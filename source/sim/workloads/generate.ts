@@ -36,10 +36,10 @@ export function generateWorkload(options: GenerateOptions, model: Model = SHOP):
     ...(durationMs === undefined ? {} : { endless: { durationMs, headStart: HEAD_START } }),
     source: { kind: 'generate', plan: { seed, invalid, counts } },
     keySpaces: Object.fromEntries(
-      parents.map(({ name }) => [name, { kind: 'dense', count: counts[name] }]),
+      parents.map(({ name }) => [name, { kind: 'dense', count: counts[name]! }]),
     ),
     parentsBefore: ({ name, references }, row) =>
-      references.map(({ target }) => parentsBefore(counts[target], counts[name], row)),
+      references.map(({ target }) => parentsBefore(counts[target]!, counts[name]!, row)),
     dispose: async () => undefined,
   };
 }

@@ -13,7 +13,7 @@ import type { RowSource, Workload } from './workload.js';
  */
 export function rowWorkload(text: string, model: Model = SHOP): Workload {
   const { entity, row } = requireRow(text, model);
-  const [id] = validFields(ENTITIES[entity], judgeRow(ENTITIES[entity], row));
+  const [id] = validFields(ENTITIES[entity]!, judgeRow(ENTITIES[entity]!, row));
   const ids = [typeof id === 'number' ? id : 0];
   return {
     name: 'row',

@@ -19,11 +19,11 @@ const DECODED_BYTES = 64 * 1024 * 1024;
  * @throws {ProgramError} on reading, if a spool file is missing or has been shortened
  */
 export function openSpool({ files }: SpoolDescription, { entities }: Model): RowSource {
-  const readers = entities.map(({ name }) => new SpoolReader(files[name]));
+  const readers = entities.map(({ name }) => new SpoolReader(files[name]!));
   return {
     read: ({ index }, row, count) => readers[index]?.read(row, count) ?? [],
     placeOf({ name }, row) {
-      const { input, lines } = files[name];
+      const { input, lines } = files[name]!;
       const line = new LineMap(lines).lineOf(row);
       return line === undefined ? undefined : `line ${line} of ${input}`;
     },

@@ -49,7 +49,7 @@ export function explanationLength(explained: ExplainedRow, width: number): numbe
 }
 
 function rowLines({ entity, row }: ExplainedRow, width: number): Line[] {
-  const fields = ENTITIES[entity].fields.map(
+  const fields = ENTITIES[entity]!.fields.map(
     (field, position) => `${field.name} ${safeText(quoteValue(row[position]))}`,
   );
   return wrapped([span('title', `${entity}  `)], fields.join(', '), width);

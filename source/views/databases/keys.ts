@@ -43,7 +43,7 @@ function pendingIn(statuses: readonly DatabaseStatus[] | undefined): DatabaseSta
 
 /** A row as in a JSON workload file. */
 function asJson(entity: EntityName, row: FoundRow): string {
-  const { fields } = ENTITIES[entity];
+  const { fields } = ENTITIES[entity]!;
   return JSON.stringify(Object.fromEntries(fields.map(({ name }, at) => [name, row[at] ?? null])));
 }
 

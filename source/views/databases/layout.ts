@@ -10,7 +10,7 @@ const ROOM_FOR_DETAIL = 16;
 /** Lines of the pane with the selected row: a rule, and at least one line per field. */
 export function detailHeight({ rows }: Size, entity: EntityName): number {
   if (rows < ROOM_FOR_DETAIL) return 0;
-  return Math.max(1 + ENTITIES[entity].fields.length, Math.floor(rows / 4));
+  return Math.max(1 + ENTITIES[entity]!.fields.length, Math.floor(rows / 4));
 }
 
 /** Lines above the list: the names of its columns. */

@@ -94,7 +94,7 @@ async function insert(context: DatabasesContext, form: RowForm): Promise<void> {
   dispatch({ type: 'form-inserting', session });
   try {
     await services.recovery.stop();
-    const title = `Inserting a row of ${ENTITIES[entity].table}`;
+    const title = `Inserting a row of ${ENTITIES[entity]!.table}`;
     const onCancel = (): void => services.live.stop();
     const inserting = services.databases.insertRow(
       { entity, texts },

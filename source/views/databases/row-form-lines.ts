@@ -25,7 +25,7 @@ export function formLines(form: RowForm, { columns, rows }: Size, look: Look): L
   if (form.result) return resultLines(form.result, columns, look);
   const broken = brokenIn(form);
   const answer = currentAnswer(form);
-  const fields = ENTITIES[form.entity].fields.map((field, position) =>
+  const fields = ENTITIES[form.entity]!.fields.map((field, position) =>
     fieldLines(
       {
         field,
@@ -101,6 +101,12 @@ function describeDemand(field: Field): string {
       return `an e-mail address of at most ${formatAmount(field.max, 'character')} that no other row has`;
     case 'decimal':
       return `a number from ${field.min} to ${field.max} with at most ${field.decimals} decimals`;
+    case 'boolean':
+      return 'true or false';
+    case 'date':
+      return 'a day such as 2024-02-29';
+    case 'datetime':
+      return 'a moment such as 2024-02-29T12:00:00Z';
   }
 }
 
@@ -109,7 +115,7 @@ function nextLines(form: RowForm, broken: readonly Reason[], width: number, look
   const { entity, isInserting, seen } = form;
   const { glyphs } = look;
   if (isInserting) return [[span('waiting', `Inserting the row${glyphs.ellipsis}`)]];
-  const names = ENTITIES[entity].fields.map(({ name }) => name);
+  const names = ENTITIES[entity]!.fields.map(({ name }) => name);
   const isOpen = names.some((name, at) => !seen[at] && broken.some(({ field }) => field === name));
   const answer = currentAnswer(form);
   const outcome = broken.length > 0 ? 'invalid' : answer?.outcome;

@@ -31,7 +31,7 @@ export interface RowForm extends TypedFields {
 export function openForm(
   entity: EntityName,
   session: number,
-  texts: readonly string[] = ENTITIES[entity].fields.map(() => ''),
+  texts: readonly string[] = ENTITIES[entity]!.fields.map(() => ''),
 ): RowForm {
   return {
     entity,
@@ -81,7 +81,7 @@ export function seeWholeForm(form: RowForm): RowForm {
 
 /** Every rule that the row breaks as it is typed now; the same list as that of a run. */
 export function brokenIn({ entity, texts }: TypedFields): readonly Reason[] {
-  const definition = ENTITIES[entity];
+  const definition = ENTITIES[entity]!;
   return judgeRow(definition, readFields(definition, texts)).reasons;
 }
 

@@ -34,7 +34,7 @@ export function rowsLines(state: RowsState, name: string, size: Size, look: Look
   }
   const table = tableLines<SeenRow>({
     columns: [
-      ...ENTITIES[entity].fields.map((field, at) => columnOf(field, at, seen)),
+      ...ENTITIES[entity]!.fields.map((field, at) => columnOf(field, at, seen)),
       ...originColumn(state, seen),
     ],
     rows: seen,
@@ -100,7 +100,7 @@ function detailLines(state: RowsState, size: Size, look: Look): Line[] {
   const row = selectedRow(state);
   const rule = ruleLine(row && state.origins?.get(row), size.columns, look);
   if (!row) return [rule];
-  const { fields } = ENTITIES[state.target.entity];
+  const { fields } = ENTITIES[state.target.entity]!;
   const names = Math.max(...fields.map((field) => field.name.length)) + 2;
   const lines = fields.map((field, position) => {
     const text = lineText([valueCell(field, row[position])]);

@@ -86,7 +86,7 @@ function entityLines({ entity, rule, databases }: EntityItem, width: number, loo
 function fieldsOf(status: DatabaseStatus | undefined): string {
   if (!status) return '';
   const { entity } = status;
-  return `${entity}: ${ENTITIES[entity].fields.map((field) => field.name).join(', ')}`;
+  return `${entity}: ${ENTITIES[entity]!.fields.map((field) => field.name).join(', ')}`;
 }
 
 /** One database in full, with explanations if there is room. */

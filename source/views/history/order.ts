@@ -76,7 +76,7 @@ function searchedText({
     order,
     references,
     `batch ${batch}`,
-    `${databases.User.journal}/${databases.User.sync}`,
+    `${databases.User!.journal}/${databases.User!.sync}`,
     topology,
     ENDINGS[ending].word,
     audit,

@@ -46,7 +46,7 @@ function describeSettings({ workload, threads, seed, settings }: RunSummary): st
     lane === 'off' ? 'lane off' : '',
     writer === 'driver' ? '' : `writer ${writer}`,
     `references ${references}`,
-    `${databases.User.journal}/${databases.User.sync}`,
+    `${databases.User!.journal}/${databases.User!.sync}`,
     topology === undefined ? '' : `topology ${topology}`,
     paceMs > 0 ? `pace ${formatCount(paceMs)} ms` : '',
     fresh ? 'fresh' : '',

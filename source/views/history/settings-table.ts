@@ -58,7 +58,7 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
 /** "wal/normal", or one per database if they differ. */
 function journalAndSync({ settings }: RunSummary): string {
   const each = ENTITY_NAMES.map((entity) => {
-    const { journal, sync } = settings.databases[entity];
+    const { journal, sync } = settings.databases[entity]!;
     return `${journal}/${sync}`;
   });
   return new Set(each).size === 1 ? (each[0] ?? '') : each.join(', ');
@@ -67,7 +67,7 @@ function journalAndSync({ settings }: RunSummary): string {
 /** "User in users.db, Order in 3 (hash by id over 3)". */
 function databasesOf({ settings }: RunSummary): string {
   const each = ENTITY_NAMES.map((entity) => {
-    const { database, engine, shards, spread } = settings.databases[entity];
+    const { database, engine, shards, spread } = settings.databases[entity]!;
     const where = shards ? `${shards.length} (${spread})` : database;
     return `${entity} in ${where}, ${engine}`;
   });

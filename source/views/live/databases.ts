@@ -27,7 +27,7 @@ export function entityLines(state: LiveState, width: number, look: Look): Line[]
 /** "users.db"; "users 8" for eight databases, each of which has its own line. */
 function nameOf({ run }: LiveState, entity: EntityName): string {
   const databases = run?.topology.entities.find((one) => one.entity === entity)?.databases ?? [];
-  const { table } = ENTITIES[entity];
+  const { table } = ENTITIES[entity]!;
   const [first] = databases;
   if (databases.length > 1) return `${table} ${databases.length}`;
   return first ? cutToWidth(safeText(first.name), NAME - 1) : table;

@@ -35,7 +35,7 @@ export function entityTable({ entities, totals }: RunRecord, look: Look): Line[]
     { title: '', width: 7, align: 'right', cell: (row) => formatShare(row.totals.successRate) },
   ];
   const rows = [
-    ...ENTITY_NAMES.map((name): Row => ({ name, totals: entities[name] })),
+    ...ENTITY_NAMES.map((name): Row => ({ name, totals: entities[name]! })),
     { name: 'all', totals },
   ];
   const width = columns.reduce((sum, column) => sum + column.width + 2, -2);

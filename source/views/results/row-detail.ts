@@ -64,7 +64,7 @@ function databaseLines({ attempt, record, width }: RowDetail): Line[] {
 }
 
 function describeNoDatabase(attempt: Attempt, { databases }: RunSettings): string {
-  const { placement } = databases[attempt.entity];
+  const { placement } = databases[attempt.entity]!;
   if (!placement) return 'not known: the record does not hold the rule';
   const field = 'by' in placement ? placement.by : '';
   return isKnown(attempt, field)
@@ -73,7 +73,7 @@ function describeNoDatabase(attempt: Attempt, { databases }: RunSettings): strin
 }
 
 function valueLines(attempt: Attempt, width: number): Line[] {
-  return ENTITIES[attempt.entity].fields.flatMap((field) => {
+  return ENTITIES[attempt.entity]!.fields.flatMap((field) => {
     const value = attempt.values[field.name];
     if (isAbsent(value) || !isKnown(attempt, field.name)) {
       return [named(field.name, [span('dim', formatAttemptValue(attempt, field))])];

@@ -50,7 +50,7 @@ function groupsOf({ databases, topology }: Looked): Group[] {
     );
     const [first] = statuses;
     const count = statuses.length;
-    const name = first && count === 1 ? first.name : `${ENTITIES[entity].table} (${count})`;
+    const name = first && count === 1 ? first.name : `${ENTITIES[entity]!.table} (${count})`;
     const described = topology?.entities.find((one) => one.entity === entity);
     return { entity, name, statuses, described: count > 1 ? described : undefined };
   });
@@ -135,7 +135,7 @@ export function troubleLines({ databases = [] }: StartState, width: number, look
 
 /** A short name for the databases of an entity. */
 function shortName({ entity, name, statuses }: Group): string {
-  const { table } = ENTITIES[entity];
+  const { table } = ENTITIES[entity]!;
   if (statuses.length > 1) return `${statuses.length} ${table} databases`;
   return name.length > LONGEST_NAME / 2 ? table : safeText(name);
 }

@@ -17,7 +17,7 @@ export function describeOutlook(state: StartState, columns = Number.POSITIVE_INF
   const { found } = state.preview ?? {};
   if (found?.type !== 'shown') return `${insert} the rows below ${into}`;
   const { counts, isWhole, outcomes } = found.preview;
-  const seen = ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity], 0);
+  const seen = ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity]!, 0);
   const kept = keptRows(state);
   const rows = isWhole
     ? formatAmount(seen, 'row')
@@ -77,7 +77,7 @@ export function reservations(state: StartState, preview: WorkloadPreview): strin
 }
 
 function filesOf({ counts }: WorkloadPreview): string {
-  return ENTITY_NAMES.filter((entity) => counts[entity] > 0)
-    .map((entity) => ENTITIES[entity].table)
+  return ENTITY_NAMES.filter((entity) => counts[entity]! > 0)
+    .map((entity) => ENTITIES[entity]!.table)
     .join(', ');
 }

@@ -36,20 +36,20 @@ export async function expectPromiseKept(
       ...(unknown[entity] ?? []),
       ...lost.map(({ values }) => values['id']),
     ]);
-    const certain = stored[entity].filter(({ id }) => !mayStay.has(id ?? 0));
-    expect(certain, `rows of ${entity}`).toEqual(byId([...before[entity], ...inserted]));
-    expect(new Set(stored[entity].map(({ id }) => id)).size).toBe(stored[entity].length);
+    const certain = stored[entity]!.filter(({ id }) => !mayStay.has(id ?? 0));
+    expect(certain, `rows of ${entity}`).toEqual(byId([...before[entity]!, ...inserted]));
+    expect(new Set(stored[entity]!.map(({ id }) => id)).size).toBe(stored[entity]!.length);
   }
-  const emails = stored.User.map(({ email }) => String(email).toLowerCase());
+  const emails = stored.User!.map(({ email }) => String(email).toLowerCase());
   expect(new Set(emails).size, 'emails without regard to case').toBe(emails.length);
   if (!orphansAllowed) expect(orphansOf(stored)).toEqual([]);
 }
 
 /** The orders that point to a user or product that is not stored. */
 export function orphansOf(stored: Rows): unknown[] {
-  const users = new Set(stored.User.map(({ id }) => id));
-  const products = new Set(stored.Product.map(({ id }) => id));
-  return stored.Order.filter(
+  const users = new Set(stored.User!.map(({ id }) => id));
+  const products = new Set(stored.Product!.map(({ id }) => id));
+  return stored.Order!.filter(
     (order) => !users.has(order['user_id'] ?? 0) || !products.has(order['product_id'] ?? 0),
   ).map(({ id }) => id);
 }

@@ -108,10 +108,10 @@ class Simulation {
     const database = (entity: EntityName): SimulatedDatabase =>
       new SimulatedDatabase({
         name: nameOf(this.#topology, entity),
-        entity: ENTITIES[entity],
+        entity: ENTITIES[entity]!,
         isRemote: mode.isRemote === true,
         clock: this.#clock,
-        rows: STORED[entity],
+        rows: STORED[entity]!,
       });
     this.#databases = {
       User: database('User'),
@@ -273,9 +273,9 @@ class SimulatedRouter extends WritingRouter {
     const shards: Shards<never> = { User: [], Product: [], Order: [] };
     const open = shards as unknown as Record<EntityName, unknown[]>;
     for (const entity of ENTITY_NAMES) {
-      open[entity].push({
-        description: { name: databases[entity].name, entity: ENTITIES[entity] },
-        openStore: () => Promise.resolve(databases[entity].connect(client)),
+      open[entity]!.push({
+        description: { name: databases[entity]!.name, entity: ENTITIES[entity] },
+        openStore: () => Promise.resolve(databases[entity]!.connect(client)),
         close: () => Promise.resolve(),
       });
     }
@@ -284,5 +284,5 @@ class SimulatedRouter extends WritingRouter {
 }
 
 function nameOf(topology: Topology, entity: EntityName): string {
-  return topology[entity].shards[0]?.name ?? '';
+  return topology[entity]!.shards[0]?.name ?? '';
 }

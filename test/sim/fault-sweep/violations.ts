@@ -70,8 +70,8 @@ function judgedRows({ attempts, journal }: SimulatedRun): Judged[] {
 
 /** What the rules decide about each row. */
 const EXPECTED = ENTITY_NAMES.flatMap((entity) =>
-  ROWS[entity].map((raw, index) => {
-    const { id, row, judgement } = new ClaimedRow(ENTITIES[entity], index + 1, raw, 0);
+  ROWS[entity]!.map((raw, index) => {
+    const { id, row, judgement } = new ClaimedRow(ENTITIES[entity]!, index + 1, raw, 0);
     return { name: `${entity} ${row}`, entity, row, id, expected: judgement.stored };
   }),
 );
@@ -90,7 +90,7 @@ function wrongLines({ name, attempts, expected }: Judged, run: SimulatedRun): st
   return reasons
     .filter(({ rule }) => rule === 'unique')
     .map(({ message }) => Number(/ is taken by \w+ (\d+)$/.exec(message)?.[1]))
-    .filter((id) => !run.databases[attempt.entity].rows.has(id))
+    .filter((id) => !run.databases[attempt.entity]!.rows.has(id))
     .map((id) => `${name} is the duplicate of ${id}, which is not stored`);
 }
 
@@ -101,15 +101,15 @@ function brokenAcknowledgements(
 ): string[] {
   if (attempts[0]?.outcome !== 'inserted') return [];
   const id = Number(expected?.[0]);
-  if (STORED[entity].some((row) => row[0] === id)) return [`${name} was stored before`];
-  const found = run.databases[entity].rows.get(id);
+  if (STORED[entity]!.some((row) => row[0] === id)) return [`${name} was stored before`];
+  const found = run.databases[entity]!.rows.get(id);
   return isEqual(found, expected) ? [] : [`${name} is inserted, and not stored`];
 }
 
 /** What is stored was stored before, or is one row that was inserted, or may have been. */
 function unexplainedRows(entity: EntityName, rows: readonly Judged[], run: SimulatedRun): string[] {
-  const stored = run.databases[entity].rows;
-  const before = new Map(STORED[entity].map((row) => [Number(row[0]), row]));
+  const stored = run.databases[entity]!.rows;
+  const before = new Map(STORED[entity]!.map((row) => [Number(row[0]), row]));
   const problems: string[] = [];
   for (const [id, row] of before) {
     if (!isEqual(stored.get(id), row)) problems.push(`${entity} ${id} is changed or lost`);
@@ -132,10 +132,10 @@ function unexplainedRows(entity: EntityName, rows: readonly Judged[], run: Simul
 
 /** What a stored order points to is stored. */
 function orphans({ databases }: SimulatedRun): string[] {
-  return [...databases.Order.rows.values()]
+  return [...databases.Order!.rows.values()]
     .filter(
       ([, user, product]) =>
-        !databases.User.rows.has(Number(user)) || !databases.Product.rows.has(Number(product)),
+        !databases.User!.rows.has(Number(user)) || !databases.Product!.rows.has(Number(product)),
     )
     .map(([id]) => `Order with id ${id} is an orphan`);
 }

@@ -42,11 +42,11 @@ export const WORKLOAD: Workload = {
   name: 'faults',
   seed: null,
   model: SHOP,
-  counts: { User: ROWS.User.length, Product: ROWS.Product.length, Order: ROWS.Order.length },
+  counts: { User: ROWS.User!.length, Product: ROWS.Product!.length, Order: ROWS.Order!.length },
   source: { kind: 'assignment' },
   keySpaces: { User: buildKeySpace(idsOf('User')), Product: buildKeySpace(idsOf('Product')) },
   parentsBefore({ name, references }, row) {
-    const pointing = ROWS[name][row - 1] ?? [];
+    const pointing = ROWS[name]![row - 1] ?? [];
     return references.map(
       ({ position, target }) => idsOf(target).lastIndexOf(Number(pointing[position])) + 1,
     );
@@ -56,10 +56,10 @@ export const WORKLOAD: Workload = {
 
 /** Reads them. */
 export const SOURCE: RowSource = {
-  read: ({ name }, row, count) => ROWS[name].slice(row - 1, row - 1 + count),
+  read: ({ name }, row, count) => ROWS[name]!.slice(row - 1, row - 1 + count),
   close: () => undefined,
 };
 
 function idsOf(entity: EntityName): number[] {
-  return ROWS[entity].map(([id]) => Number(id));
+  return ROWS[entity]!.map(([id]) => Number(id));
 }

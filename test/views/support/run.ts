@@ -78,7 +78,7 @@ export function snapshotOf(threads: number, change: Partial<Snapshot> = {}): Sna
     decided: 4412,
     retries: 0,
     counts: sums,
-    shards: ENTITY_NAMES.map((entity) => shardOf(`${ENTITIES[entity].table}.db`)),
+    shards: ENTITY_NAMES.map((entity) => shardOf(`${ENTITIES[entity]!.table}.db`)),
     databases: ENTITY_NAMES.map((entity) => ({
       entity,
       total: 5000,

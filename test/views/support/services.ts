@@ -41,7 +41,7 @@ const EMPTY_PREVIEW: WorkloadPreview = {
 
 /** What is known of the one database of an entity. */
 export function databaseOf(entity: EntityName): Omit<DatabaseStatus, 'state'> {
-  const name = `${ENTITIES[entity].table}.db`;
+  const name = `${ENTITIES[entity]!.table}.db`;
   return { entity, shard: 0, name, engine: 'SQLite', file: name };
 }
 

@@ -22,7 +22,7 @@ export class ParentRows {
 
   /** Adds the next row of an entity. */
   add(entity: EntityName, row: RawRow): void {
-    const { index, references } = ENTITIES[entity];
+    const { index, references } = ENTITIES[entity]!;
     this.#ids[index]?.push(idOf(row[0]));
     const pointers = this.#pointers[index]!;
     for (let at = 0; at < references.length; at += 1) {

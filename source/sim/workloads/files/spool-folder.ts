@@ -23,26 +23,26 @@ export class SpoolFolder {
 
   /** Sets the name of the file from which the rows of an entity come; safe to print. */
   setInput(entity: EntityName, name: string): void {
-    this.#writers[entity].setInput(name);
+    this.#writers[entity]!.setInput(name);
   }
 
   /** Adds a row. @param line on which it begins @throws {ProgramError} if the file cannot be written */
   add(entity: EntityName, row: RawRow, line: number): void {
-    this.#writers[entity].add(row, line);
+    this.#writers[entity]!.add(row, line);
   }
 
   /** Rows added so far, by entity. */
   counts(): RowCounts {
-    return perEntity(({ name }) => this.#writers[name].rows);
+    return perEntity(({ name }) => this.#writers[name]!.rows);
   }
 
   /** Completes the files. @returns the description with which threads open them */
   finish(): SpoolDescription {
-    return { files: perEntity(({ name }) => this.#writers[name].finish()) };
+    return { files: perEntity(({ name }) => this.#writers[name]!.finish()) };
   }
 
   /** Removes the files, complete or not. */
   async remove(): Promise<void> {
-    await Promise.all(ENTITY_NAMES.map((entity) => this.#writers[entity].remove()));
+    await Promise.all(ENTITY_NAMES.map((entity) => this.#writers[entity]!.remove()));
   }
 }

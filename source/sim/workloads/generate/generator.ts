@@ -32,7 +32,7 @@ export class RowGenerator implements RowSource {
   constructor(plan: GeneratePlan, model: Model) {
     this.#plan = plan;
     this.#rows = model.entities.map((entity): Rows => {
-      const rows = { count: plan.counts[entity.name], dice: new RowDice(plan.seed, entity) };
+      const rows = { count: plan.counts[entity.name]!, dice: new RowDice(plan.seed, entity) };
       return {
         ...rows,
         entity,

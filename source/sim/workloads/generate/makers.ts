@@ -46,6 +46,10 @@ function makerOf(field: Field, rows: MadeRows, from: Roll): ValueMaker {
       return decimalMaker(field, rows, from);
     case 'integer':
       return integerMaker(field, rows, from);
+    case 'boolean':
+    case 'date':
+    case 'datetime':
+      throw new RangeError(`no values of the kind ${field.kind} are generated without a model file`);
   }
 }
 

@@ -41,7 +41,7 @@ export function spoilersOf(entity: Entity, position: number): Spoiler[] {
 }
 
 function ownSpoilers({ fields }: Entity, position: number): Spoilers {
-  const field = fields[position];
+  const field = fields[position]!;
   switch (field?.kind) {
     case 'text':
       return textSpoilers(field);
@@ -51,6 +51,9 @@ function ownSpoilers({ fields }: Entity, position: number): Spoilers {
       return decimalSpoilers(field);
     case 'integer':
       return integerSpoilers(field);
+    case 'boolean':
+    case 'date':
+    case 'datetime':
     case undefined:
       return {};
   }

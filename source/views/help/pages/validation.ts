@@ -61,5 +61,11 @@ function describeField(field: Field): string {
       return `a valid address of at most ${formatAmount(field.max, 'character')}`;
     case 'decimal':
       return `an exact decimal from ${field.min} to ${field.max}, at most ${field.decimals} decimals`;
+    case 'boolean':
+      return 'true or false';
+    case 'date':
+      return 'a day such as 2024-02-29';
+    case 'datetime':
+      return 'a moment such as 2024-02-29T12:00:00Z, in any zone';
   }
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { countCharacters } from '../../source/base/text.js';
-import { PatternError } from '../../source/model/pattern/expression.js';
-import { Pattern } from '../../source/model/pattern/pattern.js';
+import { PatternError } from '../../source/entities/pattern/expression.js';
+import { Pattern } from '../../source/entities/pattern/pattern.js';
 
 const LIMITS = { min: 1, max: 1000 };
 const FEW = { enough: 1000n, lengths: 4 };
