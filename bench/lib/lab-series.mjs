@@ -5,7 +5,8 @@ import path from 'node:path';
  * What one comparison came to. `kind`: the verdict about the second variant; `busy`: the machine decided
  * it to be not decided; `ratio`: its rate as a multiple of the first one's, NaN (null in a file) where
  * there is none.
- * @typedef {{ kind: string, busy: boolean, ratio: number | null }} Comparison
+ * `disturbed`: how many comparisons were made before it, of which the same is true, absent for none.
+ * @typedef {{ kind: string, busy: boolean, ratio: number | null, disturbed?: number }} Comparison
  *
  * The comparisons that were made, by the name of their series, of one build of the program.
  * @typedef {{ build: string, series: Record<string, Comparison[]> }} Progress
@@ -30,6 +31,21 @@ export function readComparison({ analysis }) {
   };
 }
 
+/** A comparison is made at most so often: one that other programs disturb says nothing about the variants. */
+const MOST_TRIES = 4;
+
+/**
+ * Makes a comparison until one was not disturbed, or the tries are used up.
+ * @param {() => Promise<Comparison>} make @returns {Promise<Comparison>} the last one
+ */
+export async function makeUndisturbed(make) {
+  for (let disturbed = 0; ; disturbed += 1) {
+    const comparison = await make();
+    if (comparison.busy && disturbed + 1 < MOST_TRIES) continue;
+    return disturbed === 0 ? comparison : { ...comparison, disturbed };
+  }
+}
+
 /** How often each verdict was given. @param {readonly Comparison[]} comparisons */
 export function tally(comparisons) {
   const count = (/** @type {(comparison: Comparison) => boolean} */ is) =>
@@ -40,12 +56,16 @@ export function tally(comparisons) {
     same: count(({ kind }) => kind === 'no difference'),
     busy: count(({ busy }) => busy),
     undecided: count(({ kind, busy }) => kind === 'not decided' && !busy),
+    disturbed: comparisons.reduce((sum, { disturbed = 0 }) => sum + disturbed, 0),
   };
 }
 
 /** @param {ReturnType<typeof tally>} counts */
-export function describeTally({ faster, slower, same, busy, undecided }) {
-  return `faster ${faster}, slower ${slower}, no difference ${same}, not decided ${undecided}, not decided on a busy machine ${busy}`;
+export function describeTally({ faster, slower, same, busy, undecided, disturbed }) {
+  const verdicts = `faster ${faster}, slower ${slower}, no difference ${same}, not decided ${undecided}, not decided on a busy machine ${busy}`;
+  return disturbed === 0
+    ? verdicts
+    : `${verdicts}; made again, since the machine was busy: ${disturbed}`;
 }
 
 /**

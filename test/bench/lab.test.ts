@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   describeTally,
+  makeUndisturbed,
   openProgress,
   readComparison,
   storeProgress,
@@ -38,9 +39,23 @@ describe('the series of the benchmark lab', () => {
     ].map(readComparison);
     expect(found.map(({ ratio }) => Number(ratio?.toFixed(2)))).toEqual([2, 0.5, 1, 1, 2]);
     const counts = tally(found);
-    expect(counts).toEqual({ faster: 1, slower: 1, same: 1, undecided: 1, busy: 1 });
+    expect(counts).toEqual({ faster: 1, slower: 1, same: 1, undecided: 1, busy: 1, disturbed: 0 });
     expect(describeTally(counts)).toBe(
       'faster 1, slower 1, no difference 1, not decided 1, not decided on a busy machine 1',
+    );
+  });
+
+  it('makes a disturbed comparison again, but not for ever', async () => {
+    const quiet = readComparison(printed(faster));
+    const disturbed = readComparison(printed(faster, 0.5));
+    const from = (all: (typeof quiet)[]) => makeUndisturbed(async () => all.shift()!);
+    expect(await from([quiet])).toEqual(quiet);
+    const third = await from([disturbed, disturbed, quiet]);
+    expect(third).toEqual({ ...quiet, disturbed: 2 });
+    const last = await from(Array.from({ length: 5 }, () => disturbed));
+    expect(last).toMatchObject({ busy: true, disturbed: 3 });
+    expect(describeTally(tally([quiet, third]))).toBe(
+      'faster 2, slower 0, no difference 0, not decided 0, not decided on a busy machine 0; made again, since the machine was busy: 2',
     );
   });
 
