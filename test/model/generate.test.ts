@@ -291,6 +291,9 @@ describe('values keep limits that the file sets', () => {
   });
 });
 
+/** A field of 256 values. */
+const BYTE = 'type: integer, constraints: { minimum: 0, maximum: 255 }';
+
 describe('references', () => {
   const children = (distribution: string): Model =>
     modelOf(
@@ -341,6 +344,48 @@ describe('references', () => {
     expectRules(model);
   });
 
+  it.each<[string, readonly string[], string]>([
+    ['one field with a value for each row', ['type: datetime'], '[parent_id, a]'],
+    ['several fields together', ['type: year', BYTE, BYTE], '[parent_id, a, b, c]'],
+  ])('keep their distribution in a key where %s make it unique', (_, fields, key) => {
+    const others = fields.map((field, at) => `name: ${'abc'.charAt(at)}, ${field}`);
+    const shareOfFirst = (distribution: string): number => {
+      const model = modelOf(
+        `resources:\n${tableText('parents', []).replace('schema:', 'dbsim:rows: 6000\n    schema:')}` +
+          tableText(
+            'children',
+            ['name: parent_id, type: integer', ...others],
+            [
+              `foreignKeys: [{ fields: [parent_id], reference: { resource: parents, fields: [id] }, dbsim:distribution: ${distribution} }]`,
+            ],
+          )
+            .replace('[id]', key)
+            .replace('schema:', 'dbsim:rows: 5000\n    schema:'),
+      );
+      expectRules(model);
+      return rowsOf(model, 1).filter((row) => row[1] === 1).length / 5000;
+    };
+    expect(shareOfFirst('zipf 1.5')).toBeGreaterThan(0.25);
+    expect(shareOfFirst('uniform')).toBeLessThan(0.01);
+  });
+
+  it('take each row alike where the key leaves no other way', () => {
+    const model = modelOf(
+      `resources:\n${tableText('parents', []).replace('schema:', 'dbsim:rows: 300\n    schema:')}` +
+        tableText(
+          'children',
+          ['name: parent_id, type: integer', `name: a, ${BYTE}`],
+          [
+            'foreignKeys: [{ fields: [parent_id], reference: { resource: parents, fields: [id] }, dbsim:distribution: zipf 1.5 }]',
+          ],
+        )
+          .replace('[id]', '[parent_id, a]')
+          .replace('schema:', 'dbsim:rows: 5000\n    schema:'),
+    );
+    expectRules(model);
+    expect(rowsOf(model, 1).filter((row) => row[1] === 1).length).toBeLessThan(50);
+  });
+
   it('to keys that are references themselves hold the same value', () => {
     const model = modelOf(`
 resources:
@@ -358,6 +403,24 @@ resources:
 `);
     expectRules(model);
     expect(rowsOf(model, 1)).toHaveLength(20);
+  });
+});
+
+describe('amounts of money', () => {
+  it.each([
+    ['type: number, dbsim:scale: 2, constraints: { minimum: "0.00", maximum: "10000.00" }', 10_000],
+    ['type: integer, constraints: { minimum: 0, maximum: 1000000 }', 1_000_000],
+  ])('are of each size, { %s }', (field, max) => {
+    const rows = rowsOf(
+      modelOf(asked(`name: a, ${field}, dbsim:kind: money, dbsim:nulls: 0`, 4000)),
+      0,
+    );
+    const amounts = rows.map((row) => Number(row[1]));
+    for (const below of [max, max / 10, max / 100, max / 1000]) {
+      const share = amounts.filter((one) => one > below / 10 && one <= below).length / 4000;
+      expect(share).toBeGreaterThan(0.2);
+      expect(share).toBeLessThan(0.3);
+    }
   });
 });
 

@@ -4,7 +4,7 @@ export const MODEL_ACTIONS = ['check', 'show', 'sample', 'export', 'from', 'diff
 export type ModelAction = (typeof MODEL_ACTIONS)[number];
 
 /** The models of the package, by name. */
-export const SHIPPED_MODELS = ['shop'] as const;
+export const SHIPPED_MODELS = ['shop', 'bank', 'library', 'sensors'] as const;
 
 /** The actions that take a flag; others refuse it. */
 export const FLAG_ACTIONS: Readonly<Record<string, readonly ModelAction[]>> = {
@@ -12,4 +12,5 @@ export const FLAG_ACTIONS: Readonly<Record<string, readonly ModelAction[]>> = {
   sql: ['show'],
   rows: ['sample'],
   seed: ['sample'],
+  update: ['diff'],
 };

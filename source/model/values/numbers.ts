@@ -1,5 +1,5 @@
 import { integerOf } from '../read-value.js';
-import type { Field, IntegerField, NumberField } from '../model.js';
+import type { Field, IntegerField, NumberField, Value } from '../model.js';
 import { integerRange, numberRange, unitsText, type Range } from '../ranges.js';
 import type { Kind, Scene } from './kind.js';
 import { sourceOf, type Source } from './source.js';
@@ -73,17 +73,32 @@ function ceilDivide(value: bigint, by: bigint): bigint {
 
 const NUMERIC = ['integer', 'number'] as const;
 
-/** A source of a field that is a whole number or a decimal. */
-function numericSource(field: Field, scene: Scene): Source | string {
+/** Whole numbers of a unit: of a decimal, of its last digit. */
+interface Units extends Range<bigint> {
+  /** The value of a number of units. */
+  readonly at: (number: bigint) => Value;
+}
+
+/** The numbers that a field has; else why there are none. */
+function unitsOf(field: Field, scene: Scene): Units | string {
   if (field.type === 'integer') {
-    const { min, max } = wholeRange(field, scene);
-    return sourceOf(max - min + 1n, (number) => integerOf(min + number) ?? 0);
+    return { ...wholeRange(field, scene), at: (number: bigint) => integerOf(number) ?? 0 };
   }
   if (field.type !== 'number') return `has no values of the type ${field.type}`;
-  const { min, max } = decimalRange(field, scene);
-  if (max < min) return 'finds no value between the bounds of the field';
+  const range = decimalRange(field, scene);
+  if (range.max < range.min) return 'finds no value between the bounds of the field';
   const decimals = decimalsOf(field);
-  return sourceOf(max - min + 1n, (number) => unitsText(min + number, decimals));
+  return { ...range, at: (number: bigint) => unitsText(number, decimals) };
+}
+
+function sourceOfUnits({ min, max, at }: Units): Source {
+  return sourceOf(max - min + 1n, (number) => at(min + number));
+}
+
+/** A source of a field that is a whole number or a decimal. */
+function numericSource(field: Field, scene: Scene): Source | string {
+  const units = unitsOf(field, scene);
+  return typeof units === 'string' ? units : sourceOfUnits(units);
 }
 
 /** Numbers are mostly small where they may repeat. @param bend the higher, the smaller they are */
@@ -136,15 +151,29 @@ const quantity: Kind = {
   build: (field, scene) => mostlySmall(numericSource(field, scene), 6),
 };
 
+/** Amounts lie within so many powers of ten below the maximum. */
+const DECADES = 4;
+
+/** Amounts of each size are as frequent where they may repeat: from 10 to 100 as from 100 to 1,000. */
+function byMagnitude(units: Units): Source {
+  const source = sourceOfUnits(units);
+  const [min, max] = [Number(units.min), Number(units.max)];
+  // Below zero no amount is the smallest; and where not every amount has a number, the numbers are no amounts.
+  if (min < 0 || source.possible !== BigInt(source.size)) return source;
+  const low = Math.max(min, max / 10 ** DECADES, 1);
+  return {
+    ...source,
+    choose: (unit) => Math.min(source.size - 1, Math.floor(low * ((max + 1) / low) ** unit) - min),
+  };
+}
+
 const money: Kind = {
   name: 'money',
   types: NUMERIC,
-  meaning: 'amounts, of which small ones are more frequent',
+  meaning: 'amounts of each size, from 10 to 100 as often as from 100 to 1,000',
   build(field, scene) {
-    const source = numericSource(field, scene);
-    // Below zero, small is not near the minimum.
-    const isNegative = 'min' in field && String(field.min).startsWith('-');
-    return isNegative ? source : mostlySmall(source, 1);
+    const units = unitsOf(field, scene);
+    return typeof units === 'string' ? units : byMagnitude(units);
   },
 };
 

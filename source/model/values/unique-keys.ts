@@ -33,8 +33,8 @@ export interface TooFew {
 export type Sources = readonly (Source | undefined)[];
 
 /**
- * Decides for each field of an entity what chooses its values, so that no key repeats. A key of several fields
- * needs one field that has a value for each row; if none has, all combinations of its fields are used.
+ * Decides for each field of an entity what chooses its values, so that no key repeats. In a key of several fields one
+ * field has another value in each row, or else some of them together have another combination.
  */
 export function numberRules(
   entity: Entity,
@@ -52,10 +52,12 @@ export function numberRules(
     const known = key.map((position) => sources[position]);
     if (known.includes(undefined) || key.some((at) => rules[at]?.rule === 'alone')) continue;
     const free = key.filter((position) => rules[position]?.rule === 'free');
+    const isWhole = free.length === key.length;
     const carrier = bestCarrier(entity, free, sources, rows);
-    if (carrier !== undefined) rules[carrier] = { rule: 'alone' };
-    else if (free.length === key.length) combine(entity, key, sources, rows, rules, faults);
-    else faults.push(overlap(entity, key));
+    if (isWhole && (carrier === undefined || roomWithout(entity, key, carrier, sources) >= rows)) {
+      combine(entity, key, sources, rows, rules, faults);
+    } else if (carrier === undefined) faults.push(overlap(entity, key));
+    else rules[carrier] = { rule: 'alone' };
   }
   return { rules, faults };
 }
@@ -64,7 +66,22 @@ function keysOfSeveral({ key, uniqueKeys }: Entity): (readonly number[])[] {
   return [key, ...uniqueKeys].filter((positions) => positions.length > 1);
 }
 
-/** A field that has a value for each row; rather one that is no reference, whose distribution would be lost. */
+/**
+ * How much a field loses where a key chooses its values: 0 for one that is no reference, 1 for a reference to any row of
+ * another table, 2 for a reference that prefers some rows.
+ */
+function costOfOrder({ index, references }: Entity, position: number): number {
+  const reference = references.find((candidate) => candidate.position === position);
+  if (!reference) return 0;
+  return reference.distribution.rule === 'zipf' || reference.target === index ? 2 : 1;
+}
+
+/** The fields of a key, those first that lose least where the key chooses their values. */
+function byCost(entity: Entity, positions: readonly number[]): number[] {
+  return positions.toSorted((one, other) => costOfOrder(entity, one) - costOfOrder(entity, other));
+}
+
+/** A field that has a value for each row. */
 function bestCarrier(
   entity: Entity,
   positions: readonly number[],
@@ -72,11 +89,25 @@ function bestCarrier(
   rows: number,
 ): number | undefined {
   const enough = positions.filter((position) => (sources[position]?.size ?? 0) >= rows);
-  const isReference = (position: number): boolean =>
-    entity.references.some((reference) => reference.position === position);
-  return enough.find((position) => !isReference(position)) ?? enough[0];
+  return byCost(entity, enough)[0];
 }
 
+/** How many combinations those fields of a key have that lose less than the carrier would. */
+function roomWithout(
+  entity: Entity,
+  key: readonly number[],
+  carrier: number,
+  sources: Sources,
+): number {
+  return key
+    .filter((position) => costOfOrder(entity, position) < costOfOrder(entity, carrier))
+    .reduce((all, position) => all * (sources[position]?.size ?? 0), 1);
+}
+
+/**
+ * Numbers the combinations of as many fields as the rows need; the others choose their values freely. So a reference
+ * keeps its distribution where the other fields of the key have room for all rows.
+ */
 function combine(
   entity: Entity,
   key: readonly number[],
@@ -85,18 +116,19 @@ function combine(
   rules: NumberRule[],
   faults: TooFew[],
 ): void {
-  const possible = key.reduce((product, at) => product * (sources[at]?.possible ?? 0n), 1n);
   let product = 1;
-  const digits = key.map((position) => {
-    const size = Math.min(
-      sources[position]?.size ?? 0,
-      Math.floor(MOST_PERMUTED / Math.max(1, product)),
-    );
-    const divisor = product;
+  const digits: { position: number; size: number; divisor: number }[] = [];
+  for (const position of byCost(entity, key)) {
+    if (product >= rows && digits.length > 0) break;
+    const room = Math.floor(MOST_PERMUTED / Math.max(1, product));
+    const size = Math.min(sources[position]?.size ?? 0, room);
+    digits.push({ position, size, divisor: product });
     product *= size;
-    return { position, size, divisor };
-  });
-  if (product < rows) faults.push(tooFew(entity, key, possible, rows, 'combination'));
+  }
+  if (product < rows) {
+    const possible = key.reduce((all, at) => all * (sources[at]?.possible ?? 0n), 1n);
+    faults.push(tooFew(entity, key, possible, rows, 'combination'));
+  }
   if (product === 0) return;
   const name = key.map((position) => fieldAt(entity, position).name).join('\0');
   for (const { position, size, divisor } of digits) {
