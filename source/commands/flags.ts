@@ -1,6 +1,6 @@
 import { EXPORT_FORMATS, EXPORT_MEANINGS, PAPERS } from '../report/formats.js';
 import { formatList } from '../base/format.js';
-import { SQL_ENGINES } from '../model/output/sql-dialect.js';
+import { SQL_ENGINES } from '../model/output/sql-engines.js';
 import { COMPARE_EXPORTS, COMPARE_FLAGS } from './compare/flags.js';
 import { COMMANDS, type CommandName, type Flag } from './flag.js';
 import { RUN_FLAGS } from './run-flags.js';
@@ -150,6 +150,11 @@ export const FLAGS: readonly Flag[] = [
   {
     name: 'mermaid',
     meaning: 'model show: print a diagram in Mermaid',
+    commands: ['model'],
+  },
+  {
+    name: 'update',
+    meaning: 'model diff: change the model file so that it has what the database has',
     commands: ['model'],
   },
   {

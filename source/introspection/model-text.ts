@@ -17,7 +17,12 @@ export function modelText({ name, resources, notCovered }: DatabaseModel): strin
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-function resourceNode(document: Document, database: string, resource: ResourceText): YAMLMap {
+/** A table of a model file. @param database its name */
+export function resourceNode(
+  document: Document,
+  database: string,
+  resource: ResourceText,
+): YAMLMap {
   const { name, entity, primaryKey, uniqueKeys, fields, foreignKeys, notCovered } = resource;
   const flow = (value: unknown): unknown => document.createNode(value, { flow: true });
   return document.createNode({
@@ -31,17 +36,23 @@ function resourceNode(document: Document, database: string, resource: ResourceTe
       fields: fields.map((field) => fieldNode(document, field)),
       ...(foreignKeys.length === 0
         ? {}
-        : {
-            foreignKeys: foreignKeys.map(({ field, table, target }) =>
-              flow({ fields: [field], reference: { resource: table, fields: [target] } }),
-            ),
-          }),
+        : { foreignKeys: foreignKeys.map((key) => foreignKeyNode(document, key)) }),
       ...(notCovered.length === 0 ? {} : { 'dbsim:notCovered': notCovered }),
     },
   });
 }
 
-function fieldNode(document: Document, field: FieldText): YAMLMap {
+/** A foreign key of a model file. */
+export function foreignKeyNode(
+  document: Document,
+  { field, table, target }: ResourceText['foreignKeys'][number],
+): YAMLMap {
+  const key = { fields: [field], reference: { resource: table, fields: [target] } };
+  return document.createNode(key, { flow: true }) as YAMLMap;
+}
+
+/** A field of a model file. */
+export function fieldNode(document: Document, field: FieldText): YAMLMap {
   const node = document.createNode(field, { flow: true }) as YAMLMap;
   const constraints = node.get('constraints');
   // Bounds are texts, so that none is rounded; a plain text of digits would be a number.

@@ -3,6 +3,7 @@ import { foldName, nameFault, singularName, tableNameFault } from '../model/name
 import type { Catalogue, Column, ForeignKey, Table } from './catalogue.js';
 import { CoverageBook, type Coverage } from './coverage.js';
 import { fieldOf, type FieldText } from './field-of.js';
+import { withoutOwnParts } from './own-parts.js';
 
 /** A table as a model file has it. */
 export interface ResourceText {
@@ -29,7 +30,8 @@ export interface DatabaseModel {
 }
 
 /** Makes a model of what a database describes of itself: of each part as much as a model can have. */
-export function modelOfCatalogue({ name, tables, others }: Catalogue): DatabaseModel {
+export function modelOfCatalogue(catalogue: Catalogue): DatabaseModel {
+  const { name, tables, others } = withoutOwnParts(catalogue);
   const book = new CoverageBook();
   const drafts = takeTables(tables, book);
   const entities = entityNames(drafts.map(({ table }) => table.name));

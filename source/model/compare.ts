@@ -1,28 +1,8 @@
 import { formatList } from '../base/format.js';
-import {
-  entityAt,
-  fieldAt,
-  type Entity,
-  type Field,
-  type FieldType,
-  type Model,
-  type NumberField,
-  type Reference,
-} from './model.js';
+import { compareFields } from './compare-fields.js';
+import { NOTHING, type Difference, type DifferentPart } from './difference.js';
+import { entityAt, fieldAt, type Entity, type Model, type Reference } from './model.js';
 import { foldName } from './names.js';
-import { integerRange } from './ranges.js';
-import { LONGEST_TEXT } from './types.js';
-
-/** What a model and a database have in different ways. */
-export interface Difference {
-  /** A table, or "table.field". */
-  readonly what: string;
-  readonly inModel: string;
-  readonly inDatabase: string;
-}
-
-/** Nothing, on one side. */
-const NOTHING = '–';
 
 /**
  * Compares a model with what was read from a database. A limit that the database does not have is not a difference,
@@ -42,7 +22,12 @@ export function compareModels(
     const same = database.entities.find(({ table }) => foldName(table) === foldName(entity.table));
     if (!same) {
       const reason = leftOut(database.notCovered, 'table', entity.table);
-      differences.push({ what: entity.table, inModel: 'a table', inDatabase: reason ?? NOTHING });
+      differences.push({
+        what: entity.table,
+        inModel: 'a table',
+        inDatabase: reason ?? NOTHING,
+        part: { table: entity.table, property: 'table' },
+      });
       continue;
     }
     found.add(same);
@@ -51,7 +36,12 @@ export function compareModels(
   const others = database.entities.filter((entity) => !found.has(entity));
   return [
     ...differences,
-    ...others.map(({ table }) => ({ what: table, inModel: NOTHING, inDatabase: 'a table' })),
+    ...others.map(({ table }): Difference => ({
+      what: table,
+      inModel: NOTHING,
+      inDatabase: 'a table',
+      part: { table, property: 'table' },
+    })),
   ];
 }
 
@@ -72,12 +62,16 @@ function compareTables(
   const { table } = entity;
   for (const field of entity.fields) {
     const stored = same.fields.find(({ name }) => foldName(name) === foldName(field.name));
-    const what = `${table}.${field.name}`;
     if (stored) {
-      differences.push(...compareFields(what, field, stored, isTextual));
+      differences.push(...compareFields(table, field, stored, isTextual));
     } else {
       const reason = leftOut(same.notCovered, 'column', field.name);
-      differences.push({ what, inModel: field.type, inDatabase: reason ?? NOTHING });
+      differences.push({
+        what: `${table}.${field.name}`,
+        inModel: field.type,
+        inDatabase: reason ?? NOTHING,
+        part: { table, field: field.name, property: 'field' },
+      });
     }
   }
   for (const stored of same.fields) {
@@ -86,16 +80,22 @@ function compareTables(
       what: `${table}.${stored.name}`,
       inModel: NOTHING,
       inDatabase: stored.type,
+      part: { table, field: stored.name, property: 'field' },
     });
   }
-  const compare = (inModel: string, inDatabase: string): void => {
+  const compare = (
+    property: DifferentPart['property'],
+    inModel: string,
+    inDatabase: string,
+  ): void => {
     if (foldName(inModel) !== foldName(inDatabase))
-      differences.push({ what: table, inModel, inDatabase });
+      differences.push({ what: table, inModel, inDatabase, part: { table, property } });
   };
-  compare(`key ${nameFields(entity, entity.key)}`, `key ${nameFields(same, same.key)}`);
+  const keys = [nameFields(entity, entity.key), nameFields(same, same.key)] as const;
+  compare('primaryKey', `key ${keys[0]}`, `key ${keys[1]}`);
   const [own, other] = [combinations(entity), combinations(same)];
-  for (const key of own) if (!other.includes(key)) compare(`unique ${key}`, NOTHING);
-  for (const key of other) if (!own.includes(key)) compare(NOTHING, `unique ${key}`);
+  for (const key of own) if (!other.includes(key)) compare('uniqueKeys', `unique ${key}`, NOTHING);
+  for (const key of other) if (!own.includes(key)) compare('uniqueKeys', NOTHING, `unique ${key}`);
   differences.push(...compareReferences(model, entity, database, same));
   return differences;
 }
@@ -111,70 +111,6 @@ function combinations(entity: Entity): string[] {
   );
 }
 
-/** The types of columns in which values of a type are stored. */
-const STORED_AS: Readonly<Record<FieldType, readonly FieldType[]>> = {
-  integer: ['integer'],
-  number: ['number'],
-  string: ['string'],
-  boolean: ['boolean', 'integer'],
-  date: ['date'],
-  datetime: ['datetime'],
-  year: ['year', 'integer'],
-};
-
-const AS_TEXT: readonly FieldType[] = ['number', 'date', 'datetime'];
-
-function compareFields(
-  what: string,
-  field: Field,
-  stored: Field,
-  isTextual: boolean,
-): Difference[] {
-  const isText = isTextual && stored.type === 'string' && AS_TEXT.includes(field.type);
-  if (!isText && !STORED_AS[field.type].includes(stored.type)) {
-    return [{ what, inModel: field.type, inDatabase: stored.type }];
-  }
-  const differences: Difference[] = [];
-  const compare = (inModel: string, inDatabase: string): void => {
-    if (inModel !== inDatabase) differences.push({ what, inModel, inDatabase });
-  };
-  compare(field.required ? 'required' : 'optional', stored.required ? 'required' : 'optional');
-  compare(field.unique ? 'unique' : 'not unique', stored.unique ? 'unique' : 'not unique');
-  if (stored.choices) compare(describeChoices(field), describeChoices(stored));
-  compareLimits(field, stored, compare);
-  return differences;
-}
-
-function describeChoices({ choices = [] }: Field): string {
-  return choices.length === 0 ? 'any value' : formatList(choices.map(String), 'or');
-}
-
-/** Compares limits that the database has. */
-function compareLimits(
-  field: Field,
-  stored: Field,
-  compare: (inModel: string, inDatabase: string) => void,
-): void {
-  if (field.type === 'string' && stored.type === 'string' && stored.maxLength < LONGEST_TEXT) {
-    if (field.maxLength !== stored.maxLength && field.format !== 'uuid') {
-      compare(`maxLength ${field.maxLength}`, `maxLength ${stored.maxLength}`);
-    }
-  }
-  if (field.type === 'number' && stored.type === 'number' && stored.hasScale) {
-    compare(describeDigits(field), describeDigits(stored));
-  }
-  if (field.type === 'integer' && stored.type === 'integer') {
-    const [own, other] = [integerRange(field), integerRange(stored)];
-    if (own.min < other.min || own.max > other.max) {
-      compare(`${own.min} to ${own.max}`, `${other.min} to ${other.max}`);
-    }
-  }
-}
-
-function describeDigits({ precision, scale }: NumberField): string {
-  return `number(${precision},${scale})`;
-}
-
 /** Compares the references that a database enforces. */
 function compareReferences(
   model: Pick<Model, 'entities'>,
@@ -184,14 +120,15 @@ function compareReferences(
 ): Difference[] {
   const named = describeAll(model, entity);
   const others = describeAll(database, same);
-  const what = entity.table;
+  const { table: what } = entity;
+  const part = { table: what, property: 'foreignKeys' } as const;
   return [
     ...named
       .filter((key) => !others.includes(key))
-      .map((inModel) => ({ what, inModel, inDatabase: NOTHING })),
+      .map((inModel) => ({ what, inModel, inDatabase: NOTHING, part })),
     ...others
       .filter((key) => !named.includes(key))
-      .map((inDatabase) => ({ what, inModel: NOTHING, inDatabase })),
+      .map((inDatabase) => ({ what, inModel: NOTHING, inDatabase, part })),
   ];
 }
 

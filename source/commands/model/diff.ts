@@ -11,6 +11,7 @@ import type { CommandContext, ExitStatus } from '../context.js';
 import { textTable, type Column } from '../table.js';
 import { isServer, readCatalogue } from './database.js';
 import { requireModelFile } from './model-file.js';
+import { updateModelFile } from './update.js';
 
 const COLUMNS: readonly Column[] = [
   { title: 'what', align: 'left' },
@@ -18,16 +19,24 @@ const COLUMNS: readonly Column[] = [
   { title: 'in the database', align: 'left' },
 ];
 
-/** `dbsim-tui model diff FILE DATABASE`: what a model and a database have in different ways. Only reads. */
-export async function diffModel({ operands, io, print }: CommandContext): Promise<ExitStatus> {
-  const [file, place] = operands;
-  const model = loadModel(requireModelFile(file, 'diff'));
+/**
+ * `dbsim-tui model diff FILE DATABASE`: what a model and a database have in different ways; with --update, the file
+ * gets what the database has. Only reads the database.
+ */
+export async function diffModel({
+  operands,
+  flags,
+  io,
+  print,
+}: CommandContext): Promise<ExitStatus> {
+  const [word, place] = operands;
+  const file = requireModelFile(word, 'diff');
+  const model = loadModel(file);
   const read = modelOfCatalogue(await readCatalogue(place, 'diff', io.env));
   const named = model.entities.filter(({ database }) => database === read.name);
   // A database of another name than those of the model is compared with all tables.
   const scope = named.length === 0 ? model.entities : named;
-  const isTextual = !isServer(place ?? '');
-  const differences = compareModels(model, scope, asModel(read), isTextual);
+  const differences = compareModels(model, scope, asModel(read), !isServer(place ?? ''));
   if (differences.length === 0) {
     const tables = `${formatAmount(scope.length, 'table')} of ${model.name}`;
     print(
@@ -38,10 +47,12 @@ export async function diffModel({ operands, io, print }: CommandContext): Promis
   const rows = differences.map(({ what, inModel, inDatabase }) =>
     [what, inModel, inDatabase].map(escapeText),
   );
-  print(
-    [...textTable(COLUMNS, rows), '', formatAmount(differences.length, 'difference')].join('\n'),
-  );
-  return 1;
+  const count = formatAmount(differences.length, 'difference');
+  print([...textTable(COLUMNS, rows), '', count].join('\n'));
+  if (flags['update'] !== true) return 1;
+  await updateModelFile({ file, model, read, scope, differences });
+  print(`Updated: ${escapeText(file)}`);
+  return 0;
 }
 
 /** @throws ProgramError if the database has what a model cannot have, such as a circle of required references */

@@ -21,9 +21,16 @@ export const MODEL_SPEC: CommandSpec = {
       'of a server; the environment gives the password',
     ],
     ['model diff my-model.yaml my.db', 'what the model and the database have in different ways'],
+    [
+      'model diff my-model.yaml my.db --update',
+      'the same, and the file gets what the database has',
+    ],
   ],
   statuses: [
-    ['0', 'the model is right, and what was asked for is printed; model diff: no difference'],
+    [
+      '0',
+      'the model is right, and what was asked for is printed; model diff: no difference, or the file is updated',
+    ],
     [
       '1',
       'the database could not be read; model from: its model has faults, which are listed; model diff: there are differences',
