@@ -1,5 +1,7 @@
 import type { RunStatus } from '../entities/ending.js';
+import { headerOf } from '../ledger/catalogue.js';
 import { runFiles } from '../ledger/files.js';
+import { modelOfRun } from '../ledger/model-of-run.js';
 import { pausedMs } from '../ledger/pauses.js';
 import { readPhaseHistory } from '../ledger/phase-history.js';
 import type { PhaseDetail, PhaseHistory } from '../ledger/phase-file.js';
@@ -38,15 +40,20 @@ export interface AuditResult {
   readonly fates: readonly Fate[];
 }
 
-/** Audits a run against the databases as they are now. @throws ProgramError if there is no such run */
+/**
+ * Audits a run against the databases as they are now.
+ * @param topology its databases; by default the SQLite files of its model
+ * @throws ProgramError if there is no such run
+ */
 export async function auditRun(
   dir: string,
   runId: string,
-  topology: Topology = embeddedTopology(dir),
+  topology?: Topology,
 ): Promise<AuditResult> {
-  const integrity = new IntegrityChecks(topology);
+  const where = topology ?? embeddedTopology(dir, modelOfRun(headerOf(dir, runId) ?? {}));
+  const integrity = new IntegrityChecks(where);
   try {
-    return await audit(dir, runId, topology, integrity);
+    return await audit(dir, runId, where, integrity);
   } finally {
     await integrity.end();
   }

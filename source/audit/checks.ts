@@ -1,16 +1,16 @@
 import { formatAmount, formatCount, inflect } from '../base/format.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
-import { SHOP } from '../entities/shop.js';
+import { escapeText } from '../base/text.js';
 import type { Audit, AuditCheck } from '../ledger/summary.js';
-import type { Topology } from '../router/topology.js';
-import { describeNoOrphans, uniqueRolesOf, type UniqueRole } from './check-names.js';
+import { runModelOf, type RunModel } from '../model/run-model.js';
+import { entitiesOf, type Topology } from '../router/topology.js';
+import { describeNoOrphans, isDefault, uniqueRolesOf, type UniqueRole } from './check-names.js';
 import type { Evidence } from './evidence.js';
-import type { Finding, Findings } from './findings.js';
+import { Finding, type Findings } from './findings.js';
 import { EXPECTATION } from './expectation.js';
 
 /** Turns the findings into checks, one sentence each. */
 export function judgeFindings(findings: Findings, evidence: Evidence, topology: Topology): Audit {
-  const shardings = ENTITY_NAMES.map((entity) => topology[entity]!);
+  const shardings = entitiesOf(topology).map(({ name }) => topology[name]!);
   const isSpread = shardings.some(({ spread }) => 'by' in spread);
   const checks = [
     checkLost(findings, evidence),
@@ -32,7 +32,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
       'no unexpected row is stored',
       (rows) => `no run of this folder wrote ${formatAmount(rows, 'stored row')}`,
     ),
-    ...(findings.taken.count > 0 ? [listTaken(findings.taken)] : []),
+    ...(findings.taken.count > 0 ? [listTaken(findings.taken, evidence)] : []),
     none(
       'altered',
       findings.altered,
@@ -46,7 +46,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
       `every database holds only its own entity${isSpread ? ', and every row is where its rule puts it' : ''}`,
     ),
     checkOrphans(findings, evidence),
-    ...uniqueRolesOf(SHOP).map((role) => checkUnique(role, findings)),
+    ...uniqueRolesOf(evidence.model).map((role) => checkUnique(role, findings)),
     checkCounts(findings, evidence),
     checkUnknown(findings),
     none('integrity', findings.damaged, describeIntegrity(evidence)),
@@ -54,6 +54,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
     ...(shardings.some(({ shards }) => shards.some(({ hasClaims }) => hasClaims))
       ? [checkClaims(findings)]
       : []),
+    ...listNotCovered(evidence),
   ];
   return { ok: checks.every((check) => check.ok), checks };
 }
@@ -74,33 +75,58 @@ function none(
 }
 
 /**
- * Lists rows of another program whose id or email the run wanted for a row of its own; they are no violation,
+ * Lists rows of another program whose key or unique value the run wanted for a row of its own; they are no violation,
  * and those that the run did not meet are not among them.
  */
-function listTaken({ count, list }: Finding): AuditCheck {
+function listTaken({ count, list }: Finding, { model }: Evidence): AuditCheck {
+  const wanted = isDefault(model) ? 'an id or email' : 'a key or a unique value';
   return {
     name: 'taken',
     ok: true,
     found: count,
-    detail: `${formatAmount(count, 'row')} of another program took an id or email of this run: ${list}`,
+    detail: `${formatAmount(count, 'row')} of another program took ${wanted} of this run: ${list}`,
   };
 }
 
+/** Repeats what the model of the run lacks of the database from which it was read: no run tests it. */
+function listNotCovered({ header }: Evidence): AuditCheck[] {
+  const sentences = header.model === undefined ? [] : notCoveredBy(runModelOf(header.model));
+  if (sentences.length === 0) return [];
+  const left = new Finding();
+  for (const sentence of sentences) left.add(sentence);
+  const detail = `the model lacks what its database had, so the run did not test it: ${left.list}`;
+  return [{ name: 'not-covered', ok: true, found: left.count, detail }];
+}
+
+function notCoveredBy({ description }: RunModel): string[] {
+  const { notCovered, entities } = description;
+  return [
+    ...notCovered,
+    ...entities.flatMap((entity) =>
+      entity.notCovered.map((sentence) => `${entity.table}: ${sentence}`),
+    ),
+  ].map(escapeText);
+}
+
 /** Looks for values of a unique field that several rows have. */
-function checkUnique({ entity, field, check, name }: UniqueRole, findings: Findings): AuditCheck {
-  const isFolded = field.kind === 'email';
+function checkUnique({ entity, unique, check, name }: UniqueRole, findings: Findings): AuditCheck {
+  const [field, ...others] = unique.fields;
+  const isFolded = field?.kind === 'email' && others.length === 0;
+  const [one, many] = name.includes('.')
+    ? [`value of ${name}`, `values of ${name}`]
+    : [name, `${name}s`];
   return none(
     check,
-    findings.repeatedIn(entity, field),
-    `no ${name} appears twice`,
+    findings.repeatedIn(entity, unique),
+    `no ${one} appears twice`,
     (values) =>
-      `${formatAmount(values, name)} ${inflect(values, 'appears', 'appear')} more than once${isFolded ? ', ignoring case' : ''}`,
+      `${formatAmount(values, one, many)} ${inflect(values, 'appears', 'appear')} more than once${isFolded ? ', ignoring case' : ''}`,
   );
 }
 
 /** The passed integrity check, in the terms of the engines. */
-function describeIntegrity({ header }: Evidence): string {
-  const engines = ENTITY_NAMES.map((entity) => header.settings.databases[entity]!.engine);
+function describeIntegrity({ header, model }: Evidence): string {
+  const engines = model.entities.map(({ name }) => header.settings.databases[name]!.engine);
   return engines.every((engine) => engine === 'SQLite')
     ? 'every file passes integrity_check'
     : 'every table and index exists, and all nodes that answer hold the same rows';
@@ -116,9 +142,9 @@ function checkLost({ lost, notVerifiable }: Findings, evidence: Evidence): Audit
     const detail = `a database does not answer, so these rows could not be checked: ${notVerifiable.list}`;
     return { name: 'lost', ok: false, found: notVerifiable.count, detail };
   }
-  const { ids } = evidence;
-  const total = ENTITY_NAMES.reduce(
-    (sum, entity) => sum + ids[entity]!.countSeen(EXPECTATION.inserted),
+  const { ids, model } = evidence;
+  const total = model.entities.reduce(
+    (sum, { name }) => sum + ids[name]!.countSeen(EXPECTATION.inserted),
     0,
   );
   return none(
@@ -130,7 +156,10 @@ function checkLost({ lost, notVerifiable }: Findings, evidence: Evidence): Audit
   );
 }
 
-function checkOrphans({ orphans, foreignOrphans }: Findings, { header }: Evidence): AuditCheck {
+function checkOrphans(
+  { orphans, foreignOrphans }: Findings,
+  { header, model }: Evidence,
+): AuditCheck {
   const isAllowed = header.settings.references === 'none';
   const others =
     foreignOrphans.count > 0
@@ -138,7 +167,7 @@ function checkOrphans({ orphans, foreignOrphans }: Findings, { header }: Evidenc
       : '';
   const { count } = orphans;
   if (count === 0) {
-    const fine = describeNoOrphans(SHOP);
+    const fine = describeNoOrphans(model);
     return { name: 'orphan', ok: true, found: 0, detail: `${fine}${others}` };
   }
   const permission = isAllowed ? '--references none allows orphans; ' : '';
@@ -157,9 +186,9 @@ function describeDangling({ count, list }: Finding): string {
     : `${formatCount(count)} references point to missing rows: ${list}`;
 }
 
-function checkCounts({ counts }: Findings, { end, tally }: Evidence): AuditCheck {
+function checkCounts({ counts }: Findings, { end, tally, model }: Evidence): AuditCheck {
   const wrong = counts.filter((pair) => pair.expected !== pair.found);
-  const attempted = ENTITY_NAMES.reduce((sum, entity) => sum + tally.attempted(entity), 0);
+  const attempted = model.entities.reduce((sum, { name }) => sum + tally.attempted(name), 0);
   const fine = end
     ? `every claimed row has one outcome (${formatAmount(attempted, 'row')})`
     : 'no row has two outcomes; the process ended before it could count the rows in flight';

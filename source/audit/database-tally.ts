@@ -1,4 +1,4 @@
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { EntityName, Model } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { RunSettings } from '../ledger/record.js';
 import type { DatabaseTotals, Totals } from '../ledger/summary.js';
@@ -16,17 +16,20 @@ interface Divided {
 /** Counts the attempts of a run by database, by the topology at its start. */
 export class DatabaseTally {
   readonly #settings: RunSettings;
+  readonly #model: Model;
   readonly #divided = new Map<EntityName, Divided>();
   /** Rows that existed before the run, by entity and database; undefined for an older journal without names. */
   readonly #existing = new Map<EntityName, Map<string | undefined, number>>();
 
-  constructor(settings: RunSettings) {
+  constructor(settings: RunSettings, model: Model) {
     this.#settings = settings;
-    for (const entity of ENTITY_NAMES) {
+    this.#model = model;
+    for (const definition of model.entities) {
+      const { name: entity } = definition;
       const { shards, placement: spread } = settings.databases[entity]!;
       if (!shards || !spread || spread.rule === 'copy') continue;
       this.#divided.set(entity, {
-        placement: placementOf(entity, { shards, spread }),
+        placement: placementOf(definition, { shards, spread }),
         counts: shards.map(noCounts),
         nowhere: noCounts(),
       });
@@ -68,7 +71,7 @@ export class DatabaseTally {
    */
   totals(entities: Readonly<Record<EntityName, Totals>>): DatabaseTotals[] {
     const totals: DatabaseTotals[] = [];
-    for (const entity of ENTITY_NAMES) {
+    for (const { name: entity } of this.#model.entities) {
       const { database, shards, placement } = this.#settings.databases[entity]!;
       const all = entities[entity]!;
       const divided = this.#divided.get(entity);

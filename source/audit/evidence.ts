@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { ProgramError } from '../base/errors.js';
-import { perEntity, type EntityName } from '../entities/entity.js';
+import { perEntity, type EntityName, type Model } from '../entities/entity.js';
 import { headerOf } from '../ledger/catalogue.js';
+import { modelOfRun } from '../ledger/model-of-run.js';
 import { runFiles, runsFolder } from '../ledger/files.js';
 import type { EndLine, JournalLine } from '../ledger/journal.js';
 import { TimingReader, type RunTiming } from '../ledger/timing.js';
@@ -27,6 +28,7 @@ import { Tally } from './tally.js';
 /** The evidence from the ledger: which rows must, may and must not be in the databases. */
 export interface Evidence {
   readonly header: RunHeader;
+  readonly model: Model;
   /** Undefined for a run whose process was killed. */
   readonly end: EndLine | undefined;
   readonly tally: Tally;
@@ -54,7 +56,6 @@ export interface Evidence {
  */
 export async function gatherEvidence(dir: string, runId: string): Promise<Evidence> {
   const files = runFiles(dir, runId);
-  const ids = perEntity(() => new IdTable());
   const header = headerOf(dir, runId);
   if (!header) {
     throw new ProgramError(`There is no run ${runId} in ${runsFolder(dir)}`, {
@@ -62,11 +63,13 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
       hint: 'Run `dbsim-tui status` to see the folder that is used, or name it with --dir',
     });
   }
-  const tally = new Tally();
-  const databases = new DatabaseTally(header.settings);
+  const model = modelOfRun(header);
+  const ids = perEntity(() => new IdTable(), model);
+  const tally = new Tally(model);
+  const databases = new DatabaseTally(header.settings, model);
   const refusals = new Refusals();
-  const metRows = new MetRows();
-  const attempts = await readAttempts(files.attempts, ids, (attempt) => {
+  const metRows = new MetRows(model);
+  const attempts = await readAttempts(files.attempts, { model, ids }, (attempt) => {
     tally.add(attempt);
     databases.add(attempt.entity, attempt.outcome, (position) => attempt.number(position));
     const refused = attempt.outcome === 'inserted' ? undefined : attempt.parsed();
@@ -82,10 +85,11 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
     tally.count(entity, thread, 'unknown');
     databases.add(entity, 'unknown', (position) => (position === 0 ? id : Number.NaN));
   }
-  await findInserted(files.attempts, refusals, ids);
+  await findInserted(files.attempts, refusals, { model, ids });
   const timing = journal.timing.finish();
   return {
     header,
+    model,
     refusals: refusals.finish(timing.pauses),
     end: journal.end,
     tally,
@@ -108,9 +112,12 @@ interface AttemptsRead {
   tornLines: number;
 }
 
+/** A model, and what is known of the rows of each of its entities. */
+type KnownRows = Pick<Evidence, 'model' | 'ids'>;
+
 async function readAttempts(
   file: string,
-  ids: Readonly<Record<EntityName, IdTable>>,
+  { model, ids }: KnownRows,
   count: (attempt: AttemptReader) => void,
 ): Promise<AttemptsRead> {
   const read: AttemptsRead = {
@@ -119,7 +126,7 @@ async function readAttempts(
     acknowledgedTwice: 0,
     tornLines: 0,
   };
-  read.tornLines = await forEachAttempt(file, (attempt) => {
+  read.tornLines = await forEachAttempt(file, model, (attempt) => {
     if (read.decided[attempt.entity]!.add(attempt.row)) read.decidedTwice += 1;
     count(attempt);
     if (expectAttempt(attempt, ids[attempt.entity]!)) read.acknowledgedTwice += 1;
@@ -130,9 +137,10 @@ async function readAttempts(
 /** Visits every attempt of a file. @returns the number of lines that are not attempts */
 async function forEachAttempt(
   file: string,
+  model: Model,
   visit: (attempt: AttemptReader) => void,
 ): Promise<number> {
-  const attempt = new AttemptReader({ hash: true });
+  const attempt = new AttemptReader({ hash: true, model });
   let tornLines = 0;
   for (const piece of readPieces(file)) {
     await nextTurn();
@@ -149,9 +157,9 @@ async function forEachAttempt(
 async function findInserted(
   file: string,
   refusals: Refusals,
-  ids: Readonly<Record<EntityName, IdTable>>,
+  { model, ids }: KnownRows,
 ): Promise<void> {
-  const wanted = perEntity(() => new Set<number>());
+  const wanted = perEntity(() => new Set<number>(), model);
   let count = 0;
   for (const [entity, id] of refusals.lackedIds()) {
     if (ids[entity]!.get(id).expectation !== EXPECTATION.inserted) continue;
@@ -159,7 +167,7 @@ async function findInserted(
     count += 1;
   }
   if (count === 0) return;
-  await forEachAttempt(file, ({ entity, id, outcome, thread, startedMs, latencyMs }) => {
+  await forEachAttempt(file, model, ({ entity, id, outcome, thread, startedMs, latencyMs }) => {
     if (outcome !== 'inserted' || !wanted[entity]!.has(id)) return;
     refusals.addInserted({ entity, id, thread, decidedMs: startedMs + latencyMs });
   });

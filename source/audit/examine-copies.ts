@@ -1,5 +1,5 @@
 import type { EntityReader } from '../db/entity-database.js';
-import { nameById, type EntityName } from '../entities/entity.js';
+import { nameById, type Entity } from '../entities/entity.js';
 import type { AnyDescription } from '../router/topology.js';
 import type { Examination } from './examination.js';
 import { examineDatabase } from './examine-database.js';
@@ -14,7 +14,7 @@ import { RowReader } from './row-reader.js';
  * with the first.
  */
 export async function examineCopies(
-  entity: EntityName,
+  entity: Entity,
   copies: readonly AnyDescription[],
   context: Examination,
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function examineCopies(
   for (const description of copies) {
     await examineDatabase(description, context, async (database) => {
       if (first) {
-        await compareCopy(database, first, evidence.ids[entity]!, findings);
+        await compareCopy(database, first, evidence.ids[entity.name]!, findings);
         return;
       }
       const rows = new IdTable();
@@ -56,7 +56,7 @@ async function compareCopy(
       const known = first.rows.get(id);
       if (!Number.isNaN(id)) seen.see(id);
       if (known.expectation !== 0 && known.hash === hash) continue;
-      const what = describeRow(entity.name, stored.row);
+      const what = describeRow(entity, stored.row);
       if (known.expectation === 0) note(id, `${name} holds ${what}, which ${first.name} does not`);
       else findings.copies.add(`${name} holds ${what}, and ${first.name} other fields`);
     }

@@ -7,10 +7,13 @@ import { claimTableName } from '../db/claims.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import type { EntityReader } from '../db/entity-database.js';
 import { MIGRATION_TABLE } from '../db/migration-names.js';
-import { quoteName, uniqueIndexes } from '../db/sqlite/schema.js';
+import { quoteName } from '../db/sqlite/columns.js';
+import { uniqueIndexes } from '../db/sqlite/schema.js';
+import { definitionOf } from '../db/table-definition.js';
 import { SqliteDatabase } from '../db/sqlite/database.js';
 import { databaseError } from '../db/sqlite/errors.js';
-import { comparedForm, uniqueFieldsOf, type EmailField } from '../entities/entity.js';
+import { comparedForm, type EmailField } from '../entities/entity.js';
+import { uniquesOf, type Unique } from '../entities/unique.js';
 import type { AnyDescription } from '../router/topology.js';
 import type { Examination } from './examination.js';
 import type { Findings } from './findings.js';
@@ -48,7 +51,10 @@ export async function examineDatabase(
       await examineNeedlessClaims(database, findings);
       await examineUniqueness(database, findings);
     }
-    for (const problem of await integrity.problemsOf(description)) {
+    const { entity, siblings = [] } = description;
+    // A file of several entities is examined for each of them, and damaged once.
+    const isFirst = siblings.every(({ index }) => index > entity.index);
+    for (const problem of isFirst ? await integrity.problemsOf(description) : []) {
       findings.damaged.add(`${description.name}: ${escapeText(problem)}`);
     }
   } catch (error) {
@@ -63,16 +69,18 @@ export async function examineDatabase(
 
 /** Looks for unexpected objects in the file. @returns whether the entity's table exists */
 async function examineObjects(database: SqliteDatabase, findings: Findings): Promise<boolean> {
-  const { name, entity } = database.description;
+  const { name, entity, siblings = [] } = database.description;
   const objects = await database.handle.all<{ type: string; name: string }>(
     "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
   );
   const own = new Set([
-    `table ${entity.table}`,
     `table ${MIGRATION_TABLE}`,
-    // It may be left, empty, from a time when the entity had several databases.
-    `table ${claimTableName(entity)}`,
-    ...uniqueIndexes(entity).map((index) => `index ${index.name}`),
+    ...[entity, ...siblings].flatMap((one) => [
+      `table ${one.table}`,
+      // It may be left, empty, from a time when the entity had several databases.
+      `table ${claimTableName(one)}`,
+      ...uniqueIndexes(definitionOf({ entity: one })).map((index) => `index ${index.name}`),
+    ]),
   ]);
   for (const object of objects) {
     const found = `${object.type} ${object.name}`;
@@ -82,7 +90,7 @@ async function examineObjects(database: SqliteDatabase, findings: Findings): Pro
     (object) => object.type === 'table' && object.name === entity.table,
   );
   if (!hasTable) findings.damaged.add(`${name} has no table ${entity.table}`);
-  for (const index of hasTable ? uniqueIndexes(entity) : []) {
+  for (const index of hasTable ? uniqueIndexes(definitionOf({ entity })) : []) {
     if (!objects.some((object) => object.name === index.name)) {
       findings.damaged.add(`${name} has no unique index ${index.name}`);
     }
@@ -93,12 +101,14 @@ async function examineObjects(database: SqliteDatabase, findings: Findings): Pro
 /** Finds repeated values of unique fields. */
 async function examineUniqueness(database: SqliteDatabase, findings: Findings): Promise<void> {
   const { entity } = database.description;
-  for (const { field } of uniqueFieldsOf(entity)) {
-    const found = findings.repeatedIn(entity, field);
+  for (const unique of uniquesOf(entity)) {
+    const [field] = unique.fields;
+    const found = findings.repeatedIn(entity, unique);
     const report: Report = (value, rows) =>
       found.add(`${escapeText(cutText(String(value), 60))} (${formatAmount(rows, 'row')})`);
-    if (field.kind === 'email') await findRepeatedAddresses(database, field, report);
-    else await findRepeatedValues(database, field.name, report);
+    if (unique.fields.length > 1) await findRepeatedTogether(database, unique, report);
+    else if (field?.kind === 'email') await findRepeatedAddresses(database, field, report);
+    else if (field) await findRepeatedValues(database, field.name, report);
   }
 }
 
@@ -114,6 +124,20 @@ async function findRepeatedValues(
   const repeated = await handle.all<{ value: string | number; rows: number }>(
     `SELECT ${column} AS value, count(*) AS rows FROM ${quoteName(description.entity.table)} ` +
       `WHERE typeof(${column}) IN ('text', 'integer') GROUP BY ${column} HAVING count(*) > 1`,
+  );
+  for (const { value, rows } of repeated) report(value, rows);
+}
+
+async function findRepeatedTogether(
+  { handle, description }: SqliteDatabase,
+  { fields }: Unique,
+  report: Report,
+): Promise<void> {
+  const columns = fields.map(({ name }) => quoteName(name));
+  const isWhole = columns.map((column) => `${column} IS NOT NULL`).join(' AND ');
+  const repeated = await handle.all<{ value: string; rows: number }>(
+    `SELECT concat_ws(', ', ${columns.join(', ')}) AS value, count(*) AS rows FROM ${quoteName(description.entity.table)} ` +
+      `WHERE ${isWhole} GROUP BY ${columns.join(', ')} HAVING count(*) > 1`,
   );
   for (const { value, rows } of repeated) report(value, rows);
 }

@@ -1,6 +1,6 @@
 import type { EntityReader } from '../db/entity-database.js';
 import type { FoundRow } from '../db/rows.js';
-import { ENTITIES, nameById, type EntityName, type Reference } from '../entities/entity.js';
+import { nameById, type Entity, type EntityName, type Reference } from '../entities/entity.js';
 import { formatStored } from '../entities/format-value.js';
 import type { Evidence } from './evidence.js';
 import type { Examination } from './examination.js';
@@ -42,7 +42,7 @@ function explainRow(
   const { row } = stored;
   const [id] = row;
   const { name } = description.entity;
-  const what = describeRow(name, row);
+  const what = describeRow(description.entity, row);
   if (typeof id !== 'number') {
     findings.unexpected.add(what);
     return;
@@ -139,6 +139,8 @@ function examineReference(
   findings: Findings,
 ): void {
   const pointed = stored.number(position);
+  // A row without a value points to nothing.
+  if (Number.isNaN(pointed) && stored.row[position] === null) return;
   if (findings.unread.has(target) || ids[target]!.isSeen(pointed)) return;
   const { id, row } = stored;
   const { expectation } = ids[source]!.get(id);
@@ -156,10 +158,10 @@ export function originOf({ expectation, row }: IdEntry): string {
 const SHOWN = 40;
 
 /** Describes a stored row, whatever it contains. */
-export function describeRow(entity: EntityName, row: FoundRow): string {
-  const [key = '', ...others] = ENTITIES[entity]!.fields.map((field, position) => {
+export function describeRow({ name, fields }: Entity, row: FoundRow): string {
+  const [key = '', ...others] = fields.map((field, position) => {
     const value = formatStored(field, row[position], { limit: SHOWN });
     return position === 0 ? value : `${field.name} ${value}`;
   });
-  return `${nameById(entity, key)} [${others.join(', ')}]`;
+  return `${nameById(name, key)} [${others.join(', ')}]`;
 }

@@ -4,7 +4,7 @@ import { hashText } from '../base/hash.js';
 import { cutText, escapeText } from '../base/text.js';
 import { ServerDatabase } from '../db/server/database.js';
 import type { ServerDescription } from '../db/server/description.js';
-import { comparedForm, uniqueFieldsOf } from '../entities/entity.js';
+import { comparedUnique, uniquesOf } from '../entities/unique.js';
 import type { Findings } from './findings.js';
 import { examineNeedlessClaims } from './needless-claims.js';
 
@@ -94,16 +94,16 @@ async function hashRows(database: ServerDatabase): Promise<number> {
 
 async function examineUniqueness(database: ServerDatabase, findings: Findings): Promise<void> {
   const { entity } = database.description;
-  for (const { field } of uniqueFieldsOf(entity)) {
+  for (const unique of uniquesOf(entity)) {
     const rowsOf = new Map<string, number>();
-    for (const value of await database.suspectValues(field)) {
-      const key = comparedForm(field, value);
+    for (const value of await database.suspectValues(unique)) {
+      const key = comparedUnique(unique, value);
       rowsOf.set(key, (rowsOf.get(key) ?? 0) + 1);
     }
     for (const [key, rows] of rowsOf) {
       if (rows === 1) continue;
       const text = `${escapeText(cutText(key, 60))} (${formatAmount(rows, 'row')})`;
-      findings.repeatedIn(entity, field).add(text);
+      findings.repeatedIn(entity, unique).add(text);
     }
   }
 }

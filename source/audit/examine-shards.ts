@@ -2,8 +2,9 @@ import { formatAmount } from '../base/format.js';
 import { hashText } from '../base/hash.js';
 import { groupBy } from '../base/group.js';
 import { cutText, escapeText } from '../base/text.js';
-import { ENTITIES, uniqueFieldsOf, type EntityName, type Field } from '../entities/entity.js';
-import { claimRuleOf, type ClaimRule } from '../router/claims.js';
+import type { Entity } from '../entities/entity.js';
+import { uniquesOf, uniqueValue, type Unique } from '../entities/unique.js';
+import { claimKey, claimRuleOf, type ClaimRule } from '../router/claims.js';
 import { placementOf } from '../router/placement.js';
 import { isClaimable } from '../router/settle-claims.js';
 import type { Sharding } from '../router/topology.js';
@@ -18,7 +19,7 @@ import { Findings } from './findings.js';
  * must be unique over all of them, each row must have its claims, and each claim its row.
  */
 export async function examineShards(
-  entity: EntityName,
+  entity: Entity,
   sharding: Sharding,
   context: Examination,
 ): Promise<void> {
@@ -44,20 +45,21 @@ export async function examineShards(
     });
   }
   await findRepeated(entity, sharding, rule, book.suspects, context);
-  book.judge(entity, evidence.ids[entity]!, (id) => wasMet(entity, id, evidence), findings);
+  const { name } = entity;
+  book.judge(name, evidence.ids[name]!, (id) => wasMet(name, id, evidence), findings);
 }
 
 /** Reads the rows again whose keys seem to be repeated: so far only the hashes are known to be equal. */
 async function findRepeated(
-  entity: EntityName,
+  entity: Entity,
   { shards }: Sharding,
-  { fields, claimsOf }: ClaimRule,
+  { fields }: ClaimRule,
   suspects: ReadonlySet<number>,
   { integrity, findings }: Examination,
 ): Promise<void> {
-  const uniques = uniqueFieldsOf(ENTITIES[entity]!).map(({ field }) => field);
+  const uniques = uniquesOf(entity).filter(({ name }) => fields.includes(name));
   if (uniques.length === 0 || suspects.size === 0) return;
-  const found: { readonly key: string; readonly field: Field; readonly database: string }[] = [];
+  const found: { readonly key: string; readonly unique: Unique; readonly database: string }[] = [];
   for (const description of shards) {
     // Problems of the database were reported in the first pass.
     await examineDatabase(
@@ -66,10 +68,11 @@ async function findRepeated(
       async (database) => {
         for await (const page of database.scan()) {
           for (const row of page.filter((one) => isClaimable(entity, one))) {
-            for (const [at, { key }] of claimsOf(row).entries()) {
-              const field = uniques.find(({ name }) => name === fields[at]);
-              if (field && suspects.has(hashText(key))) {
-                found.push({ key, field, database: description.name });
+            for (const unique of uniques) {
+              const value = uniqueValue(unique, row) ?? null;
+              const key = value === null ? undefined : claimKey(unique, value);
+              if (key !== undefined && suspects.has(hashText(key))) {
+                found.push({ key, unique, database: description.name });
               }
             }
           }
@@ -82,9 +85,9 @@ async function findRepeated(
     const [first] = holders;
     // A repetition within one database was reported when it was examined.
     if (databases.size < 2 || !first) continue;
-    const text = escapeText(cutText(key.slice(first.field.name.length + 1), 60));
+    const text = escapeText(cutText(key.slice(first.unique.name.length + 1), 60));
     findings
-      .repeatedIn(ENTITIES[entity]!, first.field)
+      .repeatedIn(entity, first.unique)
       .add(`${text} (${formatAmount(holders.length, 'row')}, in ${[...databases].join(' and ')})`);
   }
 }

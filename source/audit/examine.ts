@@ -1,4 +1,4 @@
-import { ENTITIES, ENTITY_NAMES, nameById, type EntityName } from '../entities/entity.js';
+import { nameById, type Entity, type EntityName } from '../entities/entity.js';
 import type { Sharding, Topology } from '../router/topology.js';
 import type { Evidence } from './evidence.js';
 import { examineCopies } from './examine-copies.js';
@@ -10,26 +10,24 @@ import { Findings } from './findings.js';
 import { EXPECTATION } from './expectation.js';
 import type { IntegrityChecks } from './integrity.js';
 
-/**
- * Compares every database with the evidence. Users and products come before orders, whose references are
- * checked against them.
- */
+/** Compares every database with the evidence. Rows come before those that refer to them, which are checked against them. */
 export async function examine(
   topology: Topology,
   evidence: Evidence,
   integrity: IntegrityChecks,
 ): Promise<Findings> {
   const findings = new Findings();
-  for (const entity of ENTITY_NAMES) {
-    await examineEntity(entity, topology[entity]!, { evidence, integrity, findings });
+  const { model } = evidence;
+  for (const entity of model.parentsFirst) {
+    await examineEntity(entity, topology[entity.name]!, { evidence, integrity, findings });
   }
-  for (const entity of ENTITY_NAMES) noteAbsent(entity, evidence, findings);
+  for (const { name } of model.entities) noteAbsent(name, evidence, findings);
   noteCounts(evidence, findings);
   return findings;
 }
 
 async function examineEntity(
-  entity: EntityName,
+  entity: Entity,
   sharding: Sharding,
   context: Examination,
 ): Promise<void> {
@@ -55,7 +53,7 @@ function noteAbsent(entity: EntityName, { ids }: Evidence, findings: Findings): 
 }
 
 function noteCounts(evidence: Evidence, { counts }: Findings): void {
-  const { end, tally, decidedTwice, acknowledgedTwice, tornLines, unknownRows } = evidence;
+  const { model, end, tally, decidedTwice, acknowledgedTwice, tornLines, unknownRows } = evidence;
   counts.push({ what: 'rows that the ledger decides twice', expected: 0, found: decidedTwice });
   counts.push({ what: 'ids that are acknowledged twice', expected: 0, found: acknowledgedTwice });
   if (!end) return;
@@ -63,10 +61,10 @@ function noteCounts(evidence: Evidence, { counts }: Findings): void {
   if (end.status !== 'failed') {
     counts.push({ what: 'torn lines in the ledger', expected: 0, found: tornLines });
   }
-  for (const entity of ENTITY_NAMES) {
+  for (const { name: entity, table } of model.entities) {
     const undecided = unknownRows.filter((row) => row.entity === entity).length;
     counts.push({
-      what: `${ENTITIES[entity]!.table} claimed and decided`,
+      what: `${table} claimed and decided`,
       expected: end.claimed[entity]!,
       found: tally.attempted(entity) - undecided,
     });

@@ -1,5 +1,6 @@
 import { formatCount } from '../base/format.js';
-import type { Entity, EntityName, Field } from '../entities/entity.js';
+import type { Entity, EntityName } from '../entities/entity.js';
+import type { Unique } from '../entities/unique.js';
 
 /** Examples kept per finding. */
 const EXAMPLES = 10;
@@ -69,8 +70,8 @@ export class Findings {
   /** Unknown rows that are not stored. */
   readonly unknownAbsent = new Finding();
   readonly counts: CountPair[] = [];
-  /** The values that more than one row has in a unique field. */
-  repeatedIn({ name: entity }: Entity, { name }: Field): Finding {
+  /** The unique values that more than one row has. */
+  repeatedIn({ name: entity }: Entity, { name }: Pick<Unique, 'name'>): Finding {
     const key = JSON.stringify([entity, name]);
     const found = this.#repeated.get(key) ?? new Finding();
     this.#repeated.set(key, found);

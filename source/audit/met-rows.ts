@@ -1,18 +1,15 @@
-import {
-  comparedForm,
-  ENTITIES,
-  uniqueFieldsOf,
-  type EntityName,
-  type UniqueField,
-} from '../entities/entity.js';
+import type { EntityName, Model } from '../entities/entity.js';
+import { entityNamed } from '../entities/model.js';
 import { holderIn } from '../entities/taken.js';
+import { comparedUnique, uniquesOf, uniqueValue, type Unique } from '../entities/unique.js';
 import type { FoundRow } from '../db/rows.js';
 import type { Attempt } from '../ledger/attempt.js';
+import { storedOfValues } from '../ledger/values.js';
 
 /** A row that was rejected because a stored row had its unique value. */
 interface Rejected {
   readonly row: number;
-  readonly unique: UniqueField;
+  readonly unique: Unique;
   /** The value in the form in which values are compared. */
   readonly key: string;
 }
@@ -21,30 +18,42 @@ interface Rejected {
  * Stored rows that the run met because they had a unique value of one of its rows under another id. Only this proves that they were stored during the run.
  */
 export class MetRows {
+  readonly #model: Model;
   readonly #byId = new Map<EntityName, Map<number, Rejected>>();
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
 
   /**
    * Notes the stored row that a rejected attempt met.
    * @param isOwn whether the run inserted the row with an id, as far as known yet
    */
   add(attempt: Attempt, isOwn: (id: number) => boolean): void {
-    for (const unique of uniqueFieldsOf(ENTITIES[attempt.entity]!)) {
-      this.#addBy(unique, attempt, isOwn);
+    const entity = entityNamed(this.#model, attempt.entity);
+    const own = attempt.values[entity.fields[0]!.name];
+    const stored = storedOfValues(entity, attempt.values);
+    if (!stored) return;
+    for (const unique of uniquesOf(entity)) {
+      const value = uniqueValue(unique, stored) ?? null;
+      if (value === null) continue;
+      const key = comparedUnique(unique, value);
+      this.#addBy(unique, key, attempt, (id) => id === own || isOwn(id));
     }
   }
 
-  #addBy(unique: UniqueField, attempt: Attempt, isOwn: (id: number) => boolean): void {
-    const { entity, row, values, reasons } = attempt;
-    const { field } = unique;
-    const value = values[field.name];
-    if (typeof value !== 'string' && typeof value !== 'number') return;
-    const own = values[ENTITIES[entity]!.fields[0]!.name];
+  #addBy(
+    unique: Unique,
+    key: string,
+    { entity, row, reasons }: Attempt,
+    isOwn: (id: number) => boolean,
+  ): void {
     for (const reason of reasons) {
-      const id = holderIn(reason, field.name);
-      if (id === undefined || id === own || isOwn(id)) continue;
+      const id = holderIn(reason, unique.name);
+      if (id === undefined || isOwn(id)) continue;
       const met = this.#byId.get(entity) ?? new Map<number, Rejected>();
       this.#byId.set(entity, met);
-      if (!met.has(id)) met.set(id, { row, unique, key: comparedForm(field, value) });
+      if (!met.has(id)) met.set(id, { row, unique, key });
     }
   }
 
@@ -62,8 +71,8 @@ export class MetRows {
     const rejected = typeof id === 'number' ? this.#byId.get(entity)?.get(id) : undefined;
     if (!rejected) return undefined;
     const { row, key, unique } = rejected;
-    const value = stored[unique.position] ?? null;
-    const hasValue = value !== null && comparedForm(unique.field, value) === key;
-    return hasValue ? { row, field: unique.field.name } : undefined;
+    const value = uniqueValue(unique, stored) ?? null;
+    const hasValue = value !== null && comparedUnique(unique, value) === key;
+    return hasValue ? { row, field: unique.name } : undefined;
   }
 }

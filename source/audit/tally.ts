@@ -1,7 +1,7 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
 import { roundMs } from '../base/format.js';
-import { perEntity, type EntityName } from '../entities/entity.js';
+import { perEntity, type EntityName, type Model } from '../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { EndLine } from '../ledger/journal.js';
@@ -32,8 +32,9 @@ export const noCounts = (): Counts =>
 
 /** Counts attempts, in memory that does not grow with them. */
 export class Tally {
+  readonly #model: Model;
   readonly #total = noCounts();
-  readonly #entities: Record<EntityName, Counts> = perEntity(noCounts);
+  readonly #entities: Record<EntityName, Counts>;
   readonly #threads = new Map<number, Counts>();
   readonly #latency = new LatencySum();
   /** In an open loop: without the time before the claim. */
@@ -43,6 +44,11 @@ export class Tally {
   #width = FIRST_WIDTH_MS;
   #slices = new Float64Array(SLICES * 2);
   #lastMs = 0;
+
+  constructor(model: Model) {
+    this.#model = model;
+    this.#entities = perEntity(noCounts, model);
+  }
 
   /** Counts one attempt. */
   add({
@@ -117,7 +123,7 @@ export class Tally {
     const totals = totalsOf(this.#total);
     return {
       totals,
-      entities: perEntity(({ name }) => totalsOf(this.#entities[name]!)),
+      entities: perEntity(({ name }) => totalsOf(this.#entities[name]!), this.#model),
       threads: threads.map((times) => ({
         ...times,
         ...totalsOf(this.#threads.get(times.thread) ?? noCounts()),

@@ -1,9 +1,9 @@
 import { ProgramError } from '../base/errors.js';
 import { quoteWord } from '../base/text.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
 import type { RunHeader, RunSettings } from '../ledger/record.js';
 import { markTopology, requireSettled, whereMoved } from '../rebalance/journal.js';
 import {
+  entitiesOf,
   fingerprintOf,
   nameDatabases,
   topologyFlagHint,
@@ -29,7 +29,7 @@ export function requireTopologyOfRun(
         ? `Its rows have moved. ${topologyFlagHint(moved.file)}`
         : topologyOfRunHint(settings),
     });
-  for (const entity of ENTITY_NAMES) {
+  for (const { name: entity } of entitiesOf(topology)) {
     const given = nameDatabases(topology[entity]!);
     const { database } = settings.databases[entity]!;
     if (database === given) continue;

@@ -80,7 +80,7 @@ function spreadRows(
   const source = openSource(workload.source, workload.model);
   try {
     return ENTITY_NAMES.map((entity) => {
-      const spread = new RowSpread(entity, topology[entity]!, next?.[entity]);
+      const spread = new RowSpread(ENTITIES[entity]!, topology[entity]!, next?.[entity]);
       const count = workload.counts[entity]!;
       for (let first = 1; first <= count; first += CHUNK) {
         for (const row of source.read(

@@ -36,7 +36,11 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
         print('Nothing was reverted.');
         return 0;
       }
-      for (const database of router.databases()) print(await migrate(database, context));
+      const databases = router.databases();
+      // In one database, tables are dropped before those to which they refer.
+      const areShared = databases.some(({ description }) => description.siblings !== undefined);
+      if (flags['down'] === true && areShared) databases.reverse();
+      for (const database of databases) print(await migrate(database, context));
       return 0;
     } finally {
       await router.close();
@@ -55,7 +59,7 @@ async function showStatus(context: CommandContext): Promise<ExitStatus> {
     await topologyOf(context),
   );
   for (const { name, entity, problem, migrations, hasClaims } of statuses) {
-    const pending = migrations?.pending ?? migrationNames(ENTITIES[entity]!, hasClaims);
+    const pending = migrations?.pending ?? migrationNames({ entity: ENTITIES[entity]! }, hasClaims);
     const list = [
       ...(migrations?.applied ?? []).map((migration) => `${migration} applied`),
       ...pending.map((migration) => `${migration} pending`),

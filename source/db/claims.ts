@@ -32,6 +32,6 @@ export interface ClaimTable {
 export const CLAIM_PAGE = 5000;
 
 /** The name of the table that holds the claims of an entity. */
-export function claimTableName(entity: Entity): string {
-  return `${entity.table}_claims`;
+export function claimTableName({ table }: Pick<Entity, 'table'>): string {
+  return `${table}_claims`;
 }

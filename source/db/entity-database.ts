@@ -23,10 +23,11 @@ export interface Migrations {
 
 /** A connection to a database of an entity, of any engine. Every method may throw a DatabaseError. */
 export interface EntityConnection {
-  /** `name`: "users.db". */
+  /** `name`: "users.db"; `siblings`: other entities that have their tables in the same database. */
   readonly description: {
     readonly name: string;
     readonly entity: Entity;
+    readonly siblings?: readonly Entity[];
     readonly hasClaims?: boolean;
   };
   /** Its claims; to be used only if the table of claims exists. */
@@ -67,7 +68,7 @@ export interface EntityDatabase extends EntityWriter, EntityReader {
   countBelow(id: number): Promise<number>;
   /** Begins a transaction that keeps other writers out until `commit` or `rollback`. */
   lock(): Promise<void>;
-  /** Deletes all rows and claims. */
+  /** Deletes all rows and claims, also the rows of other entities in the same database. */
   deleteRows(): Promise<void>;
   /** Deletes the rows with these ids and commits by itself; their claims stay. */
   removeRows(ids: readonly number[]): Promise<void>;

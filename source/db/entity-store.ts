@@ -1,31 +1,32 @@
 import type { Entity } from '../entities/entity.js';
+import { uniquesOf, uniqueValue } from '../entities/unique.js';
 import type { StoredRow, StoredValue } from '../entities/value.js';
 
 /** The unique keys of a row; undefined for a key that is not valid. */
 export interface RowKeys {
   readonly id: number | undefined;
-  /** In the order of `Entity.uniques`. */
+  /** In the order of `uniquesOf`; null where the row lacks the value. */
   readonly uniques: readonly (StoredValue | undefined)[];
 }
 
 /** The keys of a row of which each field is given that is valid. */
-export function keysOf({ uniques }: Entity, fields: readonly (StoredValue | undefined)[]): RowKeys {
+export function keysOf(entity: Entity, fields: readonly (StoredValue | undefined)[]): RowKeys {
   const [id] = fields;
   return {
     id: typeof id === 'number' ? id : undefined,
-    uniques: uniques.map((position) => fields[position]),
+    uniques: uniquesOf(entity).map((unique) => uniqueValue(unique, fields)),
   };
 }
 
 /** Whether a row has any valid key. */
 export function hasKeys({ id, uniques }: RowKeys): boolean {
-  return id !== undefined || uniques.some((value) => value !== undefined);
+  return id !== undefined || uniques.some((value) => value !== undefined && value !== null);
 }
 
 /** The ids of the stored rows that have a row's keys; null for a free key. */
 export interface Holders {
   readonly byId: number | null;
-  /** In the order of `Entity.uniques`. */
+  /** In the order of `uniquesOf`. */
   readonly byUniques: readonly (number | null)[];
 }
 

@@ -4,7 +4,10 @@ import type { StoredRow } from '../entities/value.js';
 
 /** The folded forms of a row's unique texts, each of which has a column of its own; null if it needs none. */
 export function foldsOf(entity: Entity, row: StoredRow): (string | null)[] {
-  return foldedFieldsOf(entity).map(({ position }) => foldAddress(String(row[position])));
+  return foldedFieldsOf(entity).map(({ position }) => {
+    const text = row[position];
+    return typeof text === 'string' ? foldAddress(text) : null;
+  });
 }
 
 /** A row followed by the folded forms of its unique texts, if any of them needs one. */

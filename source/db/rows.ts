@@ -1,10 +1,12 @@
 import type { Entity } from '../entities/entity.js';
+import type { StoredRow, StoredValue } from '../entities/value.js';
+import { foundValue } from './found-value.js';
 
 /**
- * A row as stored, by any program. Values are numbers, text or null; blobs are `blob:…` in hex, and
- * integers beyond JavaScript's safe range are text.
+ * A row as stored, by any program. Values that the program can store have the form of `StoredRow`; blobs are `blob:…`
+ * in hex, and integers beyond JavaScript's safe range are text.
  */
-export type FoundRow = readonly (string | number | boolean | null)[];
+export type FoundRow = readonly StoredValue[];
 
 /** A page of a table in the order of ids. */
 export interface PageQuery {
@@ -23,14 +25,13 @@ export function inOrder(
   entity: Entity,
   direction: PageQuery['direction'],
 ): FoundRow[] {
-  const rows = found.map((row) => entity.fields.map(({ name }) => foundValue(row[name])));
+  const rows = found.map((row) => rowOf(row, entity));
   return direction === 'up' ? rows : rows.toReversed();
 }
 
-/** Converts a stored value of any type. */
-function foundValue(value: unknown): FoundRow[number] {
-  if (typeof value === 'string' || typeof value === 'number') return value;
-  return Buffer.isBuffer(value) ? `blob:${value.toString('hex').toUpperCase()}` : null;
+/** The row that a driver of a server gives. */
+export function rowOf(row: Readonly<Record<string, unknown>>, { fields }: Entity): StoredRow {
+  return fields.map((field) => foundValue(field, row[field.name]));
 }
 
 /** Rows as UTF-8 JSON, separated by a comma and a line break. JSON escapes line breaks, so the separator is unique. */

@@ -22,6 +22,8 @@ export interface IntegerField extends NamedField {
   readonly min: number;
   readonly max: number;
   readonly references?: EntityName;
+  /** Whether a database that holds both tables has a foreign key for the reference. */
+  readonly hasForeignKey?: true;
 }
 
 /** Text of `min` to `max` characters (graphemes) without control characters. */

@@ -12,6 +12,8 @@ export interface EntityDefinition {
   /** Name of its embedded database; by default that of its table. */
   readonly database?: string;
   readonly fields: readonly Field[];
+  /** Names of fields whose values no two rows may have in common. */
+  readonly uniqueTogether?: readonly (readonly string[])[];
   /** How many of its rows are generated, in proportion to those of the other entities; 1 by default. */
   readonly weight?: number;
   /** A row that breaks no rule, for help texts; by default with the lowest numbers and shortest texts. */
@@ -30,6 +32,8 @@ export interface Entity extends EntityDefinition {
   readonly references: readonly Reference[];
   /** The positions of the fields that must be unique besides the key. */
   readonly uniques: readonly number[];
+  /** The positions of fields that must be unique together. */
+  readonly combinations: readonly (readonly number[])[];
   /** Whether other entities refer to it. */
   readonly isReferenced: boolean;
 }
@@ -41,6 +45,8 @@ export interface Reference {
   readonly field: string;
   readonly position: number;
   readonly target: EntityName;
+  /** Whether a database that holds both tables has a foreign key for it. */
+  readonly hasForeignKey?: true;
   /** The position of the target in the model. */
   readonly targetIndex: number;
 }
@@ -65,7 +71,7 @@ export function defineModel(name: string, definitions: readonly EntityDefinition
   requireSound(definitions);
   const targets = new Set(definitions.flatMap(({ fields }) => fields.flatMap(targetOf)));
   const entities = definitions.map((definition, index): Entity => {
-    const { fields, weight = 1, example = fields.map(exampleOf) } = definition;
+    const { fields, weight = 1, example = fields.map(exampleOf), uniqueTogether = [] } = definition;
     return {
       ...definition,
       index,
@@ -77,10 +83,14 @@ export function defineModel(name: string, definitions: readonly EntityDefinition
           field: field.name,
           position,
           target,
+          ...(field.kind === 'integer' && field.hasForeignKey ? { hasForeignKey: true } : {}),
           targetIndex: definitions.findIndex((other) => other.name === target),
         })),
       ),
       uniques: [...fields.keys()].filter((at) => at > 0 && fields[at]?.unique === true),
+      combinations: uniqueTogether.map((names) =>
+        names.map((one) => fields.findIndex((field) => field.name === one)),
+      ),
       isReferenced: targets.has(definition.name),
     };
   });

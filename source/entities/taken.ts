@@ -17,6 +17,6 @@ export function takenReason(entity: Entity, field: string, value: string, by: nu
 /** The id of the row that has the value of a field, as such a reason names it; undefined for any other reason. */
 export function holderIn(reason: Reason, field: string): number | undefined {
   if (reason.rule !== RULE || reason.field !== field) return undefined;
-  const [, id] = / is taken by \w+ (\d+)$/.exec(splitPlace(reason).text) ?? [];
+  const [, id] = / is taken by .+ (\d+)$/s.exec(splitPlace(reason).text) ?? [];
   return id === undefined ? undefined : Number(id);
 }

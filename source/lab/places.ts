@@ -2,9 +2,10 @@ import { join } from 'node:path';
 
 import type { ServerDescription } from '../db/server/description.js';
 import { inSchema, SCHEMA_PREFIX } from '../db/server/schemas.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
 import {
   DATA_FOLDER,
+  entitiesOf,
+  fileName,
   type AnyDescription,
   type Sharding,
   type Topology,
@@ -41,18 +42,29 @@ export function schemaStem(id: string, round: number, variant: number): string {
  */
 export function placeRun(topology: Topology, folder: string, stem: string): RunPlace {
   const schemas: NeededSchema[] = [];
+  // Entities that share a database share its replacement.
+  const known = new Map<string, string>();
+  const nameOnce = (database: string, make: () => string): string => {
+    const name = known.get(database) ?? make();
+    known.set(database, name);
+    return name;
+  };
   const place = (description: AnyDescription, index: number): AnyDescription => {
     if ('file' in description) {
-      const name = `${description.entity.table}-${index + 1}.db`;
-      return { ...description, file: join(folder, DATA_FOLDER, name) };
+      const { entity, name } = description;
+      const file = nameOnce(name, () => `${fileName(entity.table)}-${index + 1}.db`);
+      return { ...description, file: join(folder, DATA_FOLDER, file) };
     }
-    const schema = `${stem}_${schemas.length + 1}`;
-    schemas.push({ beside: description, schema });
+    const schema = nameOnce(description.name, () => {
+      const next = `${stem}_${schemas.length + 1}`;
+      schemas.push({ beside: description, schema: next });
+      return next;
+    });
     return inSchema(description, schema);
   };
-  const placed = ENTITY_NAMES.map((entity): [string, Sharding] => {
-    const { shards, spread } = topology[entity]!;
-    return [entity, { shards: shards.map(place), spread }];
+  const placed = entitiesOf(topology).map(({ name }): [string, Sharding] => {
+    const { shards, spread } = topology[name]!;
+    return [name, { shards: shards.map(place), spread }];
   });
-  return { topology: Object.fromEntries(placed) as unknown as Topology, schemas };
+  return { topology: Object.fromEntries(placed), schemas };
 }

@@ -41,8 +41,9 @@ function lookupOf(
   if (!spread) return () => [];
   const names = shards.map((shard) => shard.database);
   if (spread.rule === 'copy') return () => names;
-  const { position, shardOfRow } = placementOf(entity, { shards, spread });
-  const { fields } = ENTITIES[entity]!;
+  const definition = ENTITIES[entity]!;
+  const { fields } = definition;
+  const { position, shardOfRow } = placementOf(definition, { shards, spread });
   return ({ values }) => {
     const row = fields.map(({ name }, at) => (at === position ? values[name] : undefined));
     const shard = shardOfRow(row);

@@ -17,6 +17,7 @@ const CHECK_NAMES: ReadonlyMap<string, string> = new Map([
   ['integrity', 'databases intact'],
   ['copies', 'copies equal'],
   ['claims', 'claims match rows'],
+  ['not-covered', 'not covered by the model'],
 ]);
 
 /** The displayed name of a check that passed although it found something. */
@@ -33,7 +34,7 @@ export function formatCheckName({
 }: Pick<AuditCheck, 'name' | 'ok' | 'found'>): string {
   const allowed = ok && found > 0 ? ALLOWED_NAMES.get(name) : undefined;
   const [, unique] = /^duplicate-(.+)$/.exec(name) ?? [];
-  if (unique !== undefined) return `${unique}s unique`;
+  if (unique !== undefined) return unique.includes('.') ? `${unique} unique` : `${unique}s unique`;
   return allowed ?? CHECK_NAMES.get(name) ?? name;
 }
 

@@ -1,9 +1,14 @@
 import { canonicalDecimal } from '../entities/decimal.js';
 import type { Field as EngineField } from '../entities/field.js';
-import { defineModel, type EntityDefinition, type Model as EngineModel } from '../entities/model.js';
+import {
+  defineModel,
+  type EntityDefinition,
+  type Model as EngineModel,
+} from '../entities/model.js';
 import type { StoredValue } from '../entities/value.js';
 import {
   entityAt,
+  fieldAt,
   plannedRows,
   type Entity,
   type Field,
@@ -37,7 +42,14 @@ export function compileModel(model: Model): EngineModel {
       table: entity.table,
       ...(entity.database === entity.table ? {} : { database: entity.database }),
       weight: weightOf(rows[entity.index] ?? 0, fewest),
-      fields: entity.fields.map((field, position) => engineField(model, entity, field, position)),
+      fields: entity.fields.map((_, position) => compileField(model, entity, position)),
+      ...(entity.uniqueKeys.length === 0
+        ? {}
+        : {
+            uniqueTogether: entity.uniqueKeys.map((positions) =>
+              positions.map((position) => fieldAt(entity, position).name),
+            ),
+          }),
     })),
   );
 }
@@ -46,18 +58,16 @@ function weightOf(rows: number, fewest: number): number {
   return rows === 0 ? 1 : Math.min(MOST_WEIGHT, Math.max(1, Math.round(rows / fewest)));
 }
 
-function engineField(
-  model: Model,
-  entity: Entity,
-  field: Field,
-  position: number,
-): EngineField {
+/** A field as the engine takes it; also of a table that no run takes. */
+export function compileField(model: Model, entity: Entity, position: number): EngineField {
+  const field = fieldAt(entity, position);
   const kind = kindOf(model, entity, field, position);
-  const isKey = position === 0;
+  const isKey = entity.key.includes(position);
+  const isOnlyKey = isKey && entity.key.length === 1;
   return {
     ...kind,
     ...(field.required || isKey ? {} : { optional: true }),
-    ...(field.unique && !isKey ? { unique: true } : {}),
+    ...(field.unique && !isOnlyKey ? { unique: true } : {}),
     ...(field.choices
       ? { choices: field.choices.flatMap((choice) => storedChoice(kind, choice)) }
       : {}),
@@ -69,11 +79,18 @@ function kindOf(model: Model, entity: Entity, field: Field, position: number): E
   switch (field.type) {
     case 'integer': {
       const reference = entity.references.find((one) => one.position === position);
-      if (reference) {
+      if (reference && isNumbered(model, reference.target)) {
         const references = entityAt(model, reference.target).name;
-        return { kind: 'integer', name, ...keyRange(field), references };
+        return {
+          kind: 'integer',
+          name,
+          ...keyRange(field),
+          references,
+          ...(reference.enforcedBy === 'database' ? { hasForeignKey: true } : {}),
+        };
       }
-      return position === 0 ? { kind: 'integer', name, ...keyRange(field) } : wholeKind(field);
+      const isKey = entity.key.length === 1 && entity.key[0] === position;
+      return isKey ? { kind: 'integer', name, ...keyRange(field) } : wholeKind(field);
     }
     case 'number':
       return decimalKind(field);
@@ -99,6 +116,13 @@ function kindOf(model: Model, entity: Entity, field: Field, position: number): E
         max: field.max ?? YEAR_RANGE.max,
       };
   }
+}
+
+/** Whether the rows of an entity have a whole number as their key. */
+function isNumbered(model: Model, index: number): boolean {
+  const { key, fields } = entityAt(model, index);
+  const [position = -1] = key;
+  return key.length === 1 && fields[position]?.type === 'integer';
 }
 
 /** Keys count from 1, as far as JavaScript holds whole numbers exactly. */

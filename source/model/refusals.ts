@@ -1,3 +1,4 @@
+import { formatAmount } from '../base/format.js';
 import { entityAt, fieldAt, type Entity, type Field, type Model, type Reference } from './model.js';
 
 /** Something of a model that a run cannot take, and what to do instead. */
@@ -18,19 +19,15 @@ export function findRefusals(model: Model): Refusal[] {
       ...entity.fields.flatMap((field) => fieldRefusals(entity, field)),
       ...entity.references.flatMap((reference) => referenceRefusals(model, entity, reference)),
     ]),
-    ...databaseRefusals(model),
   ];
 }
 
-function keyRefusals({ table, key, uniqueKeys, fields }: Entity): Refusal[] {
-  const refusals = uniqueKeys.map((positions): Refusal => ({
-    what: `${table}: a unique key of ${positions.length} fields`,
-    hint: 'Make one of the fields unique by itself, or leave the key out',
-  }));
+function keyRefusals({ table, key, fields }: Entity): Refusal[] {
+  const refusals: Refusal[] = [];
   const [position] = key;
   if (position === undefined || key.length > 1) {
     refusals.push({
-      what: `${table}: a primary key of ${key.length} fields`,
+      what: `${table}: a primary key of ${formatAmount(key.length, 'field')}`,
       hint: 'Give the table a primary key of one field, a whole number',
     });
     return refusals;
@@ -78,17 +75,4 @@ function referenceRefusals(model: Model, entity: Entity, reference: Reference): 
     ];
   }
   return [];
-}
-
-function databaseRefusals({ entities }: Model): Refusal[] {
-  return entities.flatMap(({ table, database, index }) => {
-    const other = entities.find((candidate) => candidate.database === database);
-    if (!other || other.index === index) return [];
-    return [
-      {
-        what: `${table}: a database that it shares with ${other.table}`,
-        hint: 'Give each table a dbsim:database of its own, or leave the property out',
-      },
-    ];
-  });
 }

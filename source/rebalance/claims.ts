@@ -2,6 +2,7 @@ import type { EntityDatabase } from '../db/entity-database.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
 import { claimRuleOf } from '../router/claims.js';
 import { claimForRows } from '../router/settle-claims.js';
+import { entityIn } from '../router/topology.js';
 import type { Routers } from './copy.js';
 import type { Places } from './places.js';
 
@@ -16,7 +17,7 @@ export async function claimInNewPlaces({ entity }: Places, { to }: Routers): Pro
  */
 export async function releaseOldClaims(places: Places, { from, to }: Routers): Promise<void> {
   const { entity } = places;
-  const { fields, shardOf } = claimRuleOf(entity, to.topology[entity]!);
+  const { fields, shardOf } = claimRuleOf(entityIn(to.topology, entity), to.topology[entity]!);
   for (const place of places.old) {
     const before = from.shards(entity)[place.from];
     if (!before?.description.hasClaims) continue;

@@ -4,12 +4,13 @@ import { join, resolve, sep } from 'node:path';
 import { ProgramError } from '../base/errors.js';
 import { hashText } from '../base/hash.js';
 import { replaceFile } from '../base/save.js';
-import { ENTITY_NAMES, perEntity, type EntityName } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
 import { fileKey } from '../router/address.js';
 import { databaseKey } from '../router/distribution.js';
 import { topologyIn } from '../router/topology-in.js';
 import {
   DATA_FOLDER,
+  entitiesOf,
   nameDatabases,
   nameTopology,
   topologyFlagHint,
@@ -57,14 +58,12 @@ export function markTopology(dir: string, topology: Topology, file: string | nul
     const key = databaseKey(description);
     return key.startsWith(inFolder) ? key.slice(inFolder.length) : key;
   };
-  const spreads = ENTITY_NAMES.map((entity) => [
-    topology[entity]!.shards.map(keyOf),
-    topology[entity]!.spread,
-  ]);
+  const shardings = entitiesOf(topology).map(({ name }) => [name, topology[name]!] as const);
+  const spreads = shardings.map(([, { shards, spread }]) => [shards.map(keyOf), spread]);
   return {
     file,
     key: hashText(JSON.stringify(spreads)).toString(16),
-    names: perEntity(({ name }) => nameDatabases(topology[name]!)),
+    names: Object.fromEntries(shardings.map(([name, sharding]) => [name, nameDatabases(sharding)])),
   };
 }
 
@@ -163,7 +162,7 @@ export function whereMoved(
   const journal = readRebalance(dir);
   if (journal?.phase !== 'done') return undefined;
   const hasLeft = journal.left.some((mark) =>
-    ENTITY_NAMES.every((name) => mark.names[name] === databases[name]!.database),
+    Object.entries(databases).every(([name, { database }]) => mark.names[name] === database),
   );
   return hasLeft ? journal.to : undefined;
 }

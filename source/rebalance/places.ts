@@ -4,7 +4,7 @@ import type { FoundRow } from '../db/rows.js';
 import { nameById, type EntityName } from '../entities/entity.js';
 import { counterparts } from '../router/distribution.js';
 import { placementOf, type Placement } from '../router/placement.js';
-import type { Sharding, Topology } from '../router/topology.js';
+import { entityIn, type Sharding, type Topology } from '../router/topology.js';
 
 /** A database of an entity in the old topology, the new one, or both. */
 export interface Place {
@@ -25,8 +25,8 @@ export class Places {
   constructor(entity: EntityName, from: Topology, to: Topology) {
     this.entity = entity;
     this.all = placesOf(from[entity]!, to[entity]!);
-    this.#before = placementOf(entity, from[entity]!);
-    this.#after = placementOf(entity, to[entity]!);
+    this.#before = placementOf(entityIn(from, entity), from[entity]!);
+    this.#after = placementOf(entityIn(to, entity), to[entity]!);
   }
 
   /** The databases of the old topology. */

@@ -1,7 +1,7 @@
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
 import { promisedMovement, type Movement } from '../router/distribution.js';
 import type { Router } from '../router/router.js';
-import type { Topology } from '../router/topology.js';
+import { entitiesOf, type Topology } from '../router/topology.js';
 import { Places } from './places.js';
 import { readSources } from './scan.js';
 
@@ -18,7 +18,7 @@ export async function planRebalance(
   isResumed: boolean,
 ): Promise<EntityPlan[]> {
   const plans: EntityPlan[] = [];
-  for (const entity of ENTITY_NAMES) {
+  for (const { name: entity } of entitiesOf(from)) {
     const places = new Places(entity, from, to);
     const transfers = new Map<string, { from: string; to: string; rows: number }>();
     let rows = 0;

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { FolderBusyError, lockFolder, type FolderLock } from '../db/sqlite/folder-lock.js';
-import { ENTITY_NAMES, perEntity, type EntityName } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
-import { DATA_FOLDER } from '../router/topology.js';
+import { DATA_FOLDER, entitiesOf } from '../router/topology.js';
 import { isThere, journalFor, type RebalanceOptions } from './begin.js';
 import { checkTargets, sumSources } from './check.js';
 import { claimInNewPlaces, releaseOldClaims } from './claims.js';
@@ -173,7 +173,7 @@ class Rebalance {
       if (!this.#isResumed) await this.#requireCopiesOnly(routers);
       await this.#enter('copying');
       await prepareDatabases(routers.to, 'wal');
-      const expected: Record<EntityName, Sums[]> = perEntity(() => []);
+      const expected: Record<EntityName, Sums[]> = {};
       for (const places of this.#allPlaces()) {
         await this.#copy(places, routers, () => true);
         expected[places.entity] = await sumSources(places, routers.from);
@@ -204,7 +204,9 @@ class Rebalance {
 
   #allPlaces(): Places[] {
     const { from, to } = this.#options;
-    return ENTITY_NAMES.map((entity) => new Places(entity, from.topology, to.topology));
+    return entitiesOf(from.topology).map(
+      ({ name }) => new Places(name, from.topology, to.topology),
+    );
   }
 
   async #enter(phase: RebalancePhase, expected = this.#journal.expected): Promise<void> {

@@ -1,7 +1,9 @@
 import { nodeCrypto } from '../base/crypto.js';
 import { hashText } from '../base/hash.js';
-import { comparedForm, ENTITIES, type EntityName, type Field } from '../entities/entity.js';
-import type { StoredRow } from '../entities/value.js';
+import { keyName } from '../db/key-name.js';
+import type { Entity } from '../entities/entity.js';
+import { comparedUnique, uniquesOf, uniqueValue, type Unique } from '../entities/unique.js';
+import type { StoredRow, StoredValue } from '../entities/value.js';
 import { chooserOf, placementOf } from './placement.js';
 import type { Sharding } from './topology.js';
 
@@ -33,11 +35,11 @@ const KEY_UNITS = 300;
 const KEPT_UNITS = 200;
 
 /** The claim rule of an entity: it claims each unique field that does not determine the database of the row. */
-export function claimRuleOf(entity: EntityName, sharding: Sharding): ClaimRule {
+export function claimRuleOf(entity: Entity, sharding: Sharding): ClaimRule {
   const { shards, spread } = sharding;
-  const { fields, uniques } = ENTITIES[entity]!;
   const decisive = placementOf(entity, sharding).position;
-  const positions = 'by' in spread ? [0, ...uniques].filter((at) => at !== decisive) : [];
+  const claimed =
+    'by' in spread ? claimable(entity).filter(({ positions }) => !isOnly(positions, decisive)) : [];
   // Claim keys are texts, to which ranges do not apply; rendezvous is kept so that few claims move.
   const choose = chooserOf(
     spread.rule === 'rendezvous' ? spread : { rule: 'hash', by: '' },
@@ -45,19 +47,33 @@ export function claimRuleOf(entity: EntityName, sharding: Sharding): ClaimRule {
   );
   const shardOf = (key: string): number => choose(hashText(key));
   return {
-    fields: positions.map((position) => fields[position]!.name),
+    fields: claimed.map(({ name }) => name),
     shardOf,
     claimsOf: (row) =>
-      positions.map((position) => {
-        const key = claimKey(fields[position]!, String(row[position] ?? ''));
-        return { key, id: Number(row[0]), shard: shardOf(key) };
+      claimed.flatMap((unique) => {
+        const value = uniqueValue(unique, row) ?? null;
+        // Rows without a value share it.
+        if (value === null) return [];
+        const key = claimKey(unique, value);
+        return [{ key, id: Number(row[0]), shard: shardOf(key) }];
       }),
   };
 }
 
+/** The key, and what else is unique. */
+function claimable(entity: Entity): Unique[] {
+  const fields = entity.fields.slice(0, 1);
+  return [{ name: keyName(entity), positions: [0], fields }, ...uniquesOf(entity)];
+}
+
+/** Whether a unique value is that of one field, which determines the database. */
+function isOnly(positions: readonly number[], decisive: number): boolean {
+  return positions.length === 1 && positions[0] === decisive;
+}
+
 /** The key of a claimed value; a very long one is cut and gets a hash. */
-export function claimKey(field: Field, value: string | number): string {
-  const key = `${field.name} ${comparedForm(field, value)}`;
+export function claimKey(unique: Unique, value: StoredValue): string {
+  const key = `${unique.name} ${comparedUnique(unique, value)}`;
   if (key.length <= KEY_UNITS) return key;
   return key.slice(0, KEPT_UNITS) + nodeCrypto().createHash('sha256').update(key).digest('hex');
 }

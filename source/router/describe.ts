@@ -1,8 +1,8 @@
 import { maskAddress } from '../db/server/address.js';
 import type { ServerEngine } from '../db/server/description.js';
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
 import { formatSpread } from './placement.js';
-import { placeOf, type AnyDescription, type Topology } from './topology.js';
+import { entitiesOf, placeOf, type AnyDescription, type Topology } from './topology.js';
 
 /** A database for display, without passwords. */
 export interface DescribedDatabase {
@@ -44,7 +44,7 @@ export function engineName(description: AnyDescription): string {
 export function describeTopology(topology: Topology, file: string | undefined): DescribedTopology {
   return {
     file,
-    entities: ENTITY_NAMES.map((entity) => ({
+    entities: entitiesOf(topology).map(({ name: entity }) => ({
       entity,
       rule: formatSpread(topology[entity]!),
       isCopied: topology[entity]!.spread.rule === 'copy',

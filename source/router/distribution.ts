@@ -1,4 +1,4 @@
-import type { EntityName } from '../entities/entity.js';
+import type { Entity } from '../entities/entity.js';
 import { addressKey, fileKey } from './address.js';
 import { placementOf, type Placement } from './placement.js';
 import type { AnyDescription, Sharding, Spread } from './topology.js';
@@ -46,7 +46,7 @@ export class RowSpread {
   readonly #transfers: readonly number[][];
 
   /** @param next the other topology's databases of the entity */
-  constructor(entity: EntityName, sharding: Sharding, next?: Sharding) {
+  constructor(entity: Entity, sharding: Sharding, next?: Sharding) {
     this.#sharding = sharding;
     this.#placement = placementOf(entity, sharding);
     this.#rows = sharding.shards.map(() => 0);

@@ -1,23 +1,25 @@
 import { formatAmount, formatList } from '../base/format.js';
 import { groupBy } from '../base/group.js';
 import { escapeText } from '../base/text.js';
+import { keyName } from '../db/key-name.js';
 import { Statements } from '../db/server/statements.js';
 import { claimSql } from '../db/sqlite/claims.js';
 import { insertSql } from '../db/sqlite/store.js';
-import {
-  ENTITIES,
-  nameById,
-  uniqueFieldsOf,
-  type EntityName,
-  type Reference,
-} from '../entities/entity.js';
+import { nameById, type Entity, type EntityName, type Reference } from '../entities/entity.js';
 import { judgeRow, validFields } from '../entities/judge.js';
+import { uniquesOf } from '../entities/unique.js';
 import { validateField } from '../entities/row-schema.js';
 import type { Reason } from '../entities/outcome.js';
 import type { RawRow, RawValue, StoredRow, StoredValue } from '../entities/value.js';
 import { claimRuleOf, type Claim } from './claims.js';
 import { describeFollowing, describePlacement, placementOf } from './placement.js';
-import { placeOf, type AnyDescription, type Sharding, type Topology } from './topology.js';
+import {
+  entityIn,
+  placeOf,
+  type AnyDescription,
+  type Sharding,
+  type Topology,
+} from './topology.js';
 
 /** A statement that would be sent, with placeholders for the bound values. */
 export interface PlannedStatement {
@@ -47,15 +49,17 @@ export interface Explanation {
 /** Explains where a row would be written and why, without asking a database. */
 export function explainRow(topology: Topology, entity: EntityName, row: RawRow): Explanation {
   const sharding = topology[entity]!;
-  const definition = ENTITIES[entity]!;
+  const definition = entityIn(topology, entity);
   const judgement = judgeRow(definition, row, validateField);
   const fields = validFields(definition, judgement);
-  const placement = placementOf(entity, sharding);
+  const placement = placementOf(definition, sharding);
   const shard = placement.shardOfRow(fields);
   const targets = placement.isCopied
     ? sharding.shards
     : sharding.shards.filter((_, index) => index === shard);
-  const claims = judgement.stored ? claimRuleOf(entity, sharding).claimsOf(judgement.stored) : [];
+  const claims = judgement.stored
+    ? claimRuleOf(definition, sharding).claimsOf(judgement.stored)
+    : [];
   const isChosen = 'by' in sharding.spread && shard !== undefined;
   return {
     entity,
@@ -63,7 +67,7 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
     file: targets.map(placeOf).join(', '),
     ...(isChosen ? { shard: { number: shard + 1, of: placement.count } } : {}),
     rule: joinClauses(
-      describePlacement(entity, sharding, fields),
+      describePlacement(definition, sharding, fields),
       describeFollowing(topology, entity, fields),
     ),
     checks: [
@@ -71,7 +75,7 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
       ...definition.references.map((reference) =>
         checkReference(reference, fields[reference.position]!, row, topology),
       ),
-      ...checkKeys(entity, sharding, targets, claims),
+      ...checkKeys(definition, sharding, targets, claims),
     ],
     statements: judgement.stored ? planStatements(judgement.stored, sharding, targets, claims) : [],
     reasons: judgement.reasons,
@@ -85,11 +89,12 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
 export function explainId(topology: Topology, entity: EntityName, id: RawValue): Explanation {
   const explanation = explainRow(topology, entity, [id]);
   const { shards, spread } = topology[entity]!;
+  const key = keyName(entityIn(topology, entity));
   const own = {
     statements: [],
-    reasons: explanation.reasons.filter(({ field }) => field === 'id'),
+    reasons: explanation.reasons.filter(({ field }) => field === key),
   };
-  if (!('by' in spread) || spread.by === 'id') return { ...explanation, ...own };
+  if (!('by' in spread) || spread.by === key) return { ...explanation, ...own };
   return {
     ...explanation,
     ...own,
@@ -112,7 +117,7 @@ function checkReference(
   row: RawRow,
   topology: Topology,
 ): string {
-  const shard = placementOf(target, topology[target]!).shardOfRow([key]);
+  const shard = placementOf(entityIn(topology, target), topology[target]!).shardOfRow([key]);
   const { shards, spread } = topology[target]!;
   const where =
     shard === undefined
@@ -126,26 +131,26 @@ function checkReference(
 
 /** The keys that must be free, and where; claimed ones must be free in all databases. */
 function checkKeys(
-  entity: EntityName,
+  definition: Entity,
   sharding: Sharding,
   targets: readonly AnyDescription[],
   claims: readonly Claim[],
 ): string[] {
-  const { fields } = claimRuleOf(entity, sharding);
-  const definition = ENTITIES[entity]!;
+  const { fields } = claimRuleOf(definition, sharding);
   const describe = (field: string, how: string): string => {
     if (!fields.includes(field)) {
       return `${field} must be free in ${namesOf(targets.length > 0 ? targets : sharding.shards)}${how}`;
     }
     const claim = claims.find(({ key }) => key.startsWith(`${field} `));
     const keeper = claim ? ` in ${sharding.shards[claim.shard]?.name}` : '';
-    return `${field} must be free in every database of ${entity}${how}: a claim${keeper} keeps it`;
+    return `${field} must be free in every database of ${definition.name}${how}: a claim${keeper} keeps it`;
   };
   return [
     describe(definition.fields[0]!.name, ''),
-    ...uniqueFieldsOf(definition).map(({ field }) =>
-      describe(field.name, field.kind === 'email' ? ', without regard to case' : ''),
-    ),
+    ...uniquesOf(definition).map(({ name, fields: [field, ...others] }) => {
+      const isFolded = field?.kind === 'email' && others.length === 0;
+      return describe(name, isFolded ? ', without regard to case' : '');
+    }),
   ];
 }
 

@@ -1,7 +1,8 @@
 import { formatAmount } from '../base/format.js';
 import { hashText, spreadNumber } from '../base/hash.js';
-import { ENTITIES, nameById, type EntityName } from '../entities/entity.js';
-import type { Sharding, Spread, Topology } from './topology.js';
+import { keyName } from '../db/key-name.js';
+import { nameById, type Entity, type EntityName } from '../entities/entity.js';
+import { entityIn, type Sharding, type Spread, type Topology } from './topology.js';
 
 /** A rule that distributes rows by a number. */
 export type KeyedSpread = Extract<Spread, { readonly by: string }>;
@@ -31,9 +32,12 @@ export interface Division {
 }
 
 /** The placement of an entity in a topology. */
-export function placementOf(entity: EntityName, { shards, spread }: Division): Placement {
+export function placementOf(
+  { fields }: Pick<Entity, 'fields'>,
+  { shards, spread }: Division,
+): Placement {
   const shardOf = 'by' in spread ? chooserOf(spread, shards.length) : (): number => 0;
-  const position = 'by' in spread ? fieldPosition(entity, spread.by) : -1;
+  const position = 'by' in spread ? fields.findIndex((field) => field.name === spread.by) : -1;
   return {
     position,
     isById: spread.rule === 'one' || position === 0,
@@ -82,22 +86,19 @@ function highest(seeds: readonly number[], key: number): number {
   return best;
 }
 
-function fieldPosition(entity: EntityName, name: string): number {
-  return ENTITIES[entity]!.fields.findIndex((field) => field.name === name);
-}
-
 /** Describes why a row is stored where it is. @param row its fields, as for `Placement.shardOfRow` */
 export function describePlacement(
-  entity: EntityName,
+  definition: Entity,
   sharding: Sharding,
   row: readonly unknown[],
 ): string {
+  const { name: entity } = definition;
   const { shards, spread } = sharding;
   if (spread.rule === 'one') return `${entity} has no other database`;
   if (spread.rule === 'copy') {
     return `each of ${formatAmount(shards.length, 'database')} holds a copy of every ${entity}`;
   }
-  const placement = placementOf(entity, sharding);
+  const placement = placementOf(definition, sharding);
   const shard = placement.shardOfRow(row);
   if (shard === undefined) {
     return `${spread.by} decides which of ${formatAmount(shards.length, 'database')} holds a ${entity}, and this one has no valid ${spread.by}`;
@@ -120,10 +121,11 @@ export function describePlacement(
 export function followedBy(topology: Topology, entity: EntityName): EntityName | undefined {
   const { shards, spread } = topology[entity]!;
   if (!('by' in spread)) return undefined;
-  const reference = ENTITIES[entity]!.references.find(({ field }) => field === spread.by);
+  const reference = entityIn(topology, entity).references.find(({ field }) => field === spread.by);
   if (!reference) return undefined;
   const followed = topology[reference.target]!;
-  const isSameRule = JSON.stringify({ ...spread, by: 'id' }) === JSON.stringify(followed.spread);
+  const by = keyName(entityIn(topology, reference.target));
+  const isSameRule = JSON.stringify({ ...spread, by }) === JSON.stringify(followed.spread);
   return isSameRule && shards.length === followed.shards.length ? reference.target : undefined;
 }
 
@@ -139,7 +141,7 @@ export function describeFollowing(
 ): string | undefined {
   const followed = followedBy(topology, entity);
   if (followed === undefined) return undefined;
-  const { position, shardOfRow } = placementOf(entity, topology[entity]!);
+  const { position, shardOfRow } = placementOf(entityIn(topology, entity), topology[entity]!);
   const shard = shardOfRow(row);
   if (shard === undefined) return `${entity} follows ${followed}`;
   const { name } = topology[followed]!.shards[shard] ?? {};

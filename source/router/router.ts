@@ -1,27 +1,23 @@
 import { DatabaseError, ProgramError } from '../base/errors.js';
+import { formatList } from '../base/format.js';
+import { cutText, escapeText } from '../base/text.js';
 import type { ConnectionOptions } from '../db/connection-options.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { ServerDatabase } from '../db/server/database.js';
 import { SequelizeDatabase } from '../db/sqlite/sequelize-database.js';
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import { allDatabases, type AnyDescription, type Topology } from './topology.js';
+import type { EntityName } from '../entities/entity.js';
+import { allDatabases, entitiesOf, type AnyDescription, type Topology } from './topology.js';
 import { openShards, WritingRouter, type RouterOptions } from './writing-router.js';
 
 /** An entity name that does not exist. */
 export class UnknownEntityError extends ProgramError {
-  constructor(name: string) {
-    super(`There is no entity called "${name}"`, {
+  constructor(name: string, entities: readonly { readonly name: EntityName }[]) {
+    const names = entities.map((entity) => escapeText(entity.name));
+    super(`There is no entity called "${escapeText(cutText(name, 60))}"`, {
       exitCode: 2,
-      hint: `The entities are ${ENTITY_NAMES.join(', ')}`,
+      hint: `The entities are ${formatList(names)}`,
     });
   }
-}
-
-/** Checks an entity name from outside. @throws UnknownEntityError */
-export function requireEntity(name: string): EntityName {
-  const entity = ENTITY_NAMES.find((known) => known === name);
-  if (!entity) throw new UnknownEntityError(name);
-  return entity;
 }
 
 /** An id that no row has: every table has a CHECK that ids are at least 1. */
@@ -56,14 +52,15 @@ export class Router extends WritingRouter<EntityDatabase> {
   }
 
   override shards(entity: EntityName): readonly EntityDatabase[] {
-    if (!ENTITY_NAMES.includes(entity)) throw new UnknownEntityError(entity);
+    const known = entitiesOf(this.topology);
+    if (!known.some(({ name }) => name === entity)) throw new UnknownEntityError(entity, known);
     return super.shards(entity);
   }
 
   /** The only or the first database of an entity. */
   database(entity: EntityName): EntityDatabase {
     const [first] = this.shards(entity);
-    if (!first) throw new UnknownEntityError(entity);
+    if (!first) throw new UnknownEntityError(entity, entitiesOf(this.topology));
     return first;
   }
 }

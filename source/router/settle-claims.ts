@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { groupBy } from '../base/group.js';
 import type { ClaimTable, StoredClaim } from '../db/claims.js';
 import type { FoundRow } from '../db/rows.js';
-import { ENTITIES, uniqueFieldsOf, type EntityName } from '../entities/entity.js';
-import type { StoredRow } from '../entities/value.js';
+import type { Entity, EntityName, Field } from '../entities/entity.js';
+import { uniquesOf } from '../entities/unique.js';
+import type { StoredRow, StoredValue } from '../entities/value.js';
+import { entityIn } from './topology.js';
 import { claimRuleOf, type Claim, type ClaimRule } from './claims.js';
 import type { Router } from './router.js';
 
@@ -26,7 +28,7 @@ export async function releaseStaleClaims(
   entity: EntityName,
   claimant = '',
 ): Promise<number> {
-  const rule = claimRuleOf(entity, router.topology[entity]!);
+  const rule = claimRuleOf(entityIn(router.topology, entity), router.topology[entity]!);
   if (rule.fields.length === 0) return 0;
   const stale: { readonly table: ClaimTable; readonly claims: readonly StoredClaim[] }[] = [];
   for (const { claims: table } of router.shards(entity)) {
@@ -70,13 +72,14 @@ export async function releaseNeedlessClaims(router: Router, entity: EntityName):
  * @returns how many were made @throws DatabaseError
  */
 export async function claimForRows(router: Router, entity: EntityName): Promise<number> {
-  const rule = claimRuleOf(entity, router.topology[entity]!);
+  const rule = claimRuleOf(entityIn(router.topology, entity), router.topology[entity]!);
   if (rule.fields.length === 0) return 0;
   const shards = router.shards(entity);
+  const definition = entityIn(router.topology, entity);
   let made = 0;
   for (const shard of shards) {
     for await (const page of shard.scan()) {
-      const wanted = page.filter((row) => isClaimable(entity, row)).flatMap(rule.claimsOf);
+      const wanted = page.filter((row) => isClaimable(definition, row)).flatMap(rule.claimsOf);
       for (const [keeper, claims] of groupBy(wanted, (claim) => claim.shard)) {
         made += await claimMissing(router, entity, keeper, claims);
       }
@@ -114,12 +117,17 @@ async function withoutRow(
 }
 
 /** Whether a row has the types of a row that a run writes, so that it can be claimed for. */
-export function isClaimable(entity: EntityName, row: FoundRow): row is StoredRow {
+export function isClaimable(entity: Entity, row: FoundRow): row is StoredRow {
   return (
     typeof row[0] === 'number' &&
-    uniqueFieldsOf(ENTITIES[entity]!).every(({ field, position }) => {
-      const type = field.kind === 'integer' ? 'number' : 'string';
-      return typeof row[position] === type;
-    })
+    uniquesOf(entity).every(({ fields, positions }) =>
+      fields.every((field, at) => isStorable(field, row[positions[at] ?? -1] ?? null)),
+    )
   );
+}
+
+function isStorable({ kind, optional }: Field, value: StoredValue): boolean {
+  if (value === null) return optional === true;
+  const type = kind === 'integer' ? 'number' : kind === 'boolean' ? 'boolean' : 'string';
+  return typeof value === type;
 }

@@ -1,5 +1,5 @@
 import type { FoundRow } from '../db/rows.js';
-import type { EntityName } from '../entities/entity.js';
+import type { Entity, EntityName } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import type { Router } from './router.js';
 
@@ -16,7 +16,7 @@ export async function completeCopies(router: Router, entity: EntityName): Promis
   let added = 0;
   for (const [from, copy] of copies.entries()) {
     for await (const page of copy.scan()) {
-      const rows = page.filter(isWhole);
+      const rows = page.filter((row) => isWhole(copy.description.entity, row));
       const ids = rows.map(([id]) => Number(id));
       for (const [to, store] of stores.entries()) {
         if (to === from) continue;
@@ -29,6 +29,9 @@ export async function completeCopies(router: Router, entity: EntityName): Promis
   return added;
 }
 
-function isWhole(row: FoundRow): row is StoredRow {
-  return typeof row[0] === 'number' && row.every((value) => value !== null);
+function isWhole({ fields }: Entity, row: FoundRow): row is StoredRow {
+  return (
+    typeof row[0] === 'number' &&
+    fields.every(({ optional }, position) => optional === true || row[position] !== null)
+  );
 }

@@ -1,8 +1,9 @@
 import { formatAmount, inflect } from '../base/format.js';
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
 import type { Router } from './router.js';
 import { claimForRows, releaseNeedlessClaims, releaseStaleClaims } from './settle-claims.js';
 import { completeCopies } from './settle-copies.js';
+import { entitiesOf } from './topology.js';
 
 /**
  * Repairs what crashed runs have left inconsistent between databases: claims without rows, rows without
@@ -12,7 +13,7 @@ import { completeCopies } from './settle-copies.js';
  */
 export async function settleShards(router: Router): Promise<string[]> {
   const sentences: string[] = [];
-  for (const entity of ENTITY_NAMES) {
+  for (const { name: entity } of entitiesOf(router.topology)) {
     const added = await completeCopies(router, entity);
     if (added > 0) sentences.push(describeAddedCopies(entity, added));
     const made = await claimForRows(router, entity);
@@ -31,7 +32,7 @@ export async function settleShards(router: Router): Promise<string[]> {
  */
 export async function settleClaims(router: Router, claimant?: string): Promise<string[]> {
   const sentences: string[] = [];
-  for (const entity of ENTITY_NAMES) {
+  for (const { name: entity } of entitiesOf(router.topology)) {
     const released = await releaseStaleClaims(router, entity, claimant);
     if (released > 0) sentences.push(describeReleasedClaims(entity, released));
   }

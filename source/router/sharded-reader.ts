@@ -42,7 +42,7 @@ export class ShardedReader {
       );
       const { byId, byUniques } = mergeHolders(found);
       const isOpen = (value: unknown, at: number): boolean =>
-        value !== undefined && (byUniques[at] ?? null) === null;
+        value !== undefined && value !== null && (byUniques[at] ?? null) === null;
       for (const [shard, answer] of answers.entries()) {
         if (answer.status === 'fulfilled') continue;
         const wanted = asked[shard]?.[index];

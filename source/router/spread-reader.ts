@@ -1,14 +1,16 @@
 import { formatAmount } from '../base/format.js';
+import { escapeText } from '../base/text.js';
 import type { YAMLMap } from 'yaml';
 
-import { ENTITIES, type EntityName } from '../entities/entity.js';
+import { keyName } from '../db/key-name.js';
+import type { Entity, EntityName } from '../entities/entity.js';
 import type { KeyedSpread } from './placement.js';
 import { SPREAD_RULES, type AnyDescription, type Spread, type Topology } from './topology.js';
 import type { YamlReader } from './yaml-reader.js';
 
 /** The input for reading the rule of an entity. */
 interface SpreadSource {
-  readonly entity: EntityName;
+  readonly definition: Entity;
   /** The entity's node in the file. */
   readonly map: YAMLMap;
   readonly shards: readonly AnyDescription[];
@@ -23,11 +25,12 @@ interface SpreadSource {
  * @throws InputError
  */
 export function readSpread(source: SpreadSource): Spread {
-  const { entity, map, shards, yaml } = source;
+  const { definition, map, shards, yaml } = source;
+  const { name: entity } = definition;
   const node = map.get('spread', true);
   if (!map.has('spread')) {
     if (shards.length === 1) return { rule: 'one' };
-    const example = 'spread: { rule: hash, by: id }';
+    const example = `spread: { rule: hash, by: ${escapeText(keyName(definition))} }`;
     yaml.fail(
       map,
       `${entity} has ${formatAmount(shards.length, 'database')} and no rule: write, for example, ${example}`,
@@ -53,10 +56,11 @@ function readKeyed(
   spread: YAMLMap,
   source: SpreadSource,
 ): Spread {
-  const { entity, shards, yaml } = source;
-  const parents = ENTITIES[entity]!.references;
-  const fields = ['id', ...parents.map(({ field }) => field)];
-  const by = spread.has('by') ? yaml.word(spread.get('by', true), `by of ${entity}`, fields) : 'id';
+  const { definition, shards, yaml } = source;
+  const { name: entity, references: parents } = definition;
+  const key = keyName(definition);
+  const fields = [key, ...parents.map(({ field }) => field)];
+  const by = spread.has('by') ? yaml.word(spread.get('by', true), `by of ${entity}`, fields) : key;
   switch (rule) {
     case 'hash':
       return { rule, by };
@@ -75,7 +79,8 @@ function readKeyed(
 
 /** The rule of the parent entity, so that a row is in the database with the same number as its parent. */
 function follow(parent: EntityName, by: string, spread: YAMLMap, source: SpreadSource): Spread {
-  const { entity, shards, before, yaml } = source;
+  const { definition, shards, before, yaml } = source;
+  const { name: entity } = definition;
   const followed = before[parent];
   const count = followed?.shards.length ?? 0;
   if (followed?.spread.rule === 'copy') {

@@ -6,10 +6,12 @@ import type { YAMLMap } from 'yaml';
 import { InputError } from '../base/errors.js';
 import { maskAddress } from '../db/server/address.js';
 import { DEFAULT_DEADLINE_MS, type ServerDescription } from '../db/server/description.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { Entity, EntityName, Model } from '../entities/entity.js';
+import { SHOP } from '../entities/shop.js';
 import { addressKey, engineOf, fileKey, nameOfAddress, readAddress } from './address.js';
 import { readSpread } from './spread-reader.js';
-import type { AnyDescription, Sharding, Topology } from './topology.js';
+import { TakenPlaces } from './taken-places.js';
+import { withSiblings, type AnyDescription, type Sharding, type Topology } from './topology.js';
 import { YamlReader } from './yaml-reader.js';
 
 const DEADLINE_MS = { min: 100, max: 600_000 };
@@ -23,7 +25,11 @@ const PLACES = ['file', 'url', 'nodes', 'databases'];
  * Reads a topology from a YAML or JSON file. `${NAME}` in an address is replaced by that environment
  * variable. @throws InputError that names the file and the line
  */
-export function readTopologyFile(file: string, env: NodeJS.ProcessEnv): Topology {
+export function readTopologyFile(
+  file: string,
+  env: NodeJS.ProcessEnv,
+  model: Model = SHOP,
+): Topology {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -34,50 +40,71 @@ export function readTopologyFile(file: string, env: NodeJS.ProcessEnv): Topology
         : 'it cannot be read';
     throw new InputError({ file }, reason, 'Check the path given with --topology');
   }
-  return new TopologyReader(file, text, env).read();
+  return new TopologyReader(file, text, env, model).read();
 }
 
-/** A description of the database that uses a place or a name already. */
-type Users = Map<string, string>;
+/** Names of an entity besides its own: that of its table, and that of the database that it shares with others. */
+function otherNames({ name, table, database }: Entity): string[] {
+  return [table, ...(database === undefined ? [] : [database])].filter((other) => other !== name);
+}
 
 /** Reads one file. */
 class TopologyReader {
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #model: Model;
   readonly #yaml: YamlReader;
-  readonly #places: Users = new Map();
-  readonly #names: Users = new Map();
+  readonly #places: TakenPlaces;
 
-  constructor(file: string, text: string, env: NodeJS.ProcessEnv) {
+  constructor(file: string, text: string, env: NodeJS.ProcessEnv, model: Model) {
+    this.#model = model;
     this.#folder = dirname(file);
     this.#env = env;
     this.#yaml = new YamlReader(file, text);
+    this.#places = new TakenPlaces(this.#yaml);
   }
 
   read(): Topology {
     const root = this.#yaml.map(this.#yaml.root, 'the file', ['entities', 'deadlineMs']);
     const deadlineMs = this.#deadline(root, DEFAULT_DEADLINE_MS);
-    const entities = this.#yaml.map(root.get('entities', true), 'entities', ENTITY_NAMES, root);
-    const topology: Partial<Record<EntityName, Sharding>> = {};
-    for (const entity of ENTITY_NAMES) {
-      topology[entity] = this.#sharding(entity, entities, deadlineMs, topology);
+    const entities = this.#entities(root);
+    const topology: Record<EntityName, Sharding> = {};
+    // A table can follow one to which it refers, wherever that is in the model.
+    for (const entity of this.#model.parentsFirst) {
+      topology[entity.name] = this.#sharding(entity, entities, deadlineMs, topology);
     }
-    return topology as Topology;
+    return withSiblings(topology);
+  }
+
+  /** The mapping of entities, in which each has its name, or that of its table or database. */
+  #entities(root: YAMLMap): YAMLMap {
+    const { entities } = this.#model;
+    const keys = [...new Set(entities.map(({ name }) => name)), ...entities.flatMap(otherNames)];
+    const map = this.#yaml.map(root.get('entities', true), 'entities', keys, root);
+    for (const { name, table } of entities) {
+      if (name !== table && map.has(name) && map.has(table)) {
+        this.#yaml.fail(map.get(table, true), `${name} and ${table} are the same: name it once`);
+      }
+    }
+    return map;
   }
 
   #sharding(
-    entity: EntityName,
+    definition: Entity,
     entities: YAMLMap,
     inherited: number,
     before: Partial<Topology>,
   ): Sharding {
+    const { name: entity, table } = definition;
     const keys = ['name', ...PLACES, 'deadlineMs', 'replicas', 'spread'];
-    const map = this.#yaml.map(entities.get(entity, true), entity, keys, entities);
+    const key = [table, entity, ...otherNames(definition)].find((name) => entities.has(name));
+    const node = key === undefined ? undefined : entities.get(key, true);
+    const map = this.#yaml.map(node, entity, keys, entities);
     const isList = map.has('databases');
     const shards = isList
-      ? this.#databases(entity, map, inherited)
-      : [this.#database(entity, map, inherited, entity)];
-    const spread = readSpread({ entity, map, shards, before, yaml: this.#yaml });
+      ? this.#databases(definition, map, inherited)
+      : [this.#database(definition, map, inherited, entity)];
+    const spread = readSpread({ definition, map, shards, before, yaml: this.#yaml });
     const hasClaims = shards.length > 1 && spread.rule !== 'copy';
     return {
       shards: hasClaims ? shards.map((shard) => ({ ...shard, hasClaims })) : shards,
@@ -85,7 +112,8 @@ class TopologyReader {
     };
   }
 
-  #databases(entity: EntityName, map: YAMLMap, inherited: number): AnyDescription[] {
+  #databases(definition: Entity, map: YAMLMap, inherited: number): AnyDescription[] {
+    const { name: entity } = definition;
     this.#onePlace(entity, map);
     for (const key of ['name', 'replicas']) {
       if (map.has(key)) {
@@ -101,22 +129,18 @@ class TopologyReader {
       const who = `database ${index + 1} of ${entity}`;
       const keys = ['name', 'file', 'url', 'nodes', 'deadlineMs', 'replicas'];
       const fields = this.#yaml.map(node, who, keys, map);
-      return this.#database(entity, fields, deadlineMs, who);
+      return this.#database(definition, fields, deadlineMs, who);
     });
   }
 
   /** @param who describes the database in errors: "database 2 of User" */
-  #database(entity: EntityName, map: YAMLMap, inherited: number, who: string): AnyDescription {
+  #database(entity: Entity, map: YAMLMap, inherited: number, who: string): AnyDescription {
     this.#onePlace(who, map);
     const description = map.has('file')
       ? this.#file(entity, map, who)
       : this.#server(entity, map, inherited, who);
     const { name } = description;
-    const other = this.#names.get(name);
-    if (other) {
-      this.#yaml.fail(map, `${other} and ${who} are both called ${name}: give one another name`);
-    }
-    this.#names.set(name, who);
+    this.#places.end({ entity: entity.name, who, name, isOnly: who === entity.name, node: map });
     return description;
   }
 
@@ -127,19 +151,19 @@ class TopologyReader {
     this.#yaml.fail(map, `${who} needs one of file, url and nodes${found}`);
   }
 
-  #file(entity: EntityName, map: YAMLMap, who: string): AnyDescription {
+  #file(entity: Entity, map: YAMLMap, who: string): AnyDescription {
     const node = map.get('file', true);
     if (map.has('replicas')) {
       this.#yaml.fail(map.get('replicas', true), 'a SQLite file has no replicas');
     }
     const file = resolve(this.#folder, this.#yaml.text(node, `file of ${who}`));
     const place = fileKey(file);
-    this.#take(place, { who, place, node });
+    this.#places.add({ key: place, who, place, node });
     const name = this.#name(map, who) ?? basename(file);
-    return { name, file, entity: ENTITIES[entity]! };
+    return { name, file, entity };
   }
 
-  #server(entity: EntityName, map: YAMLMap, inherited: number, who: string): ServerDescription {
+  #server(entity: Entity, map: YAMLMap, inherited: number, who: string): ServerDescription {
     const addresses = map.has('url')
       ? [this.#address(map.get('url', true), who)]
       : this.#addresses(map, 'nodes', who);
@@ -155,7 +179,7 @@ class TopologyReader {
     return {
       engine: engineOf(first),
       name: this.#name(map, who) ?? `${nameOfAddress(first)}${more}`,
-      entity: ENTITIES[entity]!,
+      entity,
       addresses,
       deadlineMs: this.#deadline(map, inherited),
       ...(replicas.length > 0 ? { replicas } : {}),
@@ -189,21 +213,9 @@ class TopologyReader {
         `${maskAddress(written)} is not an address like postgres://user:\${PASSWORD}@host:5432/database or mysql://…`,
       );
     }
-    this.#take(addressKey(address), { who, place: nameOfAddress(address), node });
+    const place = nameOfAddress(address);
+    this.#places.add({ key: addressKey(address), who, place, node });
     return address;
-  }
-
-  /** Checks that no other database has this place. @param key equal for all spellings of the place */
-  #take(key: string, { who, place, node }: { who: string; place: string; node: unknown }): void {
-    const other = this.#places.get(key);
-    if (other) {
-      this.#yaml.fail(
-        node,
-        `${who} has the same database as ${other}, ${place}`,
-        'Each needs a database of its own',
-      );
-    }
-    this.#places.set(key, who);
   }
 
   #name(map: YAMLMap, who: string): string | undefined {

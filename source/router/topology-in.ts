@@ -1,3 +1,4 @@
+import type { Model } from '../entities/entity.js';
 import { embeddedTopology, type Topology } from './topology.js';
 
 /**
@@ -10,8 +11,9 @@ export async function topologyIn(
   file: string | null,
   dir: string,
   env: NodeJS.ProcessEnv = process.env,
+  model?: Model,
 ): Promise<Topology> {
-  if (file === null) return embeddedTopology(dir);
+  if (file === null) return embeddedTopology(dir, model);
   const { readTopologyFile } = await import('./topology-file.js');
-  return readTopologyFile(file, env);
+  return readTopologyFile(file, env, model);
 }

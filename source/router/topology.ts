@@ -44,9 +44,22 @@ export const entitiesOf = derive((topology: Topology): readonly Entity[] =>
     .toSorted((left, right) => left.index - right.index),
 );
 
-/** Every database, in entity order. */
+/** The definition of an entity of a topology. @throws RangeError if there is none of this name */
+export function entityIn(topology: Topology, name: EntityName): Entity {
+  const [first] = topology[name]?.shards ?? [];
+  if (!first) throw new RangeError(`the topology has no entity ${name}`);
+  return first.entity;
+}
+
+/** Every database, in entity order; one that entities share appears once, as that of the first of them. */
 export function allDatabases(topology: Topology): AnyDescription[] {
-  return entitiesOf(topology).flatMap(({ name }) => topology[name]!.shards);
+  const named = new Map<string, AnyDescription>();
+  for (const { name: entity } of entitiesOf(topology)) {
+    for (const description of topology[entity]!.shards) {
+      if (!named.has(description.name)) named.set(description.name, description);
+    }
+  }
+  return [...named.values()];
 }
 
 /** Whether any of the databases is on a server. */
@@ -62,12 +75,13 @@ export function hasFile(topology: Topology): boolean {
 /** The folder inside `--dir` that holds the databases and the runs. */
 export const DATA_FOLDER = 'data';
 
-/** The embedded default: one SQLite file for each entity. */
+/** The embedded default: a SQLite file for each database of a model. */
 export function embeddedTopology(dir: string, model: Model = SHOP): Topology {
-  return perEntity(
+  const topology = perEntity<Sharding>(
     (entity) => ({ shards: [embeddedDatabase(dir, entity)], spread: { rule: 'one' } }),
     model,
   );
+  return withSiblings(topology);
 }
 
 /** The SQLite file of an entity in a working folder. */
@@ -77,11 +91,31 @@ export function embeddedDatabase(dir: string, entity: Entity): DatabaseDescripti
 }
 
 /** A name without what a path must not hold; names that differ stay different. */
-function fileName(name: string): string {
+export function fileName(name: string): string {
   return name.replace(
     /[%/\\:*?"<>|]|^\./g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+}
+
+/** Notes in each database which other entities have their tables there: databases with one name are one. */
+export function withSiblings(topology: Topology): Topology {
+  const inDatabase = new Map<string, Entity[]>();
+  for (const { shards } of Object.values(topology)) {
+    for (const { name, entity } of shards) {
+      inDatabase.set(name, [...(inDatabase.get(name) ?? []), entity]);
+    }
+  }
+  const entries = Object.entries(topology).map(([name, sharding]): [EntityName, Sharding] => {
+    const shards = sharding.shards.map((shard) => {
+      const siblings = (inDatabase.get(shard.name) ?? []).filter(
+        (entity) => entity !== shard.entity,
+      );
+      return siblings.length === 0 ? shard : Object.assign({}, shard, { siblings });
+    });
+    return [name, { ...sharding, shards }];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The place of a database for display: its file, or its addresses without passwords. */

@@ -6,13 +6,7 @@ import type { EntityStore } from '../db/entity-store.js';
 import type { WriterKind } from '../db/writer-kind.js';
 import { ServerWriter } from '../db/server/writer.js';
 import { SqliteWriter } from '../db/sqlite/writer.js';
-import {
-  ENTITIES,
-  ENTITY_NAMES,
-  perEntity,
-  type Entity,
-  type EntityName,
-} from '../entities/entity.js';
+import type { Entity, EntityName } from '../entities/entity.js';
 import { ClaimKeeper } from './claim-keeper.js';
 import { claimRuleOf } from './claims.js';
 import { CopiedStore } from './copied-store.js';
@@ -23,7 +17,7 @@ import type { Health } from './health/health.js';
 import { InstrumentedClaims, InstrumentedStore } from './health/instrumented-store.js';
 import { placementOf, type Placement } from './placement.js';
 import { ShardedStore } from './sharded-store.js';
-import type { AnyDescription, Topology } from './topology.js';
+import { entitiesOf, entityIn, type AnyDescription, type Topology } from './topology.js';
 
 /** Options of a router. */
 export interface RouterOptions extends ConnectionOptions {
@@ -105,12 +99,12 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
 
   /** All databases in entity order. */
   databases(): Database[] {
-    return ENTITY_NAMES.flatMap((entity) => this.#shards[entity]!);
+    return entitiesOf(this.topology).flatMap(({ name }) => this.#shards[name]!);
   }
 
   /** The placement of an entity's rows. */
   placement(entity: EntityName): Placement {
-    return placementOf(entity, this.topology[entity]!);
+    return placementOf(entityIn(this.topology, entity), this.topology[entity]!);
   }
 
   /** The store of an entity; opened once. @throws DatabaseError */
@@ -138,11 +132,12 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
       const instruments = around[shard];
       return instruments ? new InstrumentedClaims(claims, ...instruments) : claims;
     });
-    const rule = claimRuleOf(entity, this.topology[entity]!);
+    const definition = entityIn(this.topology, entity);
+    const rule = claimRuleOf(definition, this.topology[entity]!);
     const claims = new ClaimKeeper(rule, tables, names, this.claimant, this.#clock);
     this.#keepers.push(claims);
     return new ShardedStore({
-      entity: ENTITIES[entity]!,
+      entity: definition,
       stores,
       names,
       placement,
@@ -155,9 +150,8 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   #around(entity: EntityName, shard: number): [Circuit, CallWatch] | undefined {
     const name = this.shards(entity)[shard]?.description.name ?? '';
     const circuit = this.#instruments?.health.circuit(name);
-    return (
-      this.#instruments && circuit && [circuit, this.#instruments.watch(ENTITIES[entity]!, shard)]
-    );
+    if (!this.#instruments || !circuit) return undefined;
+    return [circuit, this.#instruments.watch(entityIn(this.topology, entity), shard)];
   }
 
   /** Whether there are claims that could not be released yet. */
@@ -195,12 +189,11 @@ export async function openShards<Database extends EntityWriter>(
   topology: Topology,
   open: (description: AnyDescription) => Promise<Database>,
 ): Promise<Shards<Database>> {
-  const shards: Shards<Database> = perEntity(() => []);
+  const shards: Record<EntityName, Database[]> = {};
   try {
-    for (const entity of ENTITY_NAMES) {
-      for (const description of topology[entity]!.shards) {
-        shards[entity]!.push(await open(description));
-      }
+    for (const { name } of entitiesOf(topology)) {
+      const opened: Database[] = (shards[name] = []);
+      for (const description of topology[name]!.shards) opened.push(await open(description));
     }
   } catch (error) {
     await closeAll(Object.values(shards).flat());

@@ -106,10 +106,10 @@ export class DatabaseNotes {
 }
 
 function placesOf({ entities }: Model, topology: Topology): Places[] {
-  let next = 0;
-  return entities.map(({ name }) => {
-    const first = next;
-    next += topology[name]!.shards.length;
-    return { placement: placementOf(name, topology[name]!), first };
+  const names = allDatabases(topology).map(({ name }) => name);
+  return entities.map((entity) => {
+    const sharding = topology[entity.name]!;
+    const first = names.indexOf(sharding.shards[0]!.name);
+    return { placement: placementOf(entity, sharding), first };
   });
 }

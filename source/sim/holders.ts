@@ -1,5 +1,5 @@
 import { areFree, hasKeys, type EntityStore } from '../db/entity-store.js';
-import { comparedForm, uniqueFieldsOf } from '../entities/entity.js';
+import { comparedUnique, uniquesOf, uniqueValue } from '../entities/unique.js';
 import type { ClaimedRow } from './work.js';
 
 /** Gives the numbers of rows that are in the table, by id. */
@@ -52,11 +52,11 @@ export function noteRivals(rows: readonly ClaimedRow[]): void {
   }
 }
 
-/** The unique values of a row besides its key, each with its position; undefined for one that is not valid. */
+/** The unique values of a row besides its key, each with its name; undefined for one that is missing or not valid. */
 export function uniqueKeysOf({ entity, fields }: ClaimedRow): (string | undefined)[] {
-  return uniqueFieldsOf(entity).map(({ field, position }) => {
-    const value = fields[position];
-    return value === undefined ? undefined : `${position} ${comparedForm(field, value)}`;
+  return uniquesOf(entity).map((unique) => {
+    const value = uniqueValue(unique, fields) ?? null;
+    return value === null ? undefined : `${unique.name} ${comparedUnique(unique, value)}`;
   });
 }
 

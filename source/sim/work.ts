@@ -1,7 +1,8 @@
 import type { DatabaseError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { keysOf, type Holders, type RowKeys } from '../db/entity-store.js';
-import { nameByNumber, uniqueFieldsOf, type Entity, type Reference } from '../entities/entity.js';
+import { nameByNumber, type Entity, type Reference } from '../entities/entity.js';
+import { showUnique, uniquesOf, uniqueValue } from '../entities/unique.js';
 import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import { withPlace } from '../entities/place.js';
@@ -96,10 +97,11 @@ export class ClaimedRow {
     const found: Reason[] = [];
     const key = this.entity.fields[0]!.name;
     if (byId !== null) found.push(takenReason(this.entity, key, String(byId), byId));
-    for (const [at, { field, position }] of uniqueFieldsOf(this.entity).entries()) {
+    for (const [at, unique] of uniquesOf(this.entity).entries()) {
       const by = byUniques[at] ?? null;
       if (by === null) continue;
-      found.push(takenReason(this.entity, field.name, String(this.fields[position] ?? ''), by));
+      const value = showUnique(unique, uniqueValue(unique, this.fields) ?? '');
+      found.push(takenReason(this.entity, unique.name, value, by));
     }
     if (found.length === 0) return;
     this.taken = [...this.taken, ...found].toSorted(

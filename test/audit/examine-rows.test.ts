@@ -10,6 +10,7 @@ import { hashText } from '../../source/base/hash.js';
 import type { EntityReader } from '../../source/db/entity-database.js';
 import { jsonOfRows, type FoundRow } from '../../source/db/rows.js';
 import { ENTITIES } from '../../source/entities/entity.js';
+import { SHOP } from '../../source/entities/shop.js';
 
 /** A server holds one product; the run was refused a row with its id. */
 async function examine(
@@ -32,7 +33,7 @@ async function examine(
     },
   };
   await examineRows(database as unknown as EntityReader, {
-    evidence: { ids, metRows: new MetRows() } as unknown as Evidence,
+    evidence: { ids, metRows: new MetRows(SHOP) } as unknown as Evidence,
     findings,
   });
   return findings;

@@ -6,7 +6,7 @@ import { claimRuleOf } from '../../source/router/claims.js';
 import { placementOf } from '../../source/router/placement.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { placeOf, type Topology } from '../../source/router/topology.js';
-import type { EntityName } from '../../source/entities/entity.js';
+import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { writeShardedTopology } from '../harness/sharded.js';
 import { editAttempts, plantIn } from './planting.js';
@@ -54,7 +54,7 @@ class Shards {
 
   /** Which database holds the rows with a key. */
   home(entity: EntityName, key: number): number {
-    return placementOf(entity, this.topology[entity]!).shardOf(key);
+    return placementOf(ENTITIES[entity]!, this.topology[entity]!).shardOf(key);
   }
 
   /** Another one. */
@@ -64,7 +64,7 @@ class Shards {
 
   /** Which database keeps a claim. */
   keeper(entity: EntityName, key: string): number {
-    return claimRuleOf(entity, this.topology[entity]!).shardOf(key);
+    return claimRuleOf(ENTITIES[entity]!, this.topology[entity]!).shardOf(key);
   }
 }
 
@@ -95,7 +95,7 @@ it('the rows of every database are counted, and add up to those of its entity', 
   const placed = [1, 2, 3, 4, 5, 6, 7, 9].map((id) => {
     const { placement, shards = [] } = result.header.settings.databases.User!;
     if (!placement) throw new Error('the users are in one database');
-    return placementOf('User', { shards, spread: placement }).shardOf(id);
+    return placementOf(ENTITIES.User, { shards, spread: placement }).shardOf(id);
   });
   for (const shard of [0, 1, 2]) {
     expect(databases[shard]?.inserted).toBe(placed.filter((each) => each === shard).length);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { gatherEvidence } from '../../source/audit/evidence.js';
 import { EXPECTATION } from '../../source/audit/expectation.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../../source/db/connection-options.js';
-import type { EntityName } from '../../source/entities/entity.js';
+import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import { placementOf } from '../../source/router/placement.js';
 import { prepareDatabases } from '../../source/router/prepare.js';
 import { Router } from '../../source/router/router.js';
@@ -36,7 +36,8 @@ async function stageBeside(
   await router.close();
   for (const [entity, id, sql] of rows) {
     const { shards } = topology[entity]!;
-    const home = shards.length === 1 ? 0 : placementOf(entity, topology[entity]!).shardOf(id);
+    const home =
+      shards.length === 1 ? 0 : placementOf(ENTITIES[entity]!, topology[entity]!).shardOf(id);
     await plantIn(placeOf(shards[home]!), sql);
   }
   const stage = await stageRun({ dir, topology });

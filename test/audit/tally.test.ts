@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Tally } from '../../source/audit/tally.js';
 import { ENTITY_NAMES } from '../../source/entities/entity.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { OUTCOMES } from '../../source/entities/outcome.js';
 import type { TimedAttempt } from '../../source/ledger/attempt.js';
 import type { ThreadTimes, Totals } from '../../source/ledger/summary.js';
@@ -37,7 +38,7 @@ describe('the totals of any attempts', () => {
   it('add up: per entity, per thread and over all', () => {
     fc.assert(
       fc.property(fc.array(attempt, { maxLength: 100 }), (attempts) => {
-        const tally = new Tally();
+        const tally = new Tally(SHOP);
         for (const each of attempts) tally.add(each);
         const { totals, entities, threads } = tally.summarize(THREADS, 100);
         for (const part of [totals, ...Object.values(entities), ...threads]) {
@@ -61,7 +62,7 @@ describe('the totals of any attempts', () => {
   });
 
   it('list threads that had no rows, and no others', () => {
-    const { threads } = new Tally().summarize([times(1), times(2)], 0);
+    const { threads } = new Tally(SHOP).summarize([times(1), times(2)], 0);
     expect(threads).toMatchObject([
       { thread: 1, attempted: 0, successRate: null, busyMs: 1.235 },
       { thread: 2, attempted: 0 },
@@ -73,7 +74,7 @@ describe('the latency of any attempts', () => {
   it('rises from percentile to percentile, up to the exact maximum, and has the exact mean', () => {
     fc.assert(
       fc.property(fc.array(attempt, { minLength: 1, maxLength: 100 }), (attempts) => {
-        const tally = new Tally();
+        const tally = new Tally(SHOP);
         for (const each of attempts) tally.add(each);
         const { p50, p90, p95, p99, p999, max, mean } = tally.summarize(THREADS, 100).latencyMs;
         const rising = [0, p50, p90, p95, p99, p999, max].map(Number);
@@ -91,7 +92,7 @@ describe('the latency of any attempts', () => {
   });
 
   it('is nothing where nothing was attempted', () => {
-    const { latencyMs, throughput } = new Tally().summarize([], 0);
+    const { latencyMs, throughput } = new Tally(SHOP).summarize([], 0);
     expect(Object.values(latencyMs)).toEqual([null, null, null, null, null, null, null]);
     expect(throughput).toEqual({ rowsPerSecond: 0, series: [] });
   });
@@ -99,7 +100,7 @@ describe('the latency of any attempts', () => {
 
 describe('the throughput of any attempts', () => {
   it('has no slice that is shorter than a time is stored with', () => {
-    const tally = new Tally();
+    const tally = new Tally(SHOP);
     const ended = { entity: 'User', thread: 1, outcome: 'inserted' } as const;
     tally.add({ ...ended, startedMs: 0, latencyMs: 0.03125 });
     tally.add({ ...ended, startedMs: 0, latencyMs: 0.0312500001 });
@@ -112,7 +113,7 @@ describe('the throughput of any attempts', () => {
         fc.array(attempt, { maxLength: 100 }),
         fc.double({ min: 0, max: 20_000, noNaN: true }),
         (attempts, durationMs) => {
-          const tally = new Tally();
+          const tally = new Tally(SHOP);
           for (const each of attempts) tally.add(each);
           const { series, rowsPerSecond } = tally.summarize(THREADS, durationMs).throughput;
           expect(series.length).toBeLessThanOrEqual(60);

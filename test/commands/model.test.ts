@@ -145,7 +145,10 @@ describe('`model show`', () => {
 describe('`model show --sql`', () => {
   it.each([
     ['sqlite', 'CREATE TABLE "users" ('],
-    ['postgres', 'CREATE UNIQUE INDEX ON "users" (lower("email"));'],
+    [
+      'postgres',
+      'CREATE UNIQUE INDEX "users_email_unique" ON "users" (lower("email" COLLATE "C"))',
+    ],
     ['mysql', 'CREATE TABLE `users` ('],
   ])('%s prints statements', async (engine, expected) => {
     const { code, stdout } = await callProgram(['model', 'show', '--sql', engine]);

@@ -12,8 +12,7 @@ import { migrated, storeOf } from './databases.js';
 import { draws } from '../harness/draws.js';
 
 async function allRows({ handle, description }: SequelizeDatabase): Promise<unknown[]> {
-  const { table, fields } = description.entity;
-  const pages = scanTable({ handle, table, columns: fields.map(({ name }) => name) });
+  const pages = scanTable({ handle, entity: description.entity });
   const rows: unknown[] = [];
   for await (const page of pages) rows.push(...page);
   return rows;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { DatabaseError } from '../../source/base/errors.js';
 import { databaseError } from '../../source/db/sqlite/errors.js';
 import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
-import { ENTITY_NAMES } from '../../source/entities/entity.js';
-import { close, describeDatabase, open, storeOf } from './databases.js';
+import { ENTITIES, ENTITY_NAMES, type Entity, type Field } from '../../source/entities/entity.js';
+import { close, describeDatabase, migrated, open, storeOf } from './databases.js';
 
 const FIRST = '0001-create-users';
 const SECOND = '0002-unique-email';
@@ -131,7 +131,8 @@ describe('a database of a newer version', () => {
       expect(error).toBeInstanceOf(DatabaseError);
       expect(error).toMatchObject({
         kind: 'newer-schema',
-        message: 'users.db holds migrations that this version does not know (0005-later)',
+        message:
+          'users.db holds migrations that this version, or this model, does not know (0005-later)',
         hint: expect.stringContaining('Update dbsim-tui'),
       });
     }
@@ -145,13 +146,16 @@ describe('a database of a newer version', () => {
 describe('a migration that fails', () => {
   it('takes back what it and those before it have done', async () => {
     const database = await open(describeDatabase('User'));
-    // The second migration meets an index of its name.
+    // The second migration meets an index of its name, in a file that is not new.
+    await database.handle.run(
+      'CREATE TABLE migrations (name VARCHAR(255) NOT NULL UNIQUE PRIMARY KEY)',
+    );
     await database.handle.run('CREATE TABLE other (x)');
     await database.handle.run('CREATE INDEX users_email_fold_unique ON other (x)');
     const migrator = database.migrations;
     await expect(migrator.up()).rejects.toThrow(/users_email_fold_unique already exists/);
     expect(await migrator.state()).toEqual({ applied: [], pending: [FIRST, SECOND, THIRD] });
-    expect(await objectsOf(database)).toEqual(['other', 'users_email_fold_unique']);
+    expect(await objectsOf(database)).toEqual(['migrations', 'other', 'users_email_fold_unique']);
     await database.handle.run('DROP TABLE other');
     expect(await migrator.up()).toEqual([FIRST, SECOND, THIRD]);
   });
@@ -168,8 +172,20 @@ describe('a migration that fails', () => {
   it('leaves a table of another program alone', async () => {
     const database = await open(describeDatabase('User'));
     await database.handle.run('CREATE TABLE users (mine)');
-    await expect(database.migrations.up()).rejects.toThrow(/table .users. already exists/);
+    await expect(database.migrations.up()).rejects.toThrow(
+      'users.db holds tables that this program did not create: users',
+    );
     expect(await objectsOf(database)).toEqual(['users']);
+  });
+
+  it('creates no table in a file of another program', async () => {
+    const database = await open(describeDatabase('User'));
+    await database.handle.run('CREATE TABLE theirs (x)');
+    await expect(database.migrations.up()).rejects.toMatchObject({
+      message: 'users.db holds tables that this program did not create: theirs',
+      hint: expect.stringContaining('only in databases that are empty or its own'),
+    });
+    expect(await objectsOf(database)).toEqual(['theirs']);
   });
 });
 
@@ -214,5 +230,82 @@ describe('the folded forms of an older version', () => {
       message: 'users.db holds one address under two spellings, in the rows with the ids 7 and 9',
     });
     expect(await database.migrations.state()).toMatchObject({ pending: [THIRD] });
+  });
+});
+
+describe('a changed model over a table that exists', () => {
+  const field = (name: string): Field => ({ kind: 'text', name, min: 0, max: 9, optional: true });
+
+  /** The table of users, with other fields. */
+  const usersWith = (change: (fields: readonly Field[]) => readonly Field[]): Entity => {
+    const fields = change(ENTITIES.User.fields);
+    const uniques = [...fields.keys()].filter((at) => at > 0 && fields[at]?.unique === true);
+    return { ...ENTITIES.User, fields, uniques };
+  };
+
+  const openAs = async (entity: Entity, file: string): Promise<SequelizeDatabase> =>
+    open({ name: 'users.db', file, entity });
+
+  it('adds optional fields, each by a migration of its own', async () => {
+    const first = await migrated('User');
+    await (await storeOf(first)).insert([1, 'Ana', 'ana@example.com']);
+    const entity = usersWith((fields) => [
+      fields[0]!,
+      field('town'),
+      ...fields.slice(1),
+      { kind: 'email', name: 'second', max: 254, optional: true, unique: true },
+    ]);
+    const database = await openAs(entity, first.description.file);
+    const added = ['0005-add-town', '0005-add-second'];
+    expect(await database.migrations.state()).toEqual({
+      applied: [FIRST, SECOND, THIRD],
+      pending: added,
+    });
+    expect(await database.migrations.up()).toEqual(added);
+    expect((await database.migrations.state()).pending).toEqual([]);
+    const store = await storeOf(database);
+    expect(await store.readRows([1])).toEqual(
+      new Map([[1, [1, null, 'Ana', 'ana@example.com', null]]]),
+    );
+    expect(await store.insert([2, 'Bonn', 'Ben', 'ben@example.com', 'Zoë@example.com'])).toBe(true);
+    expect(await store.insert([3, null, 'Zoe', 'zoe@example.com', 'zoë@example.com'])).toBe(false);
+    expect(await database.migrations.down(false)).toEqual(['0005-add-second']);
+    expect(await database.migrations.up()).toEqual(['0005-add-second']);
+    expect(await database.migrations.down(true)).toHaveLength(5);
+    expect(await database.migrations.up()).toEqual([
+      FIRST,
+      '0002-unique-email-second',
+      '0004-fold-email-second',
+    ]);
+  });
+
+  it.each<[string, (fields: readonly Field[]) => readonly Field[], string]>([
+    [
+      'a required field more',
+      (fields) => [...fields, { kind: 'boolean', name: 'active' }],
+      'it lacks the column active, which every row needs',
+    ],
+    ['a field less', (fields) => fields.slice(0, 2), 'it has the column email'],
+    [
+      'another type',
+      ([id, , email]) => [id!, { kind: 'boolean', name: 'name' }, email!],
+      'its column name is text, not integer',
+    ],
+    [
+      'an optional field that was required',
+      ([id, name, email]) => [id!, { ...name!, optional: true }, email!],
+      'its column name takes no row without a value',
+    ],
+    [
+      'other limits',
+      ([id, , email]) => [id!, { kind: 'text', name: 'name', min: 5, max: 100 }, email!],
+      'its column name has other rules',
+    ],
+  ])('refuses %s', async (_, change, difference) => {
+    const first = await migrated('User');
+    const database = await openAs(usersWith(change), first.description.file);
+    await expect(database.migrations.up()).rejects.toThrow(
+      `users.db has a table users of another model: ${difference}`,
+    );
   });
 });

@@ -2,14 +2,21 @@ import { describe, expect, it } from 'vitest';
 
 import type { FoundRow } from '../../source/db/rows.js';
 import { scanTable } from '../../source/db/sqlite/scan.js';
+import type { Entity } from '../../source/entities/entity.js';
 import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
 import { describeDatabase, open } from './databases.js';
 
 async function pagesOf(database: SequelizeDatabase, ...columns: string[]): Promise<FoundRow[][]> {
   const pages: FoundRow[][] = [];
-  for await (const page of scanTable({ handle: database.handle, table: 't', columns }))
+  for await (const page of scanTable({ handle: database.handle, entity: tableOf(...columns) }))
     pages.push(page);
   return pages;
+}
+
+/** The table t with columns of no particular type. */
+function tableOf(...columns: readonly string[]): Pick<Entity, 'table' | 'fields'> {
+  const fields = columns.map((name) => ({ kind: 'text', name, min: 0, max: 9 }) as const);
+  return { table: 't', fields };
 }
 
 async function tableWith(...sql: string[]): Promise<SequelizeDatabase> {
@@ -98,11 +105,7 @@ describe('reading a whole table', () => {
       `INSERT INTO t ${NUMBERS} 7000) SELECT 9223372036854768807 + i, i FROM n`,
     );
     const names: unknown[] = [];
-    for await (const page of scanTable({
-      handle: database.handle,
-      table: 't',
-      columns: ['name'],
-    })) {
+    for await (const page of scanTable({ handle: database.handle, entity: tableOf('name') })) {
       names.push(...page.flat());
       // A reader that comes back to the same rows would never end.
       if (names.length > 7000) break;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 
 import { placementOf } from '../../source/router/placement.js';
+import { ENTITIES } from '../../source/entities/entity.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { command, words } from '../e2e/support/simulate.js';
 import { start, type Started } from '../e2e/support/started.js';
@@ -117,7 +118,7 @@ export function itOutlivesADatabase(places: () => GatedPlaces, absences: readonl
       const { code, stderr } = await gated.run.ended;
       expect(code, stderr).toBe(1);
       const record = recordIn(gated.dir);
-      const placement = placementOf('User', readTopologyFile(gated.file, env).User!);
+      const placement = placementOf(ENTITIES.User, readTopologyFile(gated.file, env).User!);
       const users = record.attempts.filter(({ entity }) => entity === 'User');
       const own = users.filter(({ values }) => placement.shardOf(Number(values['id'])) === 1);
       const failed = own.filter(({ outcome }) => outcome === 'failed');

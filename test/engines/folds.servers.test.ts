@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { ServerDatabase } from '../../source/db/server/database.js';
 import { ENTITIES } from '../../source/entities/entity.js';
+import { uniquesOf } from '../../source/entities/unique.js';
 import { describeEngine } from '../harness/engines/describe.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 
@@ -38,7 +39,7 @@ describeEngine('addresses on PostgreSQL', POSTGRES, () => {
     expect(await store.findHolders([{ id: 5, uniques: ['ana@xn--bcher-kva.example'] }])).toEqual([
       { byId: null, byUniques: [1] },
     ]);
-    expect(await database.suspectValues(ENTITIES.User.fields[2]!)).toEqual(
+    expect(await database.suspectValues(uniquesOf(ENTITIES.User)[0]!)).toEqual(
       expect.arrayContaining(['ana@bücher.example', 'οδος@example.com']),
     );
   });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { databasesOf, type Model, type Value } from '../../source/model/model.js';
-import { createStatements } from '../../source/model/output/sql.js';
+import { createStatements } from '../../source/db/ddl/model-statements.js';
 import { Generator } from '../../source/model/values/generator.js';
 import { planModel } from '../../source/model/values/plan.js';
 import { HOSTILE, STEERING } from '../corpus/hostile.js';
@@ -14,7 +14,7 @@ import { Galera, GALERA } from '../harness/engines/galera.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
-import { modelOf } from '../model/reading.js';
+import { modelOf, storedRow } from '../model/reading.js';
 import { RICH } from '../model/rich.js';
 
 const SECRET = 'DBSIM_TEST_SECRET';
@@ -63,8 +63,11 @@ function itReadsAndWrites(server: () => Server): void {
     const mark = engine === 'postgres' ? '"' : '`';
     const inserts = part.parentsFirst.flatMap((index) =>
       Array.from({ length: generator.rowsOf(index) }, (_, row) => {
-        const values = generator.row(index, row + 1).map(literal);
-        return `INSERT INTO ${quote(model.entities[index]!.table, mark)} VALUES (${values.join(', ')})`;
+        const stored = storedRow(model.entities[index]!, generator.row(index, row + 1));
+        const values = stored.map(literal);
+        const { table, fields } = model.entities[index]!;
+        const columns = fields.map(({ name }) => quote(name, mark)).join(', ');
+        return `INSERT INTO ${quote(table, mark)} (${columns}) VALUES (${values.join(', ')})`;
       }),
     );
     expect(inserts).toHaveLength(180);

@@ -9,7 +9,7 @@ import { modelText } from '../../source/introspection/model-text.js';
 import { checksIn } from '../../source/introspection/sqlite-checks.js';
 import { readSqliteCatalogue } from '../../source/introspection/sqlite.js';
 import { modelOfCatalogue, type DatabaseModel } from '../../source/introspection/to-model.js';
-import { createStatements } from '../../source/model/output/sql.js';
+import { createStatements } from '../../source/db/ddl/model-statements.js';
 import { HOSTILE, STEERING } from '../corpus/hostile.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';

@@ -1,6 +1,7 @@
 import { formatError, InputError } from '../../source/base/errors.js';
 import { readModel, type ModelReading } from '../../source/model/file/read-model.js';
-import type { Model } from '../../source/model/model.js';
+import { canonicalDecimal } from '../../source/entities/decimal.js';
+import type { Entity, Model, Value } from '../../source/model/model.js';
 
 /** The name of the file in messages. */
 export const FILE = 'test.yaml';
@@ -10,6 +11,16 @@ export function modelOf(text: string): Model {
   const reading = readModel(FILE, text);
   if ('model' in reading) return reading.model;
   throw new Error(faultsIn(reading).join('\n'));
+}
+
+/** A generated row as a run stores it: decimals have all their digits after the point. */
+export function storedRow({ fields }: Entity, row: readonly Value[]): Value[] {
+  return row.map((value, position) => {
+    const field = fields[position];
+    return field?.type === 'number' && value !== null
+      ? canonicalDecimal(String(value), field.scale)
+      : value;
+  });
 }
 
 /** Everything that is wrong with a text, as a person reads it. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { DatabaseTally } from '../../source/audit/database-tally.js';
 import { ENTITIES } from '../../source/entities/entity.js';
+import { SHOP } from '../../source/entities/shop.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import type { EntitySettings, RunRecord } from '../../source/ledger/record.js';
 import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
@@ -42,7 +43,7 @@ function spreadRun(): FinishedRun {
       ? { ...attempt, values: { ...attempt.values, id: 'seven' } }
       : attempt,
   );
-  const tally = new DatabaseTally(settings);
+  const tally = new DatabaseTally(settings, SHOP);
   for (const { entity, outcome, values } of attempts) {
     tally.add(entity, outcome, (position) => {
       const value = values[ENTITIES[entity]!.fields[position]?.name ?? ''];

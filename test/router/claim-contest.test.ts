@@ -24,8 +24,8 @@ const SHARDING: Sharding = {
   shards: NAMES.map((name) => ({ name, file: name, entity: User, hasClaims: true })),
   spread: { rule: 'hash', by: 'id' },
 };
-const placement = placementOf('User', SHARDING);
-const rule = claimRuleOf('User', SHARDING);
+const placement = placementOf(ENTITIES.User, SHARDING);
+const rule = claimRuleOf(ENTITIES.User, SHARDING);
 
 const user = (id: number, email: string): StoredRow => [id, `User ${id}`, `${email}@example.com`];
 const locked = (): DatabaseError => new DatabaseError('u.db', 'locked', 'FAKE');

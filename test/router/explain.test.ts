@@ -6,6 +6,7 @@ import { Written } from '../../source/entities/value.js';
 import { claimRuleOf } from '../../source/router/claims.js';
 import { explainId, explainRow } from '../../source/router/explain.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
+import { ENTITIES } from '../../source/entities/entity.js';
 import { embeddedTopology } from '../../source/router/topology.js';
 import { temporaryFolder } from '../harness/folder.js';
 
@@ -118,7 +119,7 @@ describe('where a row would go among several databases', () => {
       shard: { number: 2, of: 2 },
       rule: 'id 7 is at least 5',
     });
-    const claim = claimRuleOf('User', spread.User!).shardOf('email grace@example.com');
+    const claim = claimRuleOf(ENTITIES.User, spread.User!).shardOf('email grace@example.com');
     expect(explanation.statements.map(({ database }) => database)).toEqual([
       spread.User!.shards[claim]?.name,
       'u2.db',

@@ -16,7 +16,7 @@ const SHARDING: Sharding = {
   shards: NAMES.map((name) => ({ name, file: name, entity: Product })),
   spread: { rule: 'hash', by: 'id' },
 };
-const placement = placementOf('Product', SHARDING);
+const placement = placementOf(ENTITIES.Product, SHARDING);
 
 /** The keys of one database that a transaction holds until the end of a transaction. */
 type Locks = Map<number, LockingStore>;
@@ -59,7 +59,7 @@ describe('two writers of the same ids in several databases', () => {
     const locks: Locks[] = [new Map(), new Map()];
     const writer = (delays: readonly number[]): ShardedStore => {
       const stores = locks.map((own, shard) => new LockingStore(own, delays[shard] ?? 0));
-      const claims = new ClaimKeeper(claimRuleOf('Product', SHARDING), [], NAMES, 'me');
+      const claims = new ClaimKeeper(claimRuleOf(ENTITIES.Product, SHARDING), [], NAMES, 'me');
       return new ShardedStore({ entity: Product, stores, names: NAMES, placement, claims });
     };
     const ids = [1, 2, 3, 4];

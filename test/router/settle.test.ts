@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { EntityName } from '../../source/entities/entity.js';
+import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import { claimRuleOf } from '../../source/router/claims.js';
 import { prepareDatabases, requireDistinct } from '../../source/router/prepare.js';
@@ -44,7 +44,7 @@ async function claimsOf(router: Router, entity: EntityName): Promise<Map<string,
 }
 
 function keeperOf(router: Router, entity: EntityName, key: string): number {
-  return claimRuleOf(entity, router.topology[entity]!).shardOf(key);
+  return claimRuleOf(ENTITIES[entity]!, router.topology[entity]!).shardOf(key);
 }
 
 describe('before a run', () => {

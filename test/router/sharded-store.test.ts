@@ -24,8 +24,8 @@ const SHARDING: Sharding = {
   shards: NAMES.map((name) => ({ name, file: name, entity: User, hasClaims: true })),
   spread: { rule: 'hash', by: 'id' },
 };
-const placement = placementOf('User', SHARDING);
-const rule = claimRuleOf('User', SHARDING);
+const placement = placementOf(ENTITIES.User, SHARDING);
+const rule = claimRuleOf(ENTITIES.User, SHARDING);
 
 interface Cluster {
   readonly stores: readonly FakeStore[];
@@ -40,7 +40,10 @@ function cluster(
 ): Cluster {
   const stores = NAMES.map((_, shard) => {
     const own = stored.filter((row) => placement.shardOfRow(row) === shard);
-    return Object.assign(new FakeStore(User, own, faults[shard]!), { isRemote, name: NAMES[shard] });
+    return Object.assign(new FakeStore(User, own, faults[shard]!), {
+      isRemote,
+      name: NAMES[shard],
+    });
   });
   const claims = NAMES.map(() => new FakeClaims());
   for (const { key, id, shard } of stored.flatMap(rule.claimsOf)) {

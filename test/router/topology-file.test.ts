@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest';
 
 import { formatError } from '../../source/base/errors.js';
 import type { ServerDescription } from '../../source/db/server/description.js';
+import { ENTITIES } from '../../source/entities/entity.js';
+import { defineModel } from '../../source/entities/model.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
+import { allDatabases, entitiesOf } from '../../source/router/topology.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { BANK } from '../harness/models.js';
 
 const ENV = { PW: 'a/secret@word' };
 
@@ -38,7 +42,9 @@ function messageOf(work: () => void): string {
 describe('a topology file', () => {
   it('calls a file by its own name, whatever entity it holds', () => {
     const text = MIXED.replace('here/orders.db', 'there/bought.db');
-    expect(readTopologyFile(write(text), ENV).Order!.shards[0]).toMatchObject({ name: 'bought.db' });
+    expect(readTopologyFile(write(text), ENV).Order!.shards[0]).toMatchObject({
+      name: 'bought.db',
+    });
   });
 
   it('names the database of each entity, secrets from the environment', () => {
@@ -159,5 +165,84 @@ describe('a topology file', () => {
 
   it('that is not there is an error of its own', () => {
     expect(() => readTopologyFile('/nowhere.yaml', {})).toThrow(/there is no such file/);
+  });
+});
+
+describe('entities that share a database', () => {
+  const BOTH = 'entities:\n  User: { file: shop.db }\n  Product: { file: ./shop.db }\n';
+  const THREE = `${BOTH}  Order: { file: orders.db }\n`;
+
+  it('have one, which appears once among all databases', () => {
+    const topology = readTopologyFile(write(THREE), ENV);
+    expect(topology.User!.shards[0]).toMatchObject({
+      name: 'shop.db',
+      siblings: [ENTITIES.Product],
+    });
+    expect(topology.Product!.shards[0]).toMatchObject({ siblings: [ENTITIES.User] });
+    expect(topology.Order!.shards[0]).not.toHaveProperty('siblings');
+    expect(allDatabases(topology).map(({ name }) => name)).toEqual(['shop.db', 'orders.db']);
+  });
+
+  it('may name it, alike', () => {
+    const named = THREE.replaceAll('shop.db }', 'shop.db, name: shop }');
+    expect(allDatabases(readTopologyFile(write(named), ENV)).map(({ name }) => name)).toEqual([
+      'shop',
+      'orders.db',
+    ]);
+  });
+
+  it.each([
+    [
+      THREE.replace('./shop.db', './shop.db, name: goods'),
+      3,
+      'Product shares the database of User: give it the name shop.db, too',
+    ],
+    [
+      `${BOTH}  Order: { databases: [{ file: shop.db }, { file: o.db }], spread: { rule: hash } }\n`,
+      4,
+      'database 1 of Order has the same database as User',
+    ],
+    [
+      `${BOTH}  Order: { databases: [{ file: o.db }, { file: o.db }], spread: { rule: hash } }\n`,
+      4,
+      'database 2 of Order has the same database as database 1 of Order',
+    ],
+  ])('must do so entirely: %#', (text, line, problem) => {
+    const file = write(text);
+    expect(() => readTopologyFile(file, ENV)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(new RegExp(`line ${line}(?:, [^:]*)?: ${problem}`)),
+      }),
+    );
+  });
+});
+
+describe('a topology of another model', () => {
+  it('names entities, or their tables', () => {
+    const text =
+      'entities:\n  transfers: { file: t.db }\n  Account: { file: a.db }\n  Customer: { file: c.db }\n' +
+      '  branches: { databases: [{ file: b1.db }, { file: b2.db }], spread: { rule: hash, by: id } }\n  Card: { file: k.db }\n';
+    const topology = readTopologyFile(write(text), ENV, BANK);
+    expect(entitiesOf(topology)).toEqual(BANK.entities);
+    expect(topology['Transfer']!.shards[0]).toMatchObject({ name: 't.db' });
+    expect(topology['Branch']!.spread).toEqual({ rule: 'hash', by: 'id' });
+  });
+
+  it('names a database, which stands for all tables in it', () => {
+    const model = defineModel('two', [
+      { name: 'A', table: 'a', database: 'both', fields: BANK.entities[3]!.fields },
+      { name: 'B', table: 'b', database: 'both', fields: BANK.entities[3]!.fields },
+    ]);
+    const topology = readTopologyFile(write('entities: { both: { file: x.db } }'), ENV, model);
+    expect(allDatabases(topology).map(({ name }) => name)).toEqual(['x.db']);
+    expect(topology['B']!.shards[0]).toMatchObject({ siblings: [model.entities[0]] });
+  });
+
+  it.each([
+    ['Account: { file: b.db }\n  accounts: { file: a.db }', 'Account and accounts are the same'],
+    ['User: { file: b.db }', 'entities has no "User"'],
+  ])('knows no other: %s', (more, problem) => {
+    const file = write(`entities:\n  ${more}\n`);
+    expect(() => readTopologyFile(file, ENV, BANK)).toThrow(problem);
   });
 });

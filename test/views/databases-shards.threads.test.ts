@@ -10,6 +10,7 @@ import { mergePages, seekPage } from '../../source/services/databases/merge.js';
 import type { PageQuery, FoundRow } from '../../source/db/rows.js';
 import { placementOf } from '../../source/router/placement.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
+import { ENTITIES } from '../../source/entities/entity.js';
 import { itemsOf, rowsOf, targetOf } from '../../source/views/databases/list.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { describeEach } from '../harness/full.js';
@@ -148,7 +149,7 @@ describe('rows over three databases', () => {
 
   it('report which database each is from, where the rule gave it', async () => {
     const sharding = readTopologyFile(file, {}).User!;
-    const { shardOfRow } = placementOf('User', sharding);
+    const { shardOfRow } = placementOf(ENTITIES.User, sharding);
     const { rows, origins } = await ask().readRows({ ...page, skip: 1300 });
     expect(rows.map((row) => origins?.get(row))).toEqual(
       rows.map((row) => sharding.shards[shardOfRow(row) ?? -1]?.name),

@@ -1,19 +1,19 @@
 import { UniqueConstraintError, type Transaction } from 'sequelize';
 
 import { DatabaseError } from '../../base/errors.js';
-import { comparedForm, uniqueFieldsOf, type Entity } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
+import { comparedUnique, uniquesOf, uniqueValue } from '../../entities/unique.js';
 import type { StoredRow } from '../../entities/value.js';
 import { areFree, keysOf, type Holders, type RowKeys } from '../entity-store.js';
-import { modelRow, type EntityModel } from './model.js';
+import { modelRow, type EntityModel, type StoredForms } from './model.js';
 
 /** Rows per `bulkCreate`, which writes all their values into the text of one statement. */
 const CHUNK = 1000;
 
-/** The model of an entity, and how its engine folds an address. */
-export interface RowModel {
+/** The model of an entity, and the forms of its engine. */
+export interface RowModel extends StoredForms {
   readonly entity: Entity;
   readonly model: EntityModel;
-  readonly foldOf: (text: string) => string | null;
 }
 
 /** What inserting rows needs from the store of an engine. */
@@ -59,17 +59,17 @@ export async function insertFreeRows(
 
 async function createRows(
   rows: readonly StoredRow[],
-  { entity, model, foldOf }: RowModel,
+  { entity, model, ...forms }: RowModel,
   { run, transaction: openTransaction }: InsertContext,
 ): Promise<void> {
   const transaction = openTransaction();
   const [first] = rows;
   if (first && rows.length === 1) {
-    await run(() => model.create(modelRow(entity, first, foldOf), { transaction }));
+    await run(() => model.create(modelRow(entity, first, forms), { transaction }));
     return;
   }
   for (let start = 0; start < rows.length; start += CHUNK) {
-    const chunk = rows.slice(start, start + CHUNK).map((row) => modelRow(entity, row, foldOf));
+    const chunk = rows.slice(start, start + CHUNK).map((row) => modelRow(entity, row, forms));
     await run(() => model.bulkCreate(chunk, { transaction }));
   }
 }
@@ -95,9 +95,10 @@ export function freeRows(
   return rows.filter((row, index) => {
     const keys = [
       String(row[0]),
-      ...uniqueFieldsOf(entity).map(
-        ({ field, position }) => `${position} ${comparedForm(field, row[position]!)}`,
-      ),
+      ...uniquesOf(entity).flatMap((unique) => {
+        const value = uniqueValue(unique, row) ?? null;
+        return value === null ? [] : [`${unique.name} ${comparedUnique(unique, value)}`];
+      }),
     ];
     const held = holders[index];
     if ((held && !areFree(held)) || keys.some((key) => taken.has(key))) return false;

@@ -1,5 +1,6 @@
 import {
   DataTypes,
+  type DataType,
   type Model,
   type ModelAttributes,
   type ModelStatic,
@@ -9,7 +10,7 @@ import {
 import { foldColumn, foldedFieldsOf, type Entity, type Field } from '../../entities/entity.js';
 import type { StoredRow, StoredValue } from '../../entities/value.js';
 
-/** A row as Sequelize reads and writes it: column name to value. */
+/** A row as Sequelize writes it: column name to value. */
 export type ModelRow = Record<string, StoredValue>;
 
 /** The model of an entity. */
@@ -28,7 +29,7 @@ function attributesOf(entity: Entity): ModelAttributes<Model<ModelRow>> {
   for (const [position, field] of entity.fields.entries()) {
     attributes[field.name] = {
       type: typeOf(field),
-      allowNull: false,
+      allowNull: field.optional === true,
       primaryKey: position === 0,
     };
   }
@@ -38,24 +39,36 @@ function attributesOf(entity: Entity): ModelAttributes<Model<ModelRow>> {
   return attributes;
 }
 
-/** Decimals are stored as text: SQLite would store a DECIMAL as a binary fraction, which is not exact. */
-function typeOf(field: Field): typeof DataTypes.BIGINT | typeof DataTypes.TEXT {
-  return field.kind === 'integer' ? DataTypes.BIGINT : DataTypes.TEXT;
+/**
+ * Decimals, days and moments are written as text, which every engine turns into the type of its column: SQLite would
+ * store a DECIMAL as a binary fraction, which is not exact.
+ */
+function typeOf({ kind }: Field): DataType {
+  if (kind === 'boolean') return DataTypes.BOOLEAN;
+  return kind === 'integer' ? DataTypes.BIGINT : DataTypes.TEXT;
 }
 
-/**
- * A row as its model takes it.
- * @param foldOf the folded form of an address, as the engine stores it
- */
+/** How an engine stores what it stores in a form of its own. */
+export interface StoredForms {
+  /** The folded form of an address. */
+  readonly foldOf: (text: string) => string | null;
+  /** A value as a statement takes it. */
+  readonly valueOf: (field: Field, value: StoredValue) => StoredValue;
+}
+
+/** A row as its model takes it. */
 export function modelRow(
   entity: Entity,
   row: StoredRow,
-  foldOf: (text: string) => string | null,
+  { foldOf, valueOf }: StoredForms,
 ): ModelRow {
   const values: ModelRow = {};
-  for (const [position, { name }] of entity.fields.entries()) values[name] = row[position] ?? null;
+  for (const [position, field] of entity.fields.entries()) {
+    values[field.name] = valueOf(field, row[position] ?? null);
+  }
   for (const { field, position } of foldedFieldsOf(entity)) {
-    values[foldColumn(field)] = foldOf(String(row[position]));
+    const text = row[position];
+    values[foldColumn(field)] = typeof text === 'string' ? foldOf(text) : null;
   }
   return values;
 }

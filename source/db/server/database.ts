@@ -1,16 +1,22 @@
-import type { Field } from '../../entities/entity.js';
+import type { Unique } from '../../entities/unique.js';
 import { claimTableName } from '../claims.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import { mysqlDurability, postgresDurability } from '../durability-class.js';
 import type { EntityDatabase } from '../entity-database.js';
+import { childrenFirst } from '../foreign-keys.js';
+import { keyName } from '../key-name.js';
 import { MIGRATION_TABLE } from '../migration-names.js';
+import { definitionOf } from '../table-definition.js';
 import { inOrder, type PageQuery, jsonOfRows, type FoundRow } from '../rows.js';
 import type { Dialect } from './connection.js';
 import type { ServerDescription } from './description.js';
 import { serverError } from './errors.js';
 import { ServerMigrations } from './migrations.js';
-import { quoteFor, serverIndexes } from './schema.js';
+import { quoteFor } from './columns.js';
+import { serverIndexes } from './schema.js';
 import { ServerSession } from './session.js';
+import { suspectValues } from './suspect-values.js';
+import { tablesIn } from './table-state.js';
 import { ServerWriter, dialectOf } from './writer.js';
 
 const PAGE = 5000;
@@ -103,7 +109,7 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     let after: number | string = '-9223372036854775808';
     for (;;) {
       const { rows } = await this.session.run(...this.statements.page(after, PAGE));
-      const last = rows.at(-1)?.['id'] as number | string | undefined;
+      const last = rows.at(-1)?.[keyName(this.description.entity)] as number | string | undefined;
       if (last === undefined) return;
       yield inOrder(rows, this.description.entity, 'up');
       after = last;
@@ -131,23 +137,20 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
   }
 
   /** The names of the tables and views in the database. */
-  async tables(): Promise<string[]> {
-    const { rows } = await this.session.run(
-      `SELECT table_name AS ${quoteFor(this.description.engine, 'name')} FROM information_schema.tables WHERE table_schema = ${this.#here} ORDER BY 1`,
-    );
-    return rows.map((row) => String(row['name']));
+  tables(): Promise<string[]> {
+    return tablesIn(this.session, this.description.engine);
   }
 
   async hasClaimTable(): Promise<boolean> {
     return (await this.tables()).includes(claimTableName(this.description.entity));
   }
 
-  /** Tables that do not belong to the entity. */
+  /** Tables that belong to no entity of the database. */
   async foreignTables(): Promise<string[]> {
-    const { entity } = this.description;
+    const { entity, siblings = [] } = this.description;
     // The table of claims may be left from a time when the entity had several databases.
-    const own = [entity.table, MIGRATION_TABLE, claimTableName(entity)];
-    return (await this.tables()).filter((name) => !own.includes(name));
+    const own = [entity, ...siblings].flatMap((one) => [one.table, claimTableName(one)]);
+    return (await this.tables()).filter((name) => name !== MIGRATION_TABLE && !own.includes(name));
   }
 
   /** Unique indexes that are missing. */
@@ -159,34 +162,14 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
         : 'SELECT DISTINCT index_name AS name FROM information_schema.statistics WHERE table_schema = database()',
     );
     const there = new Set(rows.map((row) => String(row['name'])));
-    return serverIndexes(engine, entity).flatMap(({ name }) => (there.has(name) ? [] : [name]));
+    return serverIndexes(engine, definitionOf({ entity })).flatMap(({ name }) =>
+      there.has(name) ? [] : [name],
+    );
   }
 
-  /**
-   * Values of a unique field that may be stored twice: those that repeat; of addresses, those that repeat in lower
-   * case, and all that need folding.
-   */
-  async suspectValues({ name, kind }: Field): Promise<string[]> {
-    const { engine } = this.description;
-    const column = quoteFor(engine, name);
-    if (kind !== 'email') {
-      const { rows: repeated } = await this.session.run(
-        `SELECT own.${column} AS text FROM ${this.#table} AS own JOIN ` +
-          `(SELECT ${column} FROM ${this.#table} GROUP BY ${column} HAVING count(*) > 1) AS repeated ` +
-          `ON repeated.${column} = own.${column}`,
-      );
-      return repeated.map((row) => String(row['text']));
-    }
-    const isPlain = (text: string): string =>
-      `(octet_length(${text}) = char_length(${text}) AND lower(${text}) NOT LIKE '%xn--%')`;
-    // A join, because MariaDB would run a subquery once per row.
-    const { rows } = await this.session.run(
-      `SELECT ${column} AS text FROM ${this.#table} WHERE NOT ${isPlain(column)} ` +
-        `UNION ALL SELECT own.${column} FROM ${this.#table} AS own JOIN ` +
-        `(SELECT lower(${column}) AS folded FROM ${this.#table} GROUP BY lower(${column}) HAVING count(*) > 1) AS repeated ` +
-        `ON repeated.folded = lower(own.${column}) WHERE ${isPlain(`own.${column}`)}`,
-    );
-    return rows.map((row) => String(row['text']));
+  /** Unique values that may be stored twice; see `suspectValues`. */
+  suspectValues(unique: Unique): Promise<string[]> {
+    return suspectValues(this.session, this.description, unique);
   }
 
   /** Size of the database on the server, in bytes. */
@@ -203,13 +186,18 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
   async lock(): Promise<void> {
     await this.session.run(this.dialect.begin);
     if (this.description.engine === 'postgres') {
-      await this.session.run(`LOCK TABLE ${this.#table} IN EXCLUSIVE MODE`);
+      const tables = childrenFirst(this.description).map(({ table }) =>
+        quoteFor('postgres', table),
+      );
+      await this.session.run(`LOCK TABLE ${tables.join(', ')} IN EXCLUSIVE MODE`);
     }
   }
 
   async deleteRows(): Promise<void> {
     const { engine, entity, hasClaims } = this.description;
-    await this.session.run(`DELETE FROM ${this.#table}`);
+    for (const { table } of childrenFirst(this.description)) {
+      await this.session.run(`DELETE FROM ${quoteFor(engine, table)}`);
+    }
     if (hasClaims) {
       await this.session.run(`DELETE FROM ${quoteFor(engine, claimTableName(entity))}`);
     }
@@ -229,10 +217,6 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
 
   /** Servers reuse the space by themselves. */
   async shrink(): Promise<void> {}
-
-  get #here(): string {
-    return this.description.engine === 'postgres' ? 'current_schema()' : 'database()';
-  }
 
   /** The value that a SHOW gives; empty if the server does not know the name. */
   async #shown(what: string): Promise<string> {

@@ -8,6 +8,8 @@ export interface ServerDescription {
   /** The name in messages; never contains a password. */
   readonly name: string;
   readonly entity: Entity;
+  /** Other entities that have their tables in the same database. */
+  readonly siblings?: readonly Entity[];
   /** One per node. They contain passwords: never show them. */
   readonly addresses: readonly string[];
   /** The timeout of a statement, in milliseconds. */

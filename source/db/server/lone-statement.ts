@@ -7,7 +7,7 @@ export interface Prepared {
   /** The name of the statement on its connection. */
   readonly name: string;
   readonly text: string;
-  /** Numbers, texts and nulls. */
+  /** Numbers, texts, truth values and nulls. */
   readonly bound: readonly unknown[];
 }
 
@@ -87,5 +87,5 @@ export class LoneStatement implements Submittable {
 }
 
 function textOf(value: unknown): string | null {
-  return typeof value === 'number' || typeof value === 'string' ? `${value}` : null;
+  return value === null || value === undefined ? null : String(value);
 }

@@ -1,102 +1,23 @@
-import { Umzug, type RunnableMigration, type UmzugStorage } from 'umzug';
+import { Umzug, type UmzugStorage } from 'umzug';
 
 import { DatabaseError } from '../../base/errors.js';
-import { foldColumn, foldedFieldsOf, type Entity } from '../../entities/entity.js';
+import type { Field } from '../../entities/entity.js';
 import type { Migrations, MigrationState } from '../entity-database.js';
 import {
-  claimMigrationName,
+  addedColumns,
   compareMigrations,
-  foldMigrationName,
   MIGRATION_TABLE,
   tableMigrationName,
-  uniqueMigrationName,
 } from '../migration-names.js';
-import { claimTableName } from '../claims.js';
-import type { ServerDescription, ServerEngine } from './description.js';
-import { staleFolds, type StoredFold } from '../stale-folds.js';
-import {
-  createClaimTable,
-  createServerTable,
-  foldForServer,
-  quoteFor,
-  serverIndexes,
-} from './schema.js';
+import { foreignTables } from '../table-shape.js';
+import { quoteFor } from './columns.js';
+import type { ServerDescription } from './description.js';
+import { migrationsOf } from './migration-steps.js';
 import type { ServerSession } from './session.js';
+import { missingColumns, tablesIn } from './table-state.js';
 
 /** The key of the advisory lock for migrations; an arbitrary number. */
 const LOCK = 4_251_967;
-
-/** The migrations of an entity on a server, with the same names and meaning as on SQLite. */
-function migrationsOf(engine: ServerEngine, entity: Entity): RunnableMigration<ServerSession>[] {
-  const uniqueName = uniqueMigrationName(entity);
-  const table = quoteFor(engine, entity.table);
-  const create: RunnableMigration<ServerSession> = {
-    name: tableMigrationName(entity),
-    up: ({ context }) => context.run(createServerTable(engine, entity)),
-    down: ({ context }) => context.run(`DROP TABLE ${table}`),
-  };
-  if (!uniqueName) return [create];
-  return [
-    create,
-    {
-      name: uniqueName,
-      async up({ context }) {
-        for (const { sql } of serverIndexes(engine, entity)) await context.run(sql);
-      },
-      async down({ context }) {
-        for (const { name } of serverIndexes(engine, entity)) {
-          const on = engine === 'mysql' ? ` ON ${table}` : '';
-          await context.run(`DROP INDEX ${quoteFor(engine, name)}${on}`);
-        }
-      },
-    },
-  ];
-}
-
-/** The table of claims, for entities that are spread over several databases. */
-function claimMigration(engine: ServerEngine, entity: Entity): RunnableMigration<ServerSession> {
-  const table = quoteFor(engine, claimTableName(entity));
-  return {
-    name: claimMigrationName(entity),
-    up: ({ context }) => context.run(createClaimTable(engine, entity)),
-    down: ({ context }) => context.run(`DROP TABLE ${table}`),
-  };
-}
-
-/** Updates folded forms that an older version of the program has written by another rule. */
-function foldMigration({
-  name: database,
-  engine,
-  entity,
-}: ServerDescription): RunnableMigration<ServerSession>[] {
-  const name = foldMigrationName(entity);
-  if (name === undefined) return [];
-  const table = quoteFor(engine, entity.table);
-  const [first, second] = engine === 'postgres' ? ['$1', '$2'] : ['?', '?'];
-  return [
-    {
-      name,
-      async up({ context }) {
-        for (const { field } of foldedFieldsOf(entity)) {
-          const column = quoteFor(engine, field.name);
-          const fold = quoteFor(engine, foldColumn(field));
-          const { rows } = await context.run(
-            `SELECT id, ${column} AS ${quoteFor(engine, 'text')}, ${fold} AS ${quoteFor(engine, 'fold')} FROM ${table} WHERE octet_length(${column}) <> char_length(${column}) OR lower(${column}) LIKE '%xn--%' ORDER BY id`,
-          );
-          const stale = staleFolds(database, rows as unknown as StoredFold[], foldForServer);
-          for (const { id, fold: now } of stale) {
-            await context.run(`UPDATE ${table} SET ${fold} = ${first} WHERE id = ${second}`, [
-              now,
-              id,
-            ]);
-          }
-        }
-      },
-      // Nothing to revert: the older version works with the new forms, too.
-      down: () => Promise.resolve(),
-    },
-  ];
-}
 
 /** Reads, applies and reverts the migrations of a database on a server. */
 export class ServerMigrations implements Migrations {
@@ -109,7 +30,7 @@ export class ServerMigrations implements Migrations {
   }
 
   async state(): Promise<MigrationState> {
-    return compareMigrations(this.#description, await this.#appliedNames());
+    return compareMigrations(this.#description, await this.#recorded(), await this.#missing());
   }
 
   async up(): Promise<string[]> {
@@ -117,6 +38,7 @@ export class ServerMigrations implements Migrations {
     return this.#exclusively(async (umzug) => {
       const { pending } = await this.state();
       if (pending.length === 0) return [];
+      await this.#requireOwn(pending);
       return (await umzug.up({ migrations: [...pending] })).map(({ name }) => name);
     });
   }
@@ -128,33 +50,45 @@ export class ServerMigrations implements Migrations {
     });
   }
 
-  async #appliedNames(): Promise<string[]> {
+  /** All migrations that are recorded in the database, also those of other tables. */
+  async #recorded(): Promise<string[]> {
     const { engine } = this.#description;
-    const here = engine === 'postgres' ? 'current_schema()' : 'database()';
-    const { rows } = await this.#session.run(
-      `SELECT table_name FROM information_schema.tables WHERE table_schema = ${here} AND table_name = '${MIGRATION_TABLE}'`,
-    );
-    if (rows.length === 0) return [];
+    if (!(await tablesIn(this.#session, engine)).includes(MIGRATION_TABLE)) return [];
     const found = await this.#session.run(
       `SELECT name FROM ${quoteFor(engine, MIGRATION_TABLE)} ORDER BY name`,
     );
     return found.rows.map((row) => String(row['name']));
   }
 
+  /** The fields whose columns a table that exists lacks. */
+  async #missing(): Promise<readonly Field[]> {
+    const { engine, entity } = this.#description;
+    if (!(await tablesIn(this.#session, engine)).includes(entity.table)) return [];
+    const isOwn = (await this.#recorded()).includes(tableMigrationName(entity));
+    return isOwn ? missingColumns(this.#session, this.#description) : [];
+  }
+
+  /** @throws DatabaseError if the database has tables that no migration created */
+  async #requireOwn(pending: readonly string[]): Promise<void> {
+    const { engine, name, entity } = this.#description;
+    const tables = await tablesIn(this.#session, engine);
+    const isNew = pending.includes(tableMigrationName(entity));
+    const foreign = tables.includes(MIGRATION_TABLE)
+      ? tables.filter((table) => isNew && table === entity.table)
+      : tables;
+    if (foreign.length > 0) throw foreignTables(name, foreign);
+  }
+
   /** Runs work under the migration lock, which the server releases if the session ends. */
   async #exclusively<Result>(
     work: (umzug: Umzug<ServerSession>) => Promise<Result>,
   ): Promise<Result> {
-    const { engine, entity } = this.#description;
     await this.#lock();
     try {
+      const added = addedColumns(this.#description, await this.#recorded(), await this.#missing());
       return await work(
         new Umzug({
-          migrations: [
-            ...migrationsOf(engine, entity),
-            claimMigration(engine, entity),
-            ...foldMigration(this.#description),
-          ],
+          migrations: migrationsOf(this.#description, added),
           context: this.#session,
           storage: this.#record(),
           logger: undefined,
@@ -198,7 +132,7 @@ export class ServerMigrations implements Migrations {
     const table = quoteFor(this.#description.engine, MIGRATION_TABLE);
     const slot = this.#description.engine === 'postgres' ? '$1' : '?';
     return {
-      executed: () => this.#appliedNames(),
+      executed: () => this.#recorded(),
       logMigration: async ({ name }) => {
         await this.#session.run(
           `CREATE TABLE IF NOT EXISTS ${table} (name VARCHAR(255) NOT NULL PRIMARY KEY)`,

@@ -8,6 +8,7 @@ import { defineModel } from '../orm/model.js';
 import { ModelTransaction } from '../orm/transaction.js';
 import type { Dialect } from './connection.js';
 import type { ServerDescription } from './description.js';
+import { boundValue } from './bound-value.js';
 import { foldForServer } from './schema.js';
 import type { ServerSession } from './session.js';
 import type { RowWriting } from './writing.js';
@@ -34,6 +35,7 @@ export class ModelWriting implements RowWriting {
       entity,
       model: defineModel(this.#sequelize, entity),
       foldOf: foldForServer,
+      valueOf: (field, value) => boundValue(engine, field, value),
     };
   }
 

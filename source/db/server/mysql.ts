@@ -48,6 +48,8 @@ export const MYSQL: Dialect = {
       charset: 'utf8mb4_bin',
       connectTimeout: deadlineMs,
       supportBigNumbers: true,
+      // Days and moments are text: a Date has a zone, and no more than milliseconds.
+      dateStrings: true,
       // Without it, a row that exists already would count as changed.
       flags: ['-FOUND_ROWS'],
     });

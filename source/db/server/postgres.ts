@@ -5,6 +5,13 @@ import { LoneStatement } from './lone-statement.js';
 
 const BIGINT = pg.types.builtins.INT8;
 
+/** Types whose values stay the text that the server sends: a Date has a zone, and no days alone. */
+const AS_TEXT: readonly number[] = [
+  pg.types.builtins.DATE,
+  pg.types.builtins.TIMESTAMP,
+  pg.types.builtins.TIMESTAMPTZ,
+];
+
 /** Reads a bigint; values beyond JavaScript's safe range, which another program may have stored, stay text. */
 function readBigint(text: string): number | string {
   const value = Number(text);
@@ -77,16 +84,19 @@ export const POSTGRES: Dialect = {
       lock_timeout: Math.ceil(deadlineMs * 0.8),
       keepAlive: true,
       types: {
-        getTypeParser: (type, format) =>
-          type === BIGINT
-            ? readBigint
-            : (pg.types.getTypeParser(type, format) as typeof readBigint),
+        getTypeParser: (type, format) => {
+          if (type === BIGINT) return readBigint;
+          if (AS_TEXT.includes(type)) return String;
+          return pg.types.getTypeParser(type, format) as typeof readBigint;
+        },
       },
     });
     // If an idle connection breaks, the next statement reports it.
     client.on('error', () => undefined);
     await client.connect();
-    await client.query('SET default_transaction_isolation TO "read committed"');
+    await client.query(
+      `SET default_transaction_isolation TO "read committed"; SET datestyle TO 'ISO'; SET timezone TO 'UTC'`,
+    );
     const { rows } = await client.query<{ id: number; mark: string }>(
       'SELECT pid AS id, backend_start::text AS mark FROM pg_stat_activity WHERE pid = pg_backend_pid()',
     );

@@ -1,73 +1,85 @@
 import { nodeCrypto } from '../../base/crypto.js';
+import { hashText } from '../../base/hash.js';
 import { foldAddress, MAX_ADDRESS_UNITS } from '../../entities/email.js';
-import {
-  foldColumn,
-  foldedFieldsOf,
-  MAX_TEXT_UNITS,
-  uniqueFieldsOf,
-  type Entity,
-  type Field,
-} from '../../entities/entity.js';
+import { foldColumn, type EmailField, type Entity, type Field } from '../../entities/entity.js';
 import { claimTableName } from '../claims.js';
+import { foreignKeySql } from '../foreign-keys.js';
+import type { AddedColumns } from '../migration-names.js';
+import { fieldsAt, foldedFields, uniqueFields, type TableDefinition } from '../table-definition.js';
+import { columnSql, quoteFor } from './columns.js';
 import type { ServerEngine } from './description.js';
-
-/** Quotes an identifier. */
-export function quoteFor(engine: ServerEngine, name: string): string {
-  return engine === 'postgres'
-    ? `"${name.replaceAll('"', '""')}"`
-    : `\`${name.replaceAll('`', '``')}\``;
-}
 
 /** MySQL's column for an ASCII address in lower case: not every MySQL can index an expression. */
 export function lowerColumn(name: string): string {
   return `${name}_lower`;
 }
 
-/** The table of an entity, with the same checks as on SQLite. */
-export function createServerTable(engine: ServerEngine, entity: Entity): string {
+/**
+ * A table, with the same checks as on SQLite.
+ * @param added the columns that are added later
+ */
+export function createServerTable(
+  engine: ServerEngine,
+  definition: TableDefinition,
+  added: AddedColumns = new Set(),
+): string {
+  const { table, fields, key, foreignKeys } = definition;
   const quote = (name: string): string => quoteFor(engine, name);
-  const columns = entity.fields.map((field, position) => columnSql(engine, field, position === 0));
-  for (const { field } of foldedFieldsOf(entity)) {
-    const fold = quote(foldColumn(field));
-    if (engine === 'postgres') {
-      columns.push(`${fold} text`);
-      continue;
-    }
-    const email = quote(field.name);
-    columns.push(
-      `${quote(lowerColumn(field.name))} VARCHAR(${MAX_ADDRESS_UNITS}) CHARACTER SET ascii COLLATE ascii_bin AS (CASE WHEN char_length(${email}) = length(${email}) THEN lower(${email}) END) STORED`,
-      `${fold} VARCHAR(${FOLD_UNITS}) COLLATE utf8mb4_bin`,
-    );
-  }
+  const isFirst = ({ name }: Field): boolean => !added.has(name);
+  const columns = [
+    ...fields.flatMap((field, position) =>
+      isFirst(field) ? [columnSql(engine, definition, position)] : [],
+    ),
+    ...foldedFields(definition)
+      .filter(isFirst)
+      .flatMap((field) => foldColumns(engine, field).map(({ sql }) => sql)),
+    ...(key.length === 1
+      ? []
+      : [
+          `PRIMARY KEY (${fieldsAt(definition, key)
+            .map(({ name }) => quote(name))
+            .join(', ')})`,
+        ]),
+    ...foreignKeys
+      .filter(({ column }) => !added.has(column))
+      .map((key) => foreignKeySql(key, quote)),
+  ];
   const end =
     engine === 'mysql' ? ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : '';
-  return `CREATE TABLE ${quote(entity.table)} (\n${columns.map((column) => `  ${column}`).join(',\n')}\n)${end}`;
+  return `CREATE TABLE ${quote(table)} (\n${columns.map((column) => `  ${column}`).join(',\n')}\n)${end}`;
 }
 
-function columnSql(engine: ServerEngine, field: Field, isKey: boolean): string {
-  const name = quoteFor(engine, field.name);
-  const isPostgres = engine === 'postgres';
-  switch (field.kind) {
-    case 'integer':
-      return `${name} bigint ${isKey ? 'PRIMARY KEY' : 'NOT NULL'} CHECK (${name} BETWEEN ${field.min} AND ${field.max})`;
-    case 'text':
-      return `${name} ${isPostgres ? 'text' : `VARCHAR(${MAX_TEXT_UNITS})`} NOT NULL CHECK (char_length(${name}) BETWEEN ${field.min} AND ${MAX_TEXT_UNITS})`;
-    case 'email':
-      return `${name} ${isPostgres ? 'text' : `VARCHAR(${MAX_ADDRESS_UNITS})`} NOT NULL CHECK (char_length(${name}) BETWEEN 3 AND ${MAX_ADDRESS_UNITS} AND ${name} LIKE '_%@_%')`;
-    case 'boolean':
-      return `${name} boolean NOT NULL`;
-    case 'date':
-    case 'datetime':
-      return `${name} VARCHAR(24) NOT NULL CHECK (char_length(${name}) BETWEEN 10 AND 24)`;
-    case 'decimal': {
-      const digits = field.max.replace('.', '').length;
-      const bounds = `${name} BETWEEN ${field.min} AND ${field.max}`;
-      // PostgreSQL rounds to a declared scale; without one, the CHECK rejects other scales.
-      return isPostgres
-        ? `${name} numeric NOT NULL CHECK (${bounds} AND scale(${name}) = ${field.decimals})`
-        : `${name} DECIMAL(${digits}, ${field.decimals}) NOT NULL CHECK (${bounds})`;
-    }
-  }
+interface NamedColumn {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** The columns that compare the addresses of a unique field regardless of case. */
+function foldColumns(engine: ServerEngine, field: EmailField): NamedColumn[] {
+  const fold = foldColumn(field);
+  const folded = quoteFor(engine, fold);
+  if (engine === 'postgres') return [{ name: fold, sql: `${folded} text` }];
+  const email = quoteFor(engine, field.name);
+  const lower = lowerColumn(field.name);
+  return [
+    {
+      name: lower,
+      sql: `${quoteFor(engine, lower)} VARCHAR(${MAX_ADDRESS_UNITS}) CHARACTER SET ascii COLLATE ascii_bin AS (CASE WHEN char_length(${email}) = length(${email}) THEN lower(${email}) END) STORED`,
+    },
+    { name: fold, sql: `${folded} VARCHAR(${FOLD_UNITS}) COLLATE utf8mb4_bin` },
+  ];
+}
+
+/** The columns of a field that is added to a table: its own, and those that its index needs. */
+export function addedColumnsSql(
+  engine: ServerEngine,
+  definition: TableDefinition,
+  field: Field,
+): NamedColumn[] {
+  const position = definition.fields.indexOf(field);
+  const own = { name: field.name, sql: columnSql(engine, definition, position) };
+  const isFolded = field.kind === 'email' && field.unique === true;
+  return isFolded ? [own, ...foldColumns(engine, field)] : [own];
 }
 
 /** The table of claims on keys that are unique over several databases. */
@@ -81,34 +93,68 @@ export function createClaimTable(engine: ServerEngine, entity: Entity): string {
         `ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`;
 }
 
-/** The unique indexes of an entity; empty if only its key is unique. */
-export function serverIndexes(
-  engine: ServerEngine,
-  entity: Entity,
-): { readonly name: string; readonly sql: string }[] {
+/** A unique index of a table. */
+interface ServerIndex extends NamedColumn {
+  readonly fields: readonly Field[];
+}
+
+/** The longest name of an index, in bytes: PostgreSQL cuts longer ones, MySQL refuses them. */
+const LONGEST_NAME = 63;
+
+/** The name of a unique index; one that is too long is cut, and a hash tells it from others. */
+function indexName(table: string, columns: readonly string[]): string {
+  const name = `${table}_${columns.join('_')}_unique`;
+  if (Buffer.byteLength(name) <= LONGEST_NAME) return name;
+  const hash = hashText(name).toString(16).padStart(8, '0');
+  const kept = Buffer.from(name)
+    .subarray(0, LONGEST_NAME - 9)
+    .toString()
+    .replace(/\uFFFD+$/, '');
+  return `${kept}_${hash}`;
+}
+
+/** The unique indexes of a table; empty if only its key is unique. */
+export function serverIndexes(engine: ServerEngine, definition: TableDefinition): ServerIndex[] {
+  const { table, combinations } = definition;
   const quote = (name: string): string => quoteFor(engine, name);
-  const index = (column: string, on: string): { name: string; sql: string } => {
-    const name = `${entity.table}_${column}_unique`;
-    return { name, sql: `CREATE UNIQUE INDEX ${quote(name)} ON ${quote(entity.table)} ${on}` };
+  const index = (
+    fields: readonly Field[],
+    columns: readonly string[],
+    on = `(${columns.map(quote).join(', ')})`,
+  ): ServerIndex => {
+    const name = indexName(table, columns);
+    return { fields, name, sql: `CREATE UNIQUE INDEX ${quote(name)} ON ${quote(table)} ${on}` };
   };
-  return uniqueFieldsOf(entity).flatMap(({ field }) => {
+  const ofAddress = (field: EmailField): ServerIndex[] => {
     const column = quote(field.name);
-    if (field.kind !== 'email') return [index(field.name, `(${column})`)];
     const fold = foldColumn(field);
     if (engine === 'mysql') {
       return [
-        index(field.name, `(${quote(lowerColumn(field.name))})`),
-        index(fold, `(${quote(fold)})`),
+        index([field], [field.name], `(${quote(lowerColumn(field.name))})`),
+        index([field], [fold]),
       ];
     }
     return [
       index(
-        field.name,
+        [field],
+        [field.name],
         `(lower(${column} COLLATE "C")) WHERE octet_length(${column}) = char_length(${column})`,
       ),
-      index(fold, `(${quote(fold)}) WHERE ${quote(fold)} IS NOT NULL`),
+      index([field], [fold], `(${quote(fold)}) WHERE ${quote(fold)} IS NOT NULL`),
     ];
-  });
+  };
+  return [
+    ...uniqueFields(definition).flatMap((field) =>
+      field.kind === 'email' ? ofAddress(field) : [index([field], [field.name])],
+    ),
+    ...combinations.map((positions) => {
+      const fields = fieldsAt(definition, positions);
+      return index(
+        fields,
+        fields.map(({ name }) => name),
+      );
+    }),
+  ];
 }
 
 /** Longest folded form, in UTF-16 units: an index cannot hold longer ones. */

@@ -1,6 +1,6 @@
 import type { DatabaseError } from '../../base/errors.js';
 import type { ServerDescription } from './description.js';
-import { quoteFor } from './schema.js';
+import { quoteFor } from './columns.js';
 import { ServerSession } from './session.js';
 import { dialectOf } from './writer.js';
 

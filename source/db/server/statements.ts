@@ -2,9 +2,12 @@ import { foldColumn, foldedFieldsOf, type Entity, type Field } from '../../entit
 import { foldAddress } from '../../entities/email.js';
 import type { StoredRow, StoredValue } from '../../entities/value.js';
 import { claimTableName, type HeldKey } from '../claims.js';
+import { keyName } from '../key-name.js';
 import type { PageQuery } from '../rows.js';
+import { boundValue } from './bound-value.js';
 import type { ServerEngine } from './description.js';
-import { foldForServer, lowerColumn, quoteFor } from './schema.js';
+import { quoteFor } from './columns.js';
+import { foldForServer, lowerColumn } from './schema.js';
 
 /** A statement and its bound values. */
 export type Statement = readonly [sql: string, bound: readonly unknown[]];
@@ -15,12 +18,14 @@ export class Statements {
   readonly #entity: Entity;
   readonly #table: string;
   readonly #fields: string;
+  readonly #key: string;
 
   constructor(engine: ServerEngine, entity: Entity) {
     this.#engine = engine;
     this.#entity = entity;
     this.#table = this.#quote(entity.table);
     this.#fields = entity.fields.map((field) => this.#quote(field.name)).join(', ');
+    this.#key = this.#quote(keyName(entity));
   }
 
   /** Inserts the rows whose keys are free. */
@@ -31,13 +36,17 @@ export class Statements {
       ...folded.map(({ field }) => this.#quote(foldColumn(field))),
     ].join(', ');
     const whole = rows.map((row) => [
-      ...row,
-      ...folded.map(({ position }) => foldForServer(String(row[position]))),
+      ...this.#entity.fields.map((field, position) =>
+        boundValue(this.#engine, field, row[position] ?? null),
+      ),
+      ...folded.map(({ position }) => {
+        const text = row[position];
+        return typeof text === 'string' ? foldForServer(text) : null;
+      }),
     ]);
     const into = `INSERT INTO ${this.#table} (${columns})`;
     if (this.#engine === 'mysql') {
-      const key = this.#quote('id');
-      return [`${into} VALUES ? ON DUPLICATE KEY UPDATE ${key} = ${key}`, [whole]];
+      return [`${into} VALUES ? ON DUPLICATE KEY UPDATE ${this.#key} = ${this.#key}`, [whole]];
     }
     const types = this.#entity.fields.map(typeOf);
     const [only] = whole;
@@ -97,23 +106,37 @@ export class Statements {
 
   /** The stored ones of these ids, as `id`. */
   existing(ids: readonly number[]): Statement {
-    return [`SELECT id FROM ${this.#table} WHERE ${this.#among('id', 'bigint')}`, [[...ids]]];
+    return [`SELECT ${this.#key} AS id FROM ${this.#table} WHERE ${this.#amongKeys}`, [[...ids]]];
   }
 
   /** The rows with these ids. */
   rows(ids: readonly number[]): Statement {
+    return [`SELECT ${this.#fields} FROM ${this.#table} WHERE ${this.#amongKeys}`, [[...ids]]];
+  }
+
+  /** The holders of these combinations of values: `id`, and the values as `u0`, `u1` and so on. */
+  holdersTogether(fields: readonly Field[], combinations: readonly StoredValue[][]): Statement {
+    const columns = fields.map(({ name }) => this.#quote(name));
+    const shown = columns.map((column, at) => `${column} AS ${this.#quote(`u${at}`)}`).join(', ');
+    const bound = combinations.map((values) =>
+      fields.map((field, at) => boundValue(this.#engine, field, values[at] ?? null)),
+    );
+    const select = `SELECT ${this.#key} AS id, ${shown} FROM ${this.#table} WHERE (${columns.join(', ')}) IN `;
+    if (this.#engine === 'mysql') return [`${select}(?)`, [bound]];
+    const slots = fields.map((field, at) => `$${at + 1}::${typeOf(field)}[]`).join(', ');
     return [
-      `SELECT ${this.#fields} FROM ${this.#table} WHERE ${this.#among('id', 'bigint')}`,
-      [[...ids]],
+      `${select}(SELECT * FROM unnest(${slots}))`,
+      fields.map((_, at) => bound.map((values) => values[at])),
     ];
   }
 
   /** The holders of these values of a unique field: `id` and `unique`, the value as stored. */
   holders(field: Field, values: readonly StoredValue[]): Statement[] {
     const column = this.#quote(field.name);
-    const select = `SELECT id, ${column} AS ${this.#quote('unique')} FROM ${this.#table} WHERE `;
+    const select = `SELECT ${this.#key} AS id, ${column} AS ${this.#quote('unique')} FROM ${this.#table} WHERE `;
     if (field.kind !== 'email') {
-      return [[select + this.#among(field.name, typeOf(field)), [[...values]]]];
+      const bound = values.map((value) => boundValue(this.#engine, field, value));
+      return [[select + this.#among(field.name, typeOf(field)), [bound]]];
     }
     const texts = values.map(String);
     const fold = foldColumn(field);
@@ -133,13 +156,13 @@ export class Statements {
 
   /** Deletes the rows with these ids. */
   remove(ids: readonly number[]): Statement {
-    return [`DELETE FROM ${this.#table} WHERE ${this.#among('id', 'bigint')}`, [[...ids]]];
+    return [`DELETE FROM ${this.#table} WHERE ${this.#amongKeys}`, [[...ids]]];
   }
 
   /** A page of the table after an id. */
   page(after: number | string, limit: number): Statement {
     return [
-      `SELECT ${this.#fields} FROM ${this.#table} WHERE id > ${this.#idSlot} ORDER BY id LIMIT ${limit}`,
+      `SELECT ${this.#fields} FROM ${this.#table} WHERE ${this.#key} > ${this.#idSlot} ORDER BY ${this.#key} LIMIT ${limit}`,
       [after],
     ];
   }
@@ -147,9 +170,9 @@ export class Statements {
   /** A page of the table in ascending or descending order of ids. */
   pageById({ direction, from, skip, limit }: PageQuery): Statement {
     const [order, comparison] = direction === 'up' ? ['ASC', '>='] : ['DESC', '<='];
-    const where = from === undefined ? '' : `WHERE id ${comparison} ${this.#idSlot}`;
+    const where = from === undefined ? '' : `WHERE ${this.#key} ${comparison} ${this.#idSlot}`;
     return [
-      `SELECT ${this.#fields} FROM ${this.#table} ${where} ORDER BY id ${order} LIMIT ${limit} OFFSET ${skip}`,
+      `SELECT ${this.#fields} FROM ${this.#table} ${where} ORDER BY ${this.#key} ${order} LIMIT ${limit} OFFSET ${skip}`,
       from === undefined ? [] : [from],
     ];
   }
@@ -157,11 +180,18 @@ export class Statements {
   /** The number of rows with an id below this one, as `count`. */
   below(id: number): Statement {
     const count = this.#quote('count');
-    return [`SELECT count(*) AS ${count} FROM ${this.#table} WHERE id < ${this.#idSlot}`, [id]];
+    return [
+      `SELECT count(*) AS ${count} FROM ${this.#table} WHERE ${this.#key} < ${this.#idSlot}`,
+      [id],
+    ];
   }
 
   get #idSlot(): string {
     return this.#engine === 'mysql' ? '?' : '$1::bigint';
+  }
+
+  get #amongKeys(): string {
+    return this.#among(keyName(this.#entity), 'bigint');
   }
 
   get #claims(): string {
@@ -183,7 +213,20 @@ export class Statements {
 }
 
 /** PostgreSQL's type of a field. */
-function typeOf({ kind }: Field): string {
-  if (kind === 'integer') return 'bigint';
-  return kind === 'decimal' ? 'numeric' : 'text';
+function typeOf(field: Field): string {
+  switch (field.kind) {
+    case 'integer':
+      return 'bigint';
+    case 'decimal':
+      return field.isWhole ? 'bigint' : 'numeric';
+    case 'text':
+      return field.format === 'uuid' ? 'uuid' : 'text';
+    case 'datetime':
+      return 'timestamptz';
+    case 'email':
+      return 'text';
+    case 'boolean':
+    case 'date':
+      return field.kind;
+  }
 }

@@ -1,9 +1,12 @@
 import { systemClock, type Clock } from '../../base/clock.js';
 import { DatabaseError } from '../../base/errors.js';
 import { retryWhileTransient } from '../../base/retry.js';
-import { comparedForm, uniqueFieldsOf, type Entity, type Field } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
+import { comparedUnique, partsOf, uniquesOf, type Unique } from '../../entities/unique.js';
 import type { StoredRow, StoredValue } from '../../entities/value.js';
 import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
+import { foundValue } from '../found-value.js';
+import { rowOf } from '../rows.js';
 import { chunksOf } from './chunks.js';
 import type { Answer, ServerConnection } from './connection.js';
 import type { ServerDescription } from './description.js';
@@ -114,36 +117,41 @@ export class ServerStore implements EntityStore {
 
   async #readHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
     const ids = await this.findExisting(keys.flatMap(({ id }) => id ?? []));
-    const uniques = uniqueFieldsOf(this.#entity);
+    const uniques = uniquesOf(this.#entity);
     const byKeys: ReadonlyMap<string, number>[] = [];
-    for (const [at, { field }] of uniques.entries()) {
-      byKeys.push(
-        await this.#readHoldersOf(
-          field,
-          keys.map((row) => row.uniques[at]),
-        ),
-      );
+    for (const [at, unique] of uniques.entries()) {
+      const values = keys.flatMap((row) => row.uniques[at] ?? []);
+      byKeys.push(await this.#readHoldersOf(unique, [...new Set(values)]));
     }
     return keys.map(({ id, uniques: values }) => ({
       byId: id !== undefined && ids.has(id) ? id : null,
-      byUniques: uniques.map(({ field }, at) => {
-        const value = values[at];
-        return value === undefined ? null : (byKeys[at]?.get(comparedForm(field, value)) ?? null);
+      byUniques: uniques.map((unique, at) => {
+        const value = values[at] ?? null;
+        return value === null ? null : (byKeys[at]?.get(comparedUnique(unique, value)) ?? null);
       }),
     }));
   }
 
-  /** The ids of the rows that have these values of a unique field, by the form in which values are compared. */
+  /** The ids of the rows that have these unique values, by the form in which values are compared. */
   async #readHoldersOf(
-    field: Field,
-    values: readonly (StoredValue | undefined)[],
+    unique: Unique,
+    values: readonly StoredValue[],
   ): Promise<Map<string, number>> {
     const byKey = new Map<string, number>();
-    const known = [...new Set(values.filter((value) => value !== undefined))];
-    for (const chunk of chunksOf(known)) {
-      for (const statement of this.#statements.holders(field, chunk)) {
-        for (const { id, unique } of (await this.#run(statement)).rows) {
-          byKey.set(comparedForm(field, unique as StoredValue), Number(id));
+    const { fields } = unique;
+    const [field] = fields;
+    for (const chunk of chunksOf(values)) {
+      const statements =
+        field && fields.length === 1
+          ? this.#statements.holders(field, chunk)
+          : [this.#statements.holdersTogether(fields, chunk.map(partsOf))];
+      for (const statement of statements) {
+        for (const row of (await this.#run(statement)).rows) {
+          const stored =
+            field && fields.length === 1
+              ? foundValue(field, row['unique'])
+              : JSON.stringify(fields.map((one, at) => foundValue(one, row[`u${at}`])));
+          byKey.set(comparedUnique(unique, stored), Number(row['id']));
         }
       }
     }
@@ -181,7 +189,7 @@ export class ServerStore implements EntityStore {
     for (const chunk of chunksOf(ids)) {
       const { rows } = await this.#run(this.#statements.rows(chunk));
       for (const row of rows) {
-        const values = this.#entity.fields.map((field) => row[field.name]) as StoredRow;
+        const values = rowOf(row, this.#entity);
         stored.set(Number(values[0]), values);
       }
     }

@@ -6,7 +6,7 @@ import {
   type HeldKey,
   type StoredClaim,
 } from '../claims.js';
-import { quoteName } from './schema.js';
+import { quoteName } from './columns.js';
 import type { SqliteHandle, SqliteStatement } from './handle.js';
 
 /** The claims in a SQLite file. */

@@ -4,9 +4,11 @@ import { claimTableName } from '../claims.js';
 import type { ConnectionOptions } from '../connection-options.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import type { EntityReader } from '../entity-database.js';
+import { childrenFirst } from '../foreign-keys.js';
+import { keyName } from '../key-name.js';
 import type { FoundRow } from '../rows.js';
 import { scanJson, scanTable, type ScanTarget } from './scan.js';
-import { quoteName } from './schema.js';
+import { quoteName } from './columns.js';
 import { readSettings } from './settings.js';
 import { openHandle, SqliteWriter, type DatabaseDescription } from './writer.js';
 
@@ -50,8 +52,9 @@ export class SqliteDatabase extends SqliteWriter implements EntityReader {
   }
 
   async countBelow(id: number): Promise<number> {
-    const table = quoteName(this.description.entity.table);
-    return Number(await this.handle.value(`SELECT count(*) FROM ${table} WHERE id < ?`, [id]));
+    const { entity } = this.description;
+    const [table, key] = [entity.table, keyName(entity)].map(quoteName);
+    return Number(await this.handle.value(`SELECT count(*) FROM ${table} WHERE ${key} < ?`, [id]));
   }
 
   scan(): AsyncGenerator<FoundRow[], void, void> {
@@ -63,8 +66,7 @@ export class SqliteDatabase extends SqliteWriter implements EntityReader {
   }
 
   get #scanTarget(): ScanTarget {
-    const { table, fields } = this.description.entity;
-    return { handle: this.handle, table, columns: fields.map((field) => field.name) };
+    return { handle: this.handle, entity: this.description.entity };
   }
 
   lock(): Promise<void> {
@@ -79,18 +81,20 @@ export class SqliteDatabase extends SqliteWriter implements EntityReader {
     await this.handle.run('ROLLBACK').catch(() => undefined);
   }
 
-  /** Deletes all rows and claims; commits by itself outside a transaction. */
   async deleteRows(): Promise<void> {
     const { entity, hasClaims } = this.description;
-    await this.handle.run(`DELETE FROM ${quoteName(entity.table)}`);
+    for (const { table } of childrenFirst(this.description)) {
+      await this.handle.run(`DELETE FROM ${quoteName(table)}`);
+    }
     if (hasClaims) await this.handle.run(`DELETE FROM ${quoteName(claimTableName(entity))}`);
   }
 
   async removeRows(ids: readonly number[]): Promise<void> {
-    await this.handle.all(
-      `DELETE FROM ${quoteName(this.description.entity.table)} WHERE id IN (SELECT value FROM json_each(?))`,
-      [JSON.stringify(ids)],
-    );
+    const { entity } = this.description;
+    const [table, key] = [entity.table, keyName(entity)].map(quoteName);
+    await this.handle.all(`DELETE FROM ${table} WHERE ${key} IN (SELECT value FROM json_each(?))`, [
+      JSON.stringify(ids),
+    ]);
   }
 
   /** Frees the space of deleted rows. */

@@ -1,8 +1,11 @@
 import { foldAddress } from '../../entities/email.js';
-import { foldColumn, uniqueFieldsOf, type Entity } from '../../entities/entity.js';
+import { foldColumn, type Entity } from '../../entities/entity.js';
+import { uniquesOf } from '../../entities/unique.js';
 import type { StoredRow } from '../../entities/value.js';
 import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
-import { quoteName } from './schema.js';
+import { keyName } from '../key-name.js';
+import { quoteName } from './columns.js';
+import { storedJson } from './read-back.js';
 
 const LOOKUPS = ['findHolders', 'findExisting', 'findMissing', 'readRows'] as const;
 
@@ -11,21 +14,28 @@ export type LookupName = (typeof LOOKUPS)[number];
 /** The statements that look rows up; each has one value, a list as JSON text. */
 export function lookupStatements(entity: Entity): Record<LookupName, string> {
   const table = quoteName(entity.table);
-  const fields = entity.fields.map(({ name }) => quoteName(name));
+  const key = quoteName(keyName(entity));
   const heldBy = (column: string, position: number): string =>
-    `(SELECT t.id FROM ${table} t WHERE t.${quoteName(column)} = k.value ->> ${position})`;
-  // Each unique field has two values in the list: its own, and its folded form.
-  const byUniques = uniqueFieldsOf(entity).map(({ field }, at) => {
+    `(SELECT t.${key} FROM ${table} t WHERE t.${quoteName(column)} = k.value ->> ${position})`;
+  // Each unique value has two places in the list: its own, and its folded form.
+  const byUniques = uniquesOf(entity).map(({ fields }, at) => {
+    const [field] = fields;
+    if (!field || fields.length > 1) {
+      const parts = fields.map(
+        ({ name }, part) => `t.${quoteName(name)} = (k.value ->> ${2 * at + 1}) ->> ${part}`,
+      );
+      return `(SELECT t.${key} FROM ${table} t WHERE ${parts.join(' AND ')})`;
+    }
     const held = heldBy(field.name, 2 * at + 1);
     return field.kind === 'email'
       ? `coalesce(${held}, ${heldBy(foldColumn(field), 2 * at + 2)})`
       : held;
   });
   return {
-    findHolders: `SELECT json_array(${[heldBy('id', 0), ...byUniques].join(', ')}) AS held FROM json_each(?) k ORDER BY k.key`,
-    findExisting: `SELECT t.id AS id FROM json_each(?) k CROSS JOIN ${table} t ON t.id = k.value`,
-    findMissing: `SELECT k.value AS id FROM json_each(?) k WHERE NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.id = k.value)`,
-    readRows: `SELECT json_array(${fields.join(', ')}) AS stored FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`,
+    findHolders: `SELECT json_array(${[heldBy(keyName(entity), 0), ...byUniques].join(', ')}) AS held FROM json_each(?) k ORDER BY k.key`,
+    findExisting: `SELECT t.${key} AS id FROM json_each(?) k CROSS JOIN ${table} t ON t.${key} = k.value`,
+    findMissing: `SELECT k.value AS id FROM json_each(?) k WHERE NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.${key} = k.value)`,
+    readRows: `SELECT json_array(${entity.fields.map(storedJson).join(', ')}) AS stored FROM ${table} WHERE ${key} IN (SELECT value FROM json_each(?))`,
   };
 }
 

@@ -49,6 +49,7 @@ export class SqliteModelStore implements EntityStore {
       entity,
       model: defineModel(parts.sequelize, entity),
       foldOf: foldAddress,
+      valueOf: (_, value) => value,
     };
     this.#sql = lookupStatements(entity);
   }

@@ -1,5 +1,5 @@
 import { foldColumn, foldedFieldsOf, type Entity } from '../../entities/entity.js';
-import { quoteName } from './schema.js';
+import { quoteName } from './columns.js';
 import type { SqliteHandle, SqliteStatement } from './handle.js';
 
 /**
@@ -77,7 +77,12 @@ function statementsOf(entity: Entity): {
   const slots = columns.map((_, position) => `v${position}`);
   const elements = columns.map((_, position) => `value ->> ${position}`);
   // The staged value is on the left, so that its collation applies, which is case-sensitive.
-  const isSame = fields.map((field, position) => `s.v${position} = t.${field}`).join(' AND ');
+  const isSame = entity.fields
+    .map(({ optional }, position) => {
+      const equals = optional ? 'IS' : '=';
+      return `s.v${position} ${equals} t.${fields[position]}`;
+    })
+    .join(' AND ');
   return {
     create: `CREATE TEMP TABLE staged (place INTEGER PRIMARY KEY, ${slots.join(', ')})`,
     fill: `INSERT OR REPLACE INTO temp.staged SELECT key, ${elements.join(', ')} FROM json_each(?)`,

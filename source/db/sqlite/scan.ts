@@ -1,6 +1,8 @@
+import type { Entity, Field } from '../../entities/entity.js';
 import { rowsOfJson, type FoundRow } from '../rows.js';
+import { quoteName } from './columns.js';
 import type { SqliteHandle } from './handle.js';
-import { quoteName } from './schema.js';
+import { foundJson } from './read-back.js';
 
 /** Rows per query: enough to be fast, few enough for the memory. */
 const PAGE = 5000;
@@ -14,8 +16,7 @@ interface Page {
 /** The table to read, and the connection. */
 export interface ScanTarget {
   readonly handle: SqliteHandle;
-  readonly table: string;
-  readonly columns: readonly string[];
+  readonly entity: Pick<Entity, 'table' | 'fields'>;
 }
 
 /** Like `scanJson`, with parsed rows. */
@@ -29,23 +30,17 @@ export async function* scanTable(target: ScanTarget): AsyncGenerator<FoundRow[],
  */
 export async function* scanJson({
   handle,
-  table,
-  columns,
+  entity: { table, fields },
 }: ScanTarget): AsyncGenerator<Buffer, void, void> {
-  const values = columns
-    .map(quoteName)
-    .map(
-      (name) =>
-        `CASE typeof(${name}) WHEN 'blob' THEN 'blob:' || hex(${name}) ` +
-        `WHEN 'integer' THEN iif(${name} BETWEEN ${Number.MIN_SAFE_INTEGER} AND ${Number.MAX_SAFE_INTEGER}, ${name}, CAST(${name} AS TEXT)) ELSE ${name} END`,
-    );
+  const values = fields.map(foundJson);
+  const rowid = rowidName(fields);
   const rows = `group_concat(page.row, ',' || char(10))`;
   // As a BLOB, the driver passes the bytes on without decoding them.
   const isUtf8 = (await handle.value('PRAGMA encoding')) === 'UTF-8';
   const statement = await handle.prepare(
     `SELECT CAST(max(page.position) AS TEXT) AS last, ${isUtf8 ? `CAST(${rows} AS BLOB)` : rows} AS rows FROM (` +
-      `SELECT rowid AS position, json_array(${values.join(', ')}) AS row FROM ${quoteName(table)} ` +
-      `WHERE rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ${PAGE}) AS page`,
+      `SELECT ${rowid} AS position, json_array(${values.join(', ')}) AS row FROM ${quoteName(table)} ` +
+      `WHERE ${rowid} >= CAST(? AS INTEGER) ORDER BY ${rowid} LIMIT ${PAGE}) AS page`,
   );
   const fetchFrom = (first: bigint): Promise<Page[]> => statement.all<Page>([String(first)]);
   let fetching = fetchFrom(-(2n ** 63n));
@@ -60,4 +55,11 @@ export async function* scanJson({
     yield typeof page.rows === 'string' ? Buffer.from(page.rows) : page.rows;
     if (isLast) return;
   }
+}
+
+/** A name of SQLite's rowid that no column has; a table whose columns have them all is read by its key. */
+function rowidName(fields: readonly Field[]): string {
+  const names = fields.map(({ name }) => name.toLowerCase());
+  const free = ['rowid', '_rowid_', 'oid'].find((name) => !names.includes(name));
+  return free ?? quoteName(fields[0]?.name ?? '');
 }

@@ -1,84 +1,98 @@
-import { MAX_ADDRESS_UNITS } from '../../entities/email.js';
+import { foldColumn, type EmailField, type Field } from '../../entities/entity.js';
+import { foreignKeySql } from '../foreign-keys.js';
+import type { AddedColumns } from '../migration-names.js';
 import {
-  foldColumn,
-  foldedFieldsOf,
-  MAX_TEXT_UNITS,
-  uniqueFieldsOf,
-  type Entity,
-  type Field,
-} from '../../entities/entity.js';
+  fieldsAt,
+  foldedFields,
+  isKey,
+  uniqueFields,
+  type TableDefinition,
+} from '../table-definition.js';
+import { columnSql, quoteName } from './columns.js';
 
 /**
- * The SQLite table of an entity. Its checks back up the program's rules: they cover types and bounds, for
- * rows that a bug or another program writes.
+ * A table in SQLite. Its checks back up the program's rules: they cover types and bounds, for rows that a bug or
+ * another program writes.
+ * @param added the columns that are added later
  */
-export function createTableSql(entity: Entity): string {
+export function createTableSql(
+  definition: TableDefinition,
+  added: AddedColumns = new Set(),
+): string {
+  const { table, fields, foreignKeys } = definition;
+  const isFirst = ({ name }: Field): boolean => !added.has(name);
   const columns = [
-    ...entity.fields.map((field, position) => columnSql(field, position === 0)),
-    ...foldedFieldsOf(entity).map(({ field }) => `${quoteName(foldColumn(field))} TEXT`),
+    ...fields.flatMap((field, position) =>
+      isFirst(field) ? [columnSql(field, isKey(definition, position))] : [],
+    ),
+    ...foldedFields(definition).filter(isFirst).map(foldSql),
+    ...keySql(definition),
+    // A column that is added later has no foreign key: not every engine can drop it with its column.
+    ...foreignKeys
+      .filter(({ column }) => !added.has(column))
+      .map((key) => foreignKeySql(key, quoteName)),
   ];
-  return `CREATE TABLE ${quoteName(entity.table)} (\n${columns.map((column) => `  ${column}`).join(',\n')}\n)`;
+  return `CREATE TABLE ${quoteName(table)} (\n${columns.map((column) => `  ${column}`).join(',\n')}\n)`;
 }
 
-/** A unique index of an entity. */
+/** The primary key, where it is not a whole number, which its column names. */
+function keySql(definition: TableDefinition): string[] {
+  const fields = fieldsAt(definition, definition.key);
+  const [only] = fields;
+  if (fields.length === 1 && only?.kind === 'integer') return [];
+  return [`PRIMARY KEY (${fields.map(({ name }) => quoteName(name)).join(', ')})`];
+}
+
+function foldSql(field: EmailField): string {
+  return `${quoteName(foldColumn(field))} TEXT`;
+}
+
+/** The columns of a field that is added to a table: its own, and that of its folded form. */
+export function addedColumnsSql(field: Field): { readonly name: string; readonly sql: string }[] {
+  const own = { name: field.name, sql: columnSql(field, false) };
+  if (field.kind !== 'email' || !field.unique) return [own];
+  return [own, { name: foldColumn(field), sql: foldSql(field) }];
+}
+
+/** A unique index of a table. */
 export interface UniqueIndex {
+  readonly fields: readonly Field[];
   readonly name: string;
   readonly sql: string;
 }
 
 /**
- * The unique indexes of an entity; empty if only its key is unique. SQLite's NOCASE folds ASCII letters only.
- * So an address with other letters, which is rare, has its folded form in a second column, with a partial
- * index.
+ * The unique indexes of a table; empty if only its key is unique. SQLite's NOCASE folds ASCII letters only. So an
+ * address with other letters, which is rare, has its folded form in a second column, with a partial index.
  */
-export function uniqueIndexes(entity: Entity): UniqueIndex[] {
-  const table = quoteName(entity.table);
-  const index = (column: string, condition: string): UniqueIndex => {
-    const name = `${entity.table}_${column}_unique`;
+export function uniqueIndexes(definition: TableDefinition): UniqueIndex[] {
+  const { table, combinations } = definition;
+  const index = (
+    fields: readonly Field[],
+    columns: readonly string[],
+    condition = '',
+  ): UniqueIndex => {
+    const name = `${table}_${columns.join('_')}_unique`;
+    const list = columns.map(quoteName).join(', ');
     return {
+      fields,
       name,
-      sql: `CREATE UNIQUE INDEX ${quoteName(name)} ON ${table} (${quoteName(column)})${condition}`,
+      sql: `CREATE UNIQUE INDEX ${quoteName(name)} ON ${quoteName(table)} (${list})${condition}`,
     };
   };
-  return uniqueFieldsOf(entity).flatMap(({ field }) => {
-    if (field.kind !== 'email') return [index(field.name, '')];
-    const fold = foldColumn(field);
-    return [index(field.name, ''), index(fold, ` WHERE ${quoteName(fold)} IS NOT NULL`)];
-  });
-}
-
-/** Quotes an identifier for SQLite. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-function columnSql(field: Field, isKey: boolean): string {
-  const name = quoteName(field.name);
-  switch (field.kind) {
-    case 'integer':
-      return isKey
-        ? `${name} INTEGER PRIMARY KEY CHECK (${name} BETWEEN ${field.min} AND ${field.max})`
-        : `${name} INTEGER NOT NULL CHECK (typeof(${name}) = 'integer' AND ${name} BETWEEN ${field.min} AND ${field.max})`;
-    case 'text':
-      return `${name} TEXT NOT NULL CHECK (typeof(${name}) = 'text' AND length(${name}) BETWEEN ${field.min} AND ${MAX_TEXT_UNITS})`;
-    case 'boolean':
-      return `${name} INTEGER NOT NULL CHECK (typeof(${name}) = 'integer' AND ${name} BETWEEN 0 AND 1)`;
-    case 'date':
-    case 'datetime':
-      return `${name} TEXT NOT NULL CHECK (typeof(${name}) = 'text' AND length(${name}) BETWEEN 10 AND 24)`;
-    case 'email':
-      return `${name} TEXT NOT NULL COLLATE NOCASE CHECK (typeof(${name}) = 'text' AND length(${name}) BETWEEN 3 AND ${MAX_ADDRESS_UNITS} AND ${name} LIKE '_%@_%')`;
-    case 'decimal': {
-      // Of a negative number, what follows its sign.
-      const number = field.min.startsWith('-') ? `ltrim(${name}, '-')` : name;
-      const fraction = field.decimals === 0 ? '' : `.${'[0-9]'.repeat(field.decimals)}`;
-      const points = field.decimals === 0 ? `'*.*'` : `'*.*.*'`;
-      const sign = number === name ? '' : ` AND ${name} NOT GLOB '?*-*'`;
-      return (
-        `${name} TEXT NOT NULL CHECK (typeof(${name}) = 'text' AND ${number} GLOB '[0-9]*${fraction}'` +
-        ` AND ${number} NOT GLOB '*[^0-9.]*' AND ${number} NOT GLOB ${points} AND ${number} NOT GLOB '0[0-9]*'${sign}` +
-        ` AND CAST(${name} AS REAL) BETWEEN ${field.min} AND ${field.max})`
+  return [
+    ...uniqueFields(definition).flatMap((field) => {
+      const own = index([field], [field.name]);
+      if (field.kind !== 'email') return [own];
+      const fold = foldColumn(field);
+      return [own, index([field], [fold], ` WHERE ${quoteName(fold)} IS NOT NULL`)];
+    }),
+    ...combinations.map((positions) => {
+      const fields = fieldsAt(definition, positions);
+      return index(
+        fields,
+        fields.map(({ name }) => name),
       );
-    }
-  }
+    }),
+  ];
 }

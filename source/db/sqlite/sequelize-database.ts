@@ -5,7 +5,7 @@ import type { JournalMode } from '../durability.js';
 import type { EntityDatabase } from '../entity-database.js';
 import { defineModel, type EntityModel } from '../orm/model.js';
 import { SqliteMigrations } from './migrations.js';
-import { readModelPage } from './page.js';
+import { readPage } from './page.js';
 import type { FoundRow, PageQuery } from '../rows.js';
 import { SqliteDatabase } from './database.js';
 import { databaseError } from './errors.js';
@@ -52,7 +52,7 @@ export class SequelizeDatabase extends SqliteDatabase implements EntityDatabase 
 
   async readPage(query: PageQuery): Promise<FoundRow[]> {
     if ((await this.countRows()) === 0) return [];
-    return readModelPage(this.model, this.description.entity, query);
+    return readPage(this.handle, this.description.entity, query);
   }
 
   get migrations(): SqliteMigrations {

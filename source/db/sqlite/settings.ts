@@ -21,6 +21,7 @@ export async function configureConnection(
   await handle.run(`PRAGMA busy_timeout = ${Math.trunc(busyMs)}`);
   await handle.run(`PRAGMA synchronous = ${sync}`);
   await handle.run(`PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
+  await handle.run('PRAGMA foreign_keys = ON');
 }
 
 /** Sets the journal mode, which SQLite stores in the file. Needs exclusive access for a moment. */

@@ -10,7 +10,7 @@ import type {
 } from '../entity-store.js';
 import { foldedRow, needsFold } from '../folded-row.js';
 import { lookupStatements, SqliteLookups, type LookupName } from './lookups.js';
-import { quoteName } from './schema.js';
+import { quoteName } from './columns.js';
 import type { Bound, ChangesReceiver, SqliteHandle, SqliteStatement } from './handle.js';
 import { RowStage } from './row-stage.js';
 
@@ -131,7 +131,8 @@ export class SqliteStore implements EntityStore {
    */
   insertJson({ json, isSortable }: RowsJson): Promise<number> {
     const { insertAll, insertSorted } = this.#statements;
-    const isSorted = isSortable && this.#entity.uniques.length === 1;
+    const { uniques, combinations } = this.#entity;
+    const isSorted = isSortable && uniques.length === 1 && combinations.length === 0;
     return (isSorted ? insertSorted : insertAll).run([json]);
   }
 

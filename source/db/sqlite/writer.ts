@@ -16,6 +16,8 @@ export interface DatabaseDescription {
   readonly name: string;
   readonly file: string;
   readonly entity: Entity;
+  /** Other entities that have their tables in the same file. */
+  readonly siblings?: readonly Entity[];
   /** Whether it also stores claims on keys that are unique over several databases. */
   readonly hasClaims?: boolean;
 }

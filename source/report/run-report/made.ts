@@ -3,6 +3,7 @@ import { amountInWords } from '../../base/number-words.js';
 import { capitalize } from '../../base/text.js';
 import { createServerTable, serverIndexes } from '../../db/server/schema.js';
 import { createTableSql, uniqueIndexes } from '../../db/sqlite/schema.js';
+import { definitionOf } from '../../db/table-definition.js';
 import { ENTITIES, ENTITY_LIST, type Entity } from '../../entities/entity.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf } from '../../ledger/run-databases.js';
@@ -136,12 +137,13 @@ function schemas({ run }: RunRecord): Block[] {
 }
 
 function statementsOf(engine: string, entity: Entity): string[] {
+  const definition = definitionOf({ entity });
   if (engine === 'SQLite') {
-    return [createTableSql(entity), ...uniqueIndexes(entity).map(({ sql }) => sql)].map(
+    return [createTableSql(definition), ...uniqueIndexes(definition).map(({ sql }) => sql)].map(
       (sql) => `${sql};`,
     );
   }
   const server = engine === 'PostgreSQL' ? 'postgres' : 'mysql';
-  const indexes = serverIndexes(server, entity).map(({ sql }) => sql);
-  return [createServerTable(server, entity), ...indexes].map((sql) => `${sql};`);
+  const indexes = serverIndexes(server, definition).map(({ sql }) => sql);
+  return [createServerTable(server, definition), ...indexes].map((sql) => `${sql};`);
 }

@@ -3,13 +3,8 @@ import { existsSync } from 'node:fs';
 import { formatError } from '../../base/errors.js';
 import { formatList } from '../../base/format.js';
 import { keysOf, type EntityStore, type Holders } from '../../db/entity-store.js';
-import {
-  ENTITIES,
-  nameById,
-  uniqueFieldsOf,
-  type EntityName,
-  type Reference,
-} from '../../entities/entity.js';
+import { nameById, type EntityName, type Reference } from '../../entities/entity.js';
+import { showUnique, uniquesOf } from '../../entities/unique.js';
 import { judgeRow, validFields } from '../../entities/judge.js';
 import { validateField } from '../../entities/row-schema.js';
 import type { Outcome } from '../../entities/outcome.js';
@@ -17,7 +12,7 @@ import type { RawRow, StoredValue } from '../../entities/value.js';
 import { explainRow, type Explanation } from '../../router/explain.js';
 import { placementOf } from '../../router/placement.js';
 import { mergeHolders } from '../../router/sharded-reader.js';
-import type { Topology } from '../../router/topology.js';
+import { entityIn, type Topology } from '../../router/topology.js';
 import { databasesOf, gather, type Gathered, type Silent, type Target } from './target.js';
 
 /** What the databases answer about a row. */
@@ -48,7 +43,7 @@ export async function explainNow(
   latestDecision: LatestDecision,
 ): Promise<ExplainedRow> {
   const explanation = explainRow(topology, entity, row);
-  const definition = ENTITIES[entity]!;
+  const definition = entityIn(topology, entity);
   const fields = validFields(definition, judgeRow(definition, row, validateField));
   const references = await askReferences(topology, entity, fields, latestDecision);
   const keys = await askKeys(topology, entity, fields);
@@ -81,7 +76,7 @@ async function askReferences(
   latestDecision: LatestDecision,
 ): Promise<Prospect[]> {
   const prospects: Prospect[] = [];
-  for (const reference of ENTITIES[entity]!.references) {
+  for (const reference of entityIn(topology, entity).references) {
     const id = fields[reference.position];
     if (typeof id !== 'number') continue;
     const answers = await askReference(topology, reference, id);
@@ -100,7 +95,7 @@ async function askReference(
   { field, target: entity }: Reference,
   id: number,
 ): Promise<Prospect[]> {
-  const placement = placementOf(entity, topology[entity]!);
+  const placement = placementOf(entityIn(topology, entity), topology[entity]!);
   // Where another number spreads the rows, any of the databases may have it.
   const isKnown = placement.isById && !placement.isCopied;
   const target = { entity, shard: isKnown ? placement.shardOf(id) : undefined };
@@ -129,7 +124,7 @@ async function askKeys(
   entity: EntityName,
   fields: readonly (StoredValue | undefined)[],
 ): Promise<Prospect[]> {
-  const definition = ENTITIES[entity]!;
+  const definition = entityIn(topology, entity);
   const keys = keysOf(definition, fields);
   const asked: AskedKey[] = [];
   if (keys.id !== undefined) {
@@ -138,13 +133,14 @@ async function askKeys(
     const describe = (holder: string): string => `${key} is taken: ${holder} is stored already`;
     asked.push({ field, key, holderOf: ({ byId }) => byId, describe });
   }
-  for (const [at, { field }] of uniqueFieldsOf(definition).entries()) {
-    const value = keys.uniques[at];
-    if (value === undefined) continue;
-    const key = field.kind === 'email' ? String(value) : `${field.name} ${value}`;
+  for (const [at, unique] of uniquesOf(definition).entries()) {
+    const value = keys.uniques[at] ?? null;
+    if (value === null) continue;
+    const shown = showUnique(unique, value);
+    const key = unique.fields[0]?.kind === 'email' ? shown : `${unique.name} ${shown}`;
     const describe = (holder: string): string => `${key} is taken by ${holder}`;
     const holderOf = ({ byUniques }: Holders): number | null => byUniques[at] ?? null;
-    asked.push({ field: field.name, key, holderOf, describe });
+    asked.push({ field: unique.name, key, holderOf, describe });
   }
   if (asked.length === 0) return [];
   const missing = missingDatabases(topology, { entity });
