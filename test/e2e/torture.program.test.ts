@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
@@ -72,6 +72,20 @@ describe.skipIf(process.platform === 'win32')('torture', () => {
       expect(readdirSync(scratch)).toEqual([ofLiving]);
     },
   );
+
+  it('ends with 1 where a promise is violated, and names it', async () => {
+    const preload = path.join(temporaryFolder(), 'preload.cjs');
+    // A `verify` that prints no verdict.
+    writeFileSync(preload, "if (process.argv.includes('verify')) process.exit(3);");
+    const args = 'torture --seed 5 --rows 100 --only kill --times 1'.split(' ');
+    const { code, stdout } = await runProgram(args, {
+      env: { ...inFolder(temporaryFolder()), NODE_OPTIONS: `--require "${preload}"` },
+      within: TORTURE_MS,
+    });
+    expect(stdout).toMatch(/^kill .*VIOLATED/m);
+    expect(stdout).toMatch(/^kill: .*ended with status 3/m);
+    expect(code).toBe(1);
+  });
 
   it('stops cleanly on Ctrl-C', FULL, async () => {
     const scratch = temporaryFolder();
