@@ -12,7 +12,7 @@ import { uniqueIndexes } from '../db/sqlite/schema.js';
 import { definitionOf } from '../db/table-definition.js';
 import { SqliteDatabase } from '../db/sqlite/database.js';
 import { databaseError } from '../db/sqlite/errors.js';
-import { comparedForm, type EmailField } from '../entities/entity.js';
+import { comparedForm, type EmailField, type Entity } from '../entities/entity.js';
 import { uniquesOf, type Unique } from '../entities/unique.js';
 import type { AnyDescription } from '../router/topology.js';
 import type { Examination } from './examination.js';
@@ -73,15 +73,7 @@ async function examineObjects(database: SqliteDatabase, findings: Findings): Pro
   const objects = await database.handle.all<{ type: string; name: string }>(
     "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
   );
-  const own = new Set([
-    `table ${MIGRATION_TABLE}`,
-    ...[entity, ...siblings].flatMap((one) => [
-      `table ${one.table}`,
-      // It may be left, empty, from a time when the entity had several databases.
-      `table ${claimTableName(one)}`,
-      ...uniqueIndexes(definitionOf({ entity: one })).map((index) => `index ${index.name}`),
-    ]),
-  ]);
+  const own = new Set([`table ${MIGRATION_TABLE}`, ...[entity, ...siblings].flatMap(objectsOf)]);
   for (const object of objects) {
     const found = `${object.type} ${object.name}`;
     if (!own.has(found)) findings.misrouted.add(`${name} holds the ${escapeText(found)}`);
@@ -96,6 +88,13 @@ async function examineObjects(database: SqliteDatabase, findings: Findings): Pro
     }
   }
   return hasTable;
+}
+
+/** The tables and indexes of an entity. */
+function objectsOf(entity: Entity): string[] {
+  const indexes = uniqueIndexes(definitionOf({ entity })).map(({ name }) => `index ${name}`);
+  // The table of claims may be left, empty, from a time when the entity had several databases.
+  return [`table ${entity.table}`, `table ${claimTableName(entity)}`, ...indexes];
 }
 
 /** Finds repeated values of unique fields. */

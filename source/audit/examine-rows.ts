@@ -133,16 +133,32 @@ function isShared(description: EntityReader['description']): boolean {
 }
 
 function examineReference(
-  { field, position, target, source }: Reference,
+  reference: Reference,
   stored: RowReader,
   { ids }: Evidence,
   findings: Findings,
 ): void {
+  const { position, target, source } = reference;
   const pointed = stored.number(position);
   // A row without a value points to nothing.
   if (Number.isNaN(pointed) && stored.row[position] === null) return;
   if (findings.unread.has(target) || ids[target]!.isSeen(pointed)) return;
   const { id, row } = stored;
+  const note = (): void => noteOrphan({ reference, id, row }, ids, findings);
+  // The row that it points to may come later in its own table.
+  if (target === source) findings.undecided.push(() => ids[target]!.isSeen(pointed) || note());
+  else note();
+}
+
+function noteOrphan(
+  {
+    reference: { source, field, position },
+    id,
+    row,
+  }: { readonly reference: Reference; readonly id: number; readonly row: FoundRow },
+  ids: Evidence['ids'],
+  findings: Findings,
+): void {
   const { expectation } = ids[source]!.get(id);
   const isOwn = expectation === EXPECTATION.inserted || expectation === EXPECTATION.unknown;
   const what = `${nameById(source, String(row[0]))}: ${field} ${row[position]} is not stored`;

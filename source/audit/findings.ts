@@ -78,6 +78,9 @@ export class Findings {
     return found;
   }
 
+  /** References of a table to itself that can be judged when all of it is read. */
+  readonly undecided: (() => unknown)[] = [];
+
   /** Entities with a database that does not answer: their rows may be stored although they were not seen. */
   readonly unread = new Set<EntityName>();
 }

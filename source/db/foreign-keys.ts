@@ -9,10 +9,10 @@ export interface ForeignKey {
   readonly key: string;
 }
 
-/** The foreign keys that the database of an entity has: those to tables that it holds, too. */
+/** The foreign keys that the database of an entity has: those to tables that it holds, too, and to its own. */
 export function foreignKeysOf({ entity, siblings = [] }: TableOwner): ForeignKey[] {
   return entity.references.flatMap(({ hasForeignKey, field, target }): ForeignKey[] => {
-    const other = siblings.find(({ name }) => name === target);
+    const other = [entity, ...siblings].find(({ name }) => name === target);
     if (!hasForeignKey || !other) return [];
     return [{ column: field, table: other.table, key: keyName(other) }];
   });
@@ -39,4 +39,9 @@ export function childrenFirst({ entity, siblings = [] }: TableOwner): Entity[] {
   const all = [entity, ...siblings];
   for (const one of all) visit(one);
   return sorted;
+}
+
+/** The fields of an entity that point to rows of its own. */
+export function selfReferences({ name, references }: Entity): string[] {
+  return references.flatMap(({ target, field }) => (target === name ? [field] : []));
 }

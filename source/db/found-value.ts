@@ -8,19 +8,13 @@ import type { StoredValue } from '../entities/value.js';
 export function foundValue(field: Field, value: unknown): StoredValue {
   if (value === null || value === undefined) return null;
   if (Buffer.isBuffer(value)) return `blob:${value.toString('hex').toUpperCase()}`;
-  switch (field.kind) {
-    case 'boolean':
-      // MySQL has small numbers instead.
-      if (value === 0 || value === 1) return value === 1;
-      break;
-    case 'decimal':
-      if (typeof value === 'number') return String(value);
-      break;
-    case 'datetime':
-      if (typeof value === 'string') return momentOf(value);
-      break;
+  if (typeof value === 'string') return field.kind === 'datetime' ? momentOf(value) : value;
+  if (typeof value === 'number') {
+    // MySQL has small numbers instead of truth values.
+    if (field.kind === 'boolean' && (value === 0 || value === 1)) return value === 1;
+    return field.kind === 'decimal' ? String(value) : value;
   }
-  return typeof value === 'boolean' || typeof value === 'number' ? value : String(value);
+  return typeof value === 'boolean' ? value : JSON.stringify(value);
 }
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(?:\+00(?::?00)?|Z)?$/;

@@ -165,6 +165,8 @@ class ModelUpdater {
       case 'range':
         limits('minimum', 'maximum');
         break;
+      default:
+        throw new RangeError(`${property} is no property of a field`);
     }
   }
 

@@ -13,13 +13,11 @@ const SHORTEST_ADDRESS = 3;
 
 /** Everything of a model that a run cannot take. */
 export function findRefusals(model: Model): Refusal[] {
-  return [
-    ...model.entities.flatMap((entity) => [
-      ...keyRefusals(entity),
-      ...entity.fields.flatMap((field) => fieldRefusals(entity, field)),
-      ...entity.references.flatMap((reference) => referenceRefusals(model, entity, reference)),
-    ]),
-  ];
+  return model.entities.flatMap((entity) => [
+    ...keyRefusals(entity),
+    ...entity.fields.flatMap((field) => fieldRefusals(entity, field)),
+    ...entity.references.flatMap((reference) => referenceRefusals(model, entity, reference)),
+  ]);
 }
 
 function keyRefusals({ table, key, fields }: Entity): Refusal[] {

@@ -3,7 +3,6 @@ import { escapeText } from '../base/text.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { nameById } from '../entities/entity.js';
-import type { StoredRow } from '../entities/value.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import type { FoundRow } from '../db/rows.js';
 import type { Router } from '../router/router.js';
@@ -97,7 +96,7 @@ async function copyBatch(
   const inserted = await retryRepeatable(async () => {
     try {
       await store.begin();
-      const count = await store.insertAll(rows as StoredRow[]);
+      const count = await store.insertAll(rows);
       await store.commit();
       return count;
     } catch (error) {

@@ -73,7 +73,7 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
     checks: [
       `the rules of ${entity}: ${definition.fields.map((field) => field.name).join(', ')}`,
       ...definition.references.map((reference) =>
-        checkReference(reference, fields[reference.position]!, row, topology),
+        checkReference(reference, fields[reference.position], row, topology),
       ),
       ...checkKeys(definition, sharding, targets, claims),
     ],

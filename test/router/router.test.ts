@@ -138,8 +138,8 @@ describe('the router', () => {
     'knows no entity "%s"',
     async (name) => {
       const router = await openRouter();
-      expect(() => router.database(name as EntityName)).toThrow(UnknownEntityError);
-      expect(() => router.database(name as EntityName)).toThrow(
+      expect(() => router.database(name)).toThrow(UnknownEntityError);
+      expect(() => router.database(name)).toThrow(
         expect.objectContaining({
           exitCode: 2,
           message: `There is no entity called "${name}"`,

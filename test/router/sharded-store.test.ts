@@ -40,7 +40,7 @@ function cluster(
 ): Cluster {
   const stores = NAMES.map((_, shard) => {
     const own = stored.filter((row) => placement.shardOfRow(row) === shard);
-    return Object.assign(new FakeStore(User, own, faults[shard]!), {
+    return Object.assign(new FakeStore(User, own, faults[shard]), {
       isRemote,
       name: NAMES[shard],
     });
@@ -283,7 +283,7 @@ describe('a claim', () => {
 describe('copies', () => {
   const copies = (faults: (Fault | undefined)[] = [], isRemote = false): FakeStore[] =>
     ['a.db', 'b.db'].map((_, index) =>
-      Object.assign(new FakeStore(User, BEFORE, faults[index]!), { isRemote }),
+      Object.assign(new FakeStore(User, BEFORE, faults[index]), { isRemote }),
     );
 
   it('are all written, and decide as one', async () => {

@@ -3,7 +3,7 @@ import { claimTableName } from '../claims.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import { mysqlDurability, postgresDurability } from '../durability-class.js';
 import type { EntityDatabase } from '../entity-database.js';
-import { childrenFirst } from '../foreign-keys.js';
+import { childrenFirst, selfReferences } from '../foreign-keys.js';
 import { keyName } from '../key-name.js';
 import { MIGRATION_TABLE } from '../migration-names.js';
 import { definitionOf } from '../table-definition.js';
@@ -195,8 +195,13 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
 
   async deleteRows(): Promise<void> {
     const { engine, entity, hasClaims } = this.description;
-    for (const { table } of childrenFirst(this.description)) {
-      await this.session.run(`DELETE FROM ${quoteFor(engine, table)}`);
+    for (const own of childrenFirst(this.description)) {
+      const table = quoteFor(engine, own.table);
+      // MySQL looks at each row by itself: no other one may point to it.
+      for (const field of engine === 'mysql' ? selfReferences(own) : []) {
+        await this.session.run(`UPDATE ${table} SET ${quoteFor(engine, field)} = NULL`);
+      }
+      await this.session.run(`DELETE FROM ${table}`);
     }
     if (hasClaims) {
       await this.session.run(`DELETE FROM ${quoteFor(engine, claimTableName(entity))}`);

@@ -56,8 +56,9 @@ const KIND_OF = new Map(
   ),
 );
 
-/** Violations of a check, a type or a unique index. */
-const CONSTRAINT = /^(?:2[23]...|1048|1062|1264|1265|1364|1366|1406|3819|4025)$/;
+/** Violations of a check, a type, a foreign key or a unique index. */
+const CONSTRAINT =
+  /^(?:2[23]...|1048|1062|1216|1217|1264|1265|1364|1366|1406|1451|1452|3819|4025)$/;
 
 interface Raw {
   readonly code?: unknown;

@@ -87,5 +87,7 @@ export class LoneStatement implements Submittable {
 }
 
 function textOf(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value);
+  return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
+    ? String(value)
+    : null;
 }
