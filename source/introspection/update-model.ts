@@ -166,7 +166,7 @@ class ModelUpdater {
         limits('minimum', 'maximum');
         break;
       default:
-        throw new RangeError(`${property} is no property of a field`);
+        throw new RangeError(`${property} cannot be set in a field`);
     }
   }
 
