@@ -140,6 +140,7 @@ const SETTINGS = [
   'writer',
   'lane',
   'pace',
+  'slow',
   'rate',
   'arrival',
   'fresh',

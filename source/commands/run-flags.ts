@@ -18,6 +18,7 @@ const PLACEHOLDERS: Readonly<Partial<Record<FlagName, string>>> = {
   invalid: 'P',
   seed: 'S',
   pace: 'MS',
+  slow: 'MS',
   rate: 'R',
   duration: 'TIME',
   map: 'MAP',
@@ -103,6 +104,13 @@ function defaultOf(name: FlagName): Pick<Flag, 'default'> {
 /** ", 1–256"; nothing where the range does not matter to a user. */
 function rangeOf(name: FlagName): string {
   const setting = SETTINGS[name];
-  if (name === 'rows' || name === 'seed' || name === 'pace' || !('limits' in setting)) return '';
+  if (
+    name === 'rows' ||
+    name === 'seed' ||
+    name === 'pace' ||
+    name === 'slow' ||
+    !('limits' in setting)
+  )
+    return '';
   return `, ${setting.limits.min}–${setting.limits.max}`;
 }

@@ -45,7 +45,7 @@ export function shownFields(values: FormValues): SettingName[] {
 /** The command line of the same run. */
 export function formFlags(values: FormValues): { workload: string; flags: FlagValues } {
   const { workload, folder, map, rows, duration, invalid, seed, existing, pace } = values;
-  const { threads, batch, pipeline, turn, order, writer, references, journal, sync } = values;
+  const { threads, batch, pipeline, turn, order, writer, references, journal, sync, slow } = values;
   const counted = isCounted(values) ? { rows } : { duration };
   const seeded = { ...counted, invalid, ...(seed === '' ? {} : { seed }) };
   const isRated = SETTINGS.rate.applies?.(values) === true && values.rate !== '';
@@ -65,6 +65,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
       journal,
       sync,
       pace,
+      ...(slow === '0' || SETTINGS.slow.applies?.(values) === false ? {} : { slow }),
       ...(isRated ? { rate: values.rate, arrival: values.arrival } : {}),
     },
   };

@@ -9,6 +9,7 @@ export const SETTING_NAMES = [
   'seed',
   'threads',
   'pace',
+  'slow',
   'rate',
   'arrival',
   'batch',

@@ -6,6 +6,7 @@ import { readTime } from './values.js';
 import { TURN_OF_MANY } from '../ledger/turns.js';
 import { ARRIVALS } from '../sim/arrivals.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
+import { SLOW_SETTING } from './slow-setting.js';
 import type { Setting, SettingName } from './setting-types.js';
 import {
   JOURNAL_REMARKS,
@@ -118,6 +119,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
       return workload === 'assignment' ? 'slow enough to follow' : 'think time before each row';
     },
   },
+  slow: SLOW_SETTING,
   rate: {
     kind: 'decimal',
     limits: LIMITS.rate,

@@ -15,6 +15,7 @@ export function describeUnusualSettings({
   rate,
   arrival,
   paceMs,
+  slowMs = 0,
 }: RunSettings): string[] {
   const parts = [
     durationMs === undefined ? '' : `for ${formatTime(durationMs)}`,
@@ -26,6 +27,7 @@ export function describeUnusualSettings({
       ? ''
       : `${formatGivenRate(rate)} arrive${arrival === 'even' ? ' at equal distances' : ''}`,
     paceMs > 0 ? `pace ${paceMs} ms` : '',
+    slowMs > 0 ? `each phase ${slowMs} ms longer` : '',
   ];
   return parts.filter(Boolean);
 }

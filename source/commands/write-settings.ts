@@ -15,7 +15,7 @@ import {
 import type { FlagValues } from './context.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
-type NumberFlag = 'threads' | 'batch' | 'pipeline' | 'turn' | 'pace';
+type NumberFlag = 'threads' | 'batch' | 'pipeline' | 'turn' | 'pace' | 'slow';
 
 /** The settings that the flags ask for. @throws UsageError */
 export function readSettings(flags: FlagValues): WriteSettings {
@@ -34,6 +34,7 @@ export function readSettings(flags: FlagValues): WriteSettings {
     pipeline: integer('pipeline', DEFAULT_SETTINGS.pipeline),
     turn: given('turn'),
     paceMs: integer('pace', DEFAULT_SETTINGS.paceMs),
+    slowMs: integer('slow', DEFAULT_SETTINGS.slowMs),
     writer: choice('writer', DEFAULT_SETTINGS.writer, WRITER_KINDS),
     order: choice('order', DEFAULT_SETTINGS.order, ORDER_POLICIES),
     references: choice('references', DEFAULT_SETTINGS.references, REFERENCE_POLICIES),

@@ -49,6 +49,8 @@ export interface RunSettings {
   /** How rows were written; older records lack it: with statements of the driver. */
   readonly writer?: WriterKind;
   readonly paceMs: number;
+  /** How much longer each phase of a row took than it had to, in milliseconds; absent where it did not. */
+  readonly slowMs?: number;
   /** Rows per second that arrived, in an open loop. */
   readonly rate?: number;
   /** How they arrived, by the seed of the run (1 without one). */

@@ -80,6 +80,7 @@ export function flagsOfRun(run: StartedRun): WrittenFlag[] {
     ['sync', embedded?.sync],
     ['topology', settings.topology],
     ['pace', settings.paceMs === 0 ? undefined : settings.paceMs],
+    ['slow', settings.slowMs],
     ['rate', settings.rate],
     ['arrival', settings.arrival === 'even' ? 'even' : undefined],
     ['fresh', settings.fresh ? true : undefined],

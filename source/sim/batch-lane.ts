@@ -54,7 +54,9 @@ async function shortWay(
 ): Promise<((batch: BatchRows) => Promise<void>) | undefined> {
   const { lane, writes, router, shared } = context;
   const { count } = rowsOfStep(step, shared.description);
-  if (lane === 'off' || writes === 'singly' || count === 1 || shared.arrivals) return undefined;
+  const isStretched = shared.control.slowMs > 0;
+  if (lane === 'off' || writes === 'singly' || count === 1 || shared.arrivals || isStretched)
+    return undefined;
   const store = await router.store(step.entity.name);
   if (writes === 'pipelined') {
     if (!takesEachJson(store)) return undefined;

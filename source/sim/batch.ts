@@ -1,6 +1,5 @@
 import type { Clock } from '../base/clock.js';
 import { hashNumber } from '../base/hash.js';
-import { LOCK_TIMEOUT_MS } from '../base/retry.js';
 import type { Entity } from '../entities/entity.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { LanePolicy, OrderPolicy } from '../ledger/record.js';
@@ -10,6 +9,7 @@ import type { DatabaseNotes } from './database-notes.js';
 import type { Recorder } from './recorder.js';
 import type { ReferenceCheck } from './references.js';
 import type { Step } from './schedule.js';
+import { lockTimeoutMs, stretch } from './stretch.js';
 import type { TurnWrites } from './settings.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
@@ -53,12 +53,16 @@ export async function processStep(
   const thinking = think(step, position, context);
   if (thinking) await thinking;
   const rows = takeRows(step, position, context);
+  const judging = stretch(shared.control);
+  if (judging) await judging;
   const checking = context.references.check(step.entity, rows);
   if (checking) await checking;
   announce(position, rows, context);
   const waiting = awaitTurn(step, context);
   if (waiting) await waiting;
   await writeInTurn(step, rows, context);
+  const recording = stretch(shared.control);
+  if (recording) await recording;
   slot.setStep(position, 'recorded');
   shared.control.addInFlight(-rows.length);
   return rows;
@@ -199,7 +203,7 @@ export function writeContext<Store extends EntityStore>(
     ownsTurn: isFair,
     clock,
     isStopping: () => shared.control.stopping,
-    timeoutMs: LOCK_TIMEOUT_MS,
+    timeoutMs: lockTimeoutMs(shared.control, shared.description.threads),
     health,
     onWaiting: (waiting) => {
       // Under fifo, only another program can hold the lock: that shows once a retry was needed.
@@ -207,6 +211,7 @@ export function writeContext<Store extends EntityStore>(
       else hold(entity, context);
     },
     onInserted: (count) => context.recorder.reach('inserted', count),
+    ...(shared.control.slowMs > 0 ? { beforeCommit: () => stretch(shared.control) } : {}),
     onRetry: () => {
       hasRetried = true;
       shared.control.countRetry();

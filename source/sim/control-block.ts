@@ -146,8 +146,10 @@ export class ControlBlock {
   }
 
   #noteDisturbance(): void {
-    const { stop, pause, rebalance, paceMs } = CONTROL;
-    const isDisturbed = [stop, pause, rebalance, paceMs].some((cell) => this.#read(cell) !== 0);
+    const { stop, pause, rebalance, paceMs, slowMs } = CONTROL;
+    const isDisturbed = [stop, pause, rebalance, paceMs, slowMs].some(
+      (cell) => this.#read(cell) !== 0,
+    );
     Atomics.store(this.#cells, CONTROL.disturbed, isDisturbed ? 1 : 0);
   }
 
@@ -167,6 +169,11 @@ export class ControlBlock {
 
   set paceMs(ms: number) {
     this.#set(CONTROL.paceMs, ms);
+  }
+
+  /** How much longer a thread stays in each phase of a row, in milliseconds. */
+  get slowMs(): number {
+    return this.#read(CONTROL.slowMs);
   }
 
   /** Waits for the think time of a thread; a stop or a rebalance ends the wait early. */

@@ -14,11 +14,13 @@ export const CONTROL = {
   watcher: 9,
   /** Changes when the watcher has its row. */
   relay: 10,
-  /** 1 while a stop, a pause, a rebalance or a pace is set. */
+  /** 1 while a stop, a pause, a rebalance, a pace or a slowness is set. */
   disturbed: 11,
+  /** How much longer a thread stays in each phase of a row, in milliseconds. */
+  slowMs: 12,
 } as const;
 /** Int32 cells; an even number, because Float64 cells follow. */
-export const CONTROL_CELLS = 12;
+export const CONTROL_CELLS = 14;
 
 /** Positions of the Float64 cells that follow. */
 export const TIME = { pausedMs: 0, durationMs: 1 } as const;
@@ -28,12 +30,18 @@ const TIME_CELLS = 2;
  * Allocates the control block of a run.
  * @param paceMs think time per row, in milliseconds
  * @param durationMs how long rows are claimed, without pauses
+ * @param slowMs how much longer a thread stays in each phase of a row
  */
-export function allocateControl(paceMs: number, durationMs = Infinity): SharedArrayBuffer {
+export function allocateControl(
+  paceMs: number,
+  durationMs = Infinity,
+  slowMs = 0,
+): SharedArrayBuffer {
   const buffer = new SharedArrayBuffer(CONTROL_CELLS * 4 + TIME_CELLS * 8);
   const cells = new Int32Array(buffer);
   cells[CONTROL.paceMs] = paceMs;
-  cells[CONTROL.disturbed] = paceMs > 0 ? 1 : 0;
+  cells[CONTROL.slowMs] = slowMs;
+  cells[CONTROL.disturbed] = paceMs > 0 || slowMs > 0 ? 1 : 0;
   timesIn(buffer)[TIME.durationMs] = durationMs;
   return buffer;
 }

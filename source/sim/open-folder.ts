@@ -133,6 +133,7 @@ async function describeRun(
       lane: settings.lane,
       writer: settings.writer,
       paceMs: settings.paceMs,
+      ...(settings.slowMs === 0 ? {} : { slowMs: settings.slowMs }),
       ...(settings.rate === undefined ? {} : { rate: settings.rate, arrival: settings.arrival }),
       fresh: settings.fresh,
       ...(invalid === undefined

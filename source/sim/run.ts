@@ -69,6 +69,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
       workload,
       schedule: scheduleOf(workload, rowsPerTurn(settings)),
       paceMs: settings.paceMs,
+      slowMs: settings.slowMs,
       durationMs: workload.endless?.durationMs,
       arrivals: arrivalsOf(settings, workload),
       databases: folder.router.databases().map(({ description }) => description.name),

@@ -26,6 +26,8 @@ export interface WriteSettings extends Durability {
   readonly lane: LanePolicy;
   /** Think time of a thread per row, in milliseconds; before a batch, that of all its rows. */
   readonly paceMs: number;
+  /** How much longer a thread stays in each phase of a row (checking, writing, recording), in milliseconds. */
+  readonly slowMs: number;
   /** Rows per second that arrive, whether threads are free or not; absent where a thread claims its next row after its last. */
   readonly rate?: number | undefined;
   /** With `rate`: whether rows arrive at random or at equal distances. */
@@ -45,6 +47,7 @@ export const DEFAULT_SETTINGS: WriteSettings = {
   references: 'wait',
   lane: 'on',
   paceMs: 0,
+  slowMs: 0,
   arrival: 'poisson',
   fresh: false,
 };
@@ -58,11 +61,15 @@ export function conflictOf({
   writer,
   rate,
   paceMs,
-}: Pick<WriteSettings, 'batch' | 'pipeline' | 'turn' | 'order' | 'writer' | 'rate' | 'paceMs'>):
-  | string
-  | undefined {
+  slowMs = 0,
+}: Pick<WriteSettings, 'batch' | 'pipeline' | 'turn' | 'order' | 'writer' | 'rate' | 'paceMs'> &
+  Partial<Pick<WriteSettings, 'slowMs'>>): string | undefined {
   if (rate !== undefined && paceMs > 0)
     return '--rate decides when rows arrive, and --pace how long threads wait before each: leave one out';
+  if (rate !== undefined && slowMs > 0)
+    return '--slow stretches the phases of a row, which would then arrive late: leave out --rate';
+  if (pipeline > 1 && slowMs > 0)
+    return '--slow stretches the transaction of a row, and --pipeline sends several: leave one out';
   if (turn > 1) {
     if (batch > 1)
       return '--turn is for rows that commit alone: a batch is a turn, so leave out one of them';
@@ -106,6 +113,7 @@ export const LIMITS = {
   invalid: { min: 0, max: 1 },
   seed: { min: 0, max: 4_294_967_295 },
   pace: { min: 0, max: 60_000 },
+  slow: { min: 0, max: 10_000 },
   /** Rows per second. */
   rate: { min: 0.1, max: 1_000_000 },
 } as const;

@@ -56,6 +56,8 @@ export function describeShared(options: {
   workload: Pick<Workload, 'model' | 'counts' | 'keySpaces'>;
   schedule: ScheduleDescription;
   paceMs: number;
+  /** How much longer a thread stays in each phase of a row, in milliseconds; by default not at all. */
+  slowMs?: number | undefined;
   /** How long rows are claimed, in milliseconds without pauses; by default until none are left. */
   durationMs?: number | undefined;
   arrivals?: ArrivalPlan | undefined;
@@ -76,7 +78,7 @@ export function describeShared(options: {
     keySpaces,
     schedule,
     arrivals: options.arrivals && planArrivals(options.arrivals, { ...options, model, counts }),
-    control: allocateControl(paceMs, durationMs),
+    control: allocateControl(paceMs, durationMs, options.slowMs),
     threadMemory: allocateThreadMemory(threads, model.entities.length, options.keptEvents),
     turns: countBatches(model, workload.counts, batchSize).map(allocateTurns),
     committed: keySpaces.map(

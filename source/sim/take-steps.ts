@@ -23,7 +23,7 @@ export async function takeSteps(context: BatchContext, refused?: RefusedFeed): P
       if (waiting) await waiting;
       continue;
     }
-    if (lane && shared.control.paceMs === 0) {
+    if (lane && shared.control.paceMs === 0 && shared.control.slowMs === 0) {
       if (await lane.run()) break;
       continue;
     }

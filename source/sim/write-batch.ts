@@ -81,14 +81,16 @@ async function writeWithRetries(
 }
 
 async function writeOnce(rows: readonly ClaimedRow[], context: WriteContext): Promise<void> {
-  const { store } = context;
+  const { store, beforeCommit } = context;
   const [first] = rows;
+  // A transaction that is held open is one of its own statements.
+  const isAlone = rows.length === 1 && !beforeCommit;
   const mayCommitAlone = context.ownsTurn && !store.isRemote && !store.needsTransaction;
-  if (first?.writable && rows.length === 1 && mayCommitAlone) {
+  if (first?.writable && isAlone && mayCommitAlone) {
     await writeSingle(first, first.writable, context);
     return;
   }
-  if (first?.writable && rows.length === 1 && store.insertAlone) {
+  if (first?.writable && isAlone && store.insertAlone) {
     await writeAlone(first, first.writable, context);
     return;
   }
@@ -102,6 +104,7 @@ async function writeOnce(rows: readonly ClaimedRow[], context: WriteContext): Pr
   context.onWaiting(false);
   const inserted = await insertFree(rows, store);
   if (inserted < rows.length) await noteRefused(rows, writtenIn(rows), store);
+  await beforeCommit?.();
   for (const row of rows) if (row.state === 'written') row.state = 'committing';
   context.onInserted?.(inserted);
   await store.commit();

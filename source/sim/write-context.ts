@@ -17,6 +17,8 @@ export interface WriteContext extends RetryPolicy {
   readonly ownsTurn: boolean;
   /** Called with the rows in the transaction when it is about to be committed. */
   readonly onInserted?: (rows: number) => void;
+  /** Where phases are stretched: awaited in the open transaction, with the lock of the database. */
+  readonly beforeCommit?: () => Promise<void> | undefined;
   /** Set for the retry after a commit that was lost and not applied; there is only one. */
   readonly isSecondTry?: boolean;
   /** The insert of a single row that was made already: its answer stands for that of the first try. */

@@ -128,6 +128,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     lane: 'string, optional',
     writer: 'string, optional',
     paceMs: 'number',
+    slowMs: 'number, optional',
     rate: 'number, optional',
     arrival: 'string, optional',
     fresh: 'boolean',

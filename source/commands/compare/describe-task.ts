@@ -18,8 +18,9 @@ export function describeConstants(
 ): string[] {
   const [first] = tasks;
   if (!first) return [];
-  const { threads, batch, pipeline, turn, order, writer, references, lane, journal, sync, paceMs } =
+  const { threads, batch, pipeline, turn, order, writer, references, lane, journal, sync } =
     first.settings;
+  const { paceMs, slowMs } = first.settings;
   const hasFiles = tasks.some(({ base }) => !base || hasFile(base.topology));
   const isVaried = (name: string): boolean =>
     factors.some((factor) => factor.name === name) ||
@@ -45,6 +46,7 @@ export function describeConstants(
     ['rate', isRated ? `${formatGivenRate(rate)} ${arrive}` : ''],
     ['arrival', isRated && isVaried('rate') ? `arrival ${arrival}` : ''],
     ['pace', paceMs === 0 ? '' : `pace ${paceMs} ms`],
+    ['slow', slowMs === 0 ? '' : `slow ${slowMs} ms`],
   ];
   return parts.flatMap(([name, text]) => (isVaried(name) || text === '' ? [] : [text]));
 }
@@ -54,11 +56,15 @@ export function describeSettings(
   { settings, chosen, base }: VariantTask,
   flags: FlagValues,
 ): Record<string, string> {
-  const { paceMs, ...others } = settings;
+  const { paceMs, slowMs, ...others } = settings;
   const written = Object.entries(others).map(
     ([name, value]) => [name, String(value ?? NOT_GIVEN)] as const,
   );
-  const known = new Map<string, string>([...written, ['pace', String(paceMs)]]);
+  const known = new Map<string, string>([
+    ...written,
+    ['pace', String(paceMs)],
+    ['slow', String(slowMs)],
+  ]);
   if (chosen.kind === 'generate') {
     known.set('rows', String(chosen.rows)).set('invalid', String(chosen.invalid));
   }

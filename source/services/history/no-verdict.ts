@@ -13,6 +13,7 @@ export function noVerdictReasons(first: RunSummary, second: RunSummary): string[
     ...withoutNumbers(first, second),
     ...otherRows(first, second),
     ...otherPace(first.settings.paceMs, second.settings.paceMs),
+    ...otherSlowness(first.settings.slowMs, second.settings.slowMs),
     ...otherRate(first.settings.rate, second.settings.rate),
     ...otherDurability(durabilityOf(first.settings), durabilityOf(second.settings)),
     ...disturbed(first, second),
@@ -62,6 +63,12 @@ function otherPace(one: number, other: number): string[] {
   const pace = (ms: number): string =>
     ms === 0 ? 'no pace' : `a pace of ${ms} ms before each row`;
   return [`A had ${pace(one)}, B ${pace(other)}`];
+}
+
+function otherSlowness(one = 0, other = 0): string[] {
+  if (one === other) return [];
+  const slow = (ms: number): string => (ms === 0 ? 'as long as they took' : `${ms} ms longer`);
+  return [`the phases of a row were ${slow(one)} in A and ${slow(other)} in B`];
 }
 
 function otherRate(one: number | undefined, other: number | undefined): string[] {

@@ -37,6 +37,9 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
           { name: 'databases', text: databasesOf(run) },
         ]),
     { name: 'pace', text: settings.paceMs === 0 ? 'none' : `${formatCount(settings.paceMs)} ms` },
+    ...(settings.slowMs === undefined
+      ? []
+      : [{ name: 'slow', text: `${formatCount(settings.slowMs)} ms` }]),
     {
       name: 'rate',
       text:
