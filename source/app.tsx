@@ -89,7 +89,9 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
 
 /** Waits for a run and a comparison that are going, then prints a line each: how it ended, and where it is. */
 async function reportEnding(services: Services, { notify, print }: CommandContext): Promise<void> {
-  const { live, lab } = services;
+  const { live, lab, lessons } = services;
+  // Nothing of a lesson is kept: its temporary folder goes with it.
+  lessons.stop();
   if (live.isRunning()) {
     notify('Stopping: the threads finish the rows in flight, then the audit runs.');
   }
@@ -105,14 +107,15 @@ async function reportEnding(services: Services, { notify, print }: CommandContex
   for (const line of [live.lastRunLine(), lab.lastLine()]) if (line !== undefined) print(line);
 }
 
-function stopWork({ live, lab }: Services): void {
+function stopWork({ live, lab, lessons }: Services): void {
   live.stop();
   lab.stop();
+  lessons.stop();
 }
 
-/** Resolves when neither a run nor a comparison is going. */
-async function workSettled({ live, lab }: Services): Promise<void> {
-  await Promise.all([live.settled(), lab.settled()]);
+/** Resolves when no run, comparison or lesson is going. */
+async function workSettled({ live, lab, lessons }: Services): Promise<void> {
+  await Promise.all([live.settled(), lab.settled(), lessons.settled()]);
 }
 
 interface OpenScreen {

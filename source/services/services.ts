@@ -5,6 +5,7 @@ import { topologyFileOf } from '../commands/topology.js';
 import { databasesServices } from './databases.js';
 import { historyServices } from './history.js';
 import { Lab } from './lab.js';
+import { Lessons } from './lessons.js';
 import { RunFollower } from './live.js';
 import { Recovery } from './recovery.js';
 import { resultsServices } from './results.js';
@@ -49,5 +50,6 @@ export function createServices(options: {
     databases: databasesServices(dir, where, live),
     history: historyServices(dir, live, options.env),
     lab: new Lab(options),
+    lessons: new Lessons({ env: options.env, topology: where }),
   };
 }

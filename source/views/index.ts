@@ -4,13 +4,14 @@ import { keySections } from './help/key-sections.js';
 import type { KeySection } from './help/pages/keys.js';
 import { historyView } from './history/index.js';
 import { labView } from './lab/index.js';
+import { lessonsView } from './lessons/index.js';
 import { liveView } from './live/index.js';
 import { resultsView } from './results/index.js';
 import { GLOBAL_BINDINGS } from './shell/global-keys.js';
 import { startView } from './start/index.js';
 import { VIEW_IDS, type View, type ViewId } from './view.js';
 
-/** The seven views; a view's number is its position in `VIEW_IDS`. */
+/** The eight views; a view's number is its position in `VIEW_IDS`. */
 export const VIEWS: Readonly<Record<ViewId, View>> = {
   start: startView,
   live: liveView,
@@ -18,6 +19,7 @@ export const VIEWS: Readonly<Record<ViewId, View>> = {
   databases: databasesView,
   history: historyView,
   lab: labView,
+  lessons: lessonsView,
   // The help lists its own keys, too, so it gets the list when it is opened.
   help: helpView(() => KEY_SECTIONS),
 };

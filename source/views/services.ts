@@ -3,6 +3,7 @@ import type { DescribedTopology } from '../router/describe.js';
 import type { DatabasesServices } from './databases/services.js';
 import type { HistoryServices } from './history/services.js';
 import type { LabServices } from './lab/services.js';
+import type { LessonsServices } from './lessons/services.js';
 import type { LiveServices } from './live/services.js';
 import type { ResultsServices } from './results/services.js';
 import type { RecoveryServices, StartServices } from './start/services.js';
@@ -31,4 +32,5 @@ export interface Services {
   readonly databases: DatabasesServices;
   readonly history: HistoryServices;
   readonly lab: LabServices;
+  readonly lessons: LessonsServices;
 }

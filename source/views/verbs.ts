@@ -66,6 +66,8 @@ export const VERBS = {
   chart: { keys: ['C'], label: 'chart' },
   baseline: { keys: ['B'], label: 'baseline' },
   runAgain: { keys: ['r'], label: 'run again' },
+  step: { keys: ['.'], label: 'step' },
+  hint: { keys: ['!'], label: 'hint' },
 } as const satisfies Readonly<Record<string, Verb>>;
 
 /** The first key of a verb, for a sentence: "w", "Enter", "space". */

@@ -18,7 +18,7 @@
  * frame shows its progress, and in that view Escape cancels it.
  *
  * The frame (app.tsx) draws the title line above and the key line below, gives the view the size that
- * is left, and clips what is larger. It owns 1–7, Tab, ?, :, T, m, esc, q, Ctrl-C, Ctrl-Z; a view binds
+ * is left, and clips what is larger. It owns 1–8, Tab, ?, :, T, m, esc, q, Ctrl-C, Ctrl-Z; a view binds
  * none of these, except `escape` where it has something of its own to close first (disabled otherwise).
  * A key means the same in every view: a binding takes its keys and its label from `VERBS` (verbs.ts).
  */
@@ -43,6 +43,7 @@ export const VIEW_IDS = [
   'databases',
   'history',
   'lab',
+  'lessons',
   'help',
 ] as const;
 
@@ -56,6 +57,7 @@ export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   databases: 'Databases',
   history: 'History',
   lab: 'Lab',
+  lessons: 'Lessons',
   help: 'Help',
 };
 
@@ -77,6 +79,8 @@ export interface RouteParams {
   readonly experimentId?: string;
   /** Lab: values to fill the form with. */
   readonly comparison?: Partial<CompareForm>;
+  /** Lessons: the id of the lesson to open. */
+  readonly lesson?: string;
   /** Two stored runs to compare. */
   readonly compare?: readonly [string, string];
 }

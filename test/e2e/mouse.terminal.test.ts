@@ -41,7 +41,7 @@ describeInTerminal('the mouse', () => {
   it('selects and scrolls where it is switched on, and is given back by m and by quitting', async () => {
     const terminal = await withMouse();
     const rule = terminal.screen()[1] ?? '';
-    click(terminal, rule.indexOf('7 Help') + 1, 2);
+    click(terminal, rule.indexOf('8 Help') + 1, 2);
     await terminal.expectText('dbsim · Help   Idea');
     const row = terminal.screen().findIndex((line) => line.includes('  Locks'));
     click(terminal, 7, row + 1);

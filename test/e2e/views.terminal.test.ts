@@ -116,7 +116,7 @@ describeInTerminal('views 4 to 7', () => {
 
   it('the help is read page by page, and searched', FULL, async () => {
     const terminal = await open(temporaryFolder());
-    await terminal.press('7');
+    await terminal.press('8');
     await terminal.expectText('Many writers, three databases, and a proof');
     await terminal.press('right');
     await terminal.expectText('Routing: which database gets a row');

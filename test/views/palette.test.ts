@@ -96,7 +96,7 @@ describe('the palette', () => {
 
   it('finds a view by its key and goes there', async () => {
     const { shell, press } = open();
-    await press(':', '7', 'enter');
+    await press(':', '8', 'enter');
     expect(shell.state.route.view).toBe('help');
   });
 

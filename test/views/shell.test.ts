@@ -62,7 +62,7 @@ describe('keys', () => {
 describe('the dispatcher', () => {
   it('reports that a character that is no key does nothing', async () => {
     const { shell, press } = testShell({ views: { help: countingView() } });
-    await press('7', 'z');
+    await press('8', 'z');
     expect(shell.state.notice?.text).toBe('z does nothing here: ? shows the keys');
     await press('end');
     expect(shell.state.notice).toBeUndefined();
@@ -70,7 +70,7 @@ describe('the dispatcher', () => {
 
   it('lets each key of a burst see what the key before did', async () => {
     const { shell, press } = testShell({ views: { help: countingView() } });
-    await press('7');
+    await press('8');
     for (const key of keysOf('jjjjj', NO_KEY)) shell.press(key);
     expect(shell.state.views.help).toEqual({ count: 3 });
     expect(shell.state.notice?.text).toBe('three is enough');
@@ -78,7 +78,7 @@ describe('the dispatcher', () => {
 
   it('shows only what works now in the key line', async () => {
     const { shell, press } = testShell({ views: { help: countingView() } });
-    await press('7');
+    await press('8');
     expect(keyLineHints(shell).first.map(({ label }) => label)).toEqual(['more']);
     await press('j', 'j', 'j');
     expect(keyLineHints(shell).first).toEqual([]);
@@ -86,7 +86,7 @@ describe('the dispatcher', () => {
 
   it('reports what an effect threw', async () => {
     const { shell, press } = testShell({ views: { help: countingView() } });
-    await press('7', 'x');
+    await press('8', 'x');
     expect(shell.state.notice).toMatchObject({ tone: 'bad' });
     expect(shell.state.notice?.text).toContain('it broke');
   });

@@ -76,6 +76,22 @@ function idleLab(note: (call: string) => void): Services['lab'] {
   };
 }
 
+/** No lessons, of which none runs. */
+function noLessons(note: (call: string) => void): Services['lessons'] {
+  const never = new Promise<never>(() => undefined);
+  return {
+    list: async () => [],
+    finished: async () => new Set(),
+    remember: async () => true,
+    isRunning: () => false,
+    run: () => never,
+    tryOut: () => never,
+    nextStep: () => note('next step'),
+    stop: () => note('stop the lesson'),
+    settled: async () => undefined,
+  };
+}
+
 /** Services without databases, threads or files. */
 export function fakeServices(): FakeServices {
   const calls: string[] = [];
@@ -143,6 +159,7 @@ export function fakeServices(): FakeServices {
     databases: {} as Services['databases'],
     history: {} as Services['history'],
     lab: idleLab(note),
+    lessons: noLessons(note),
   };
   return fake;
 }

@@ -78,6 +78,7 @@ function onlyStartAndLive(): Record<ViewId, View> {
     databases: quiet('databases'),
     history: quiet('history'),
     lab: quiet('lab'),
+    lessons: quiet('lessons'),
     help: quiet('help'),
   };
 }

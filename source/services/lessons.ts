@@ -1,0 +1,137 @@
+import type { Conditions, Evidence } from '../lessons/carry-out.js';
+import type { Lesson } from '../lessons/lesson.js';
+import type { Topology } from '../router/topology.js';
+import type { LessonControl, LessonOutcome, LessonQuestions } from './lesson-questions.js';
+
+/** Runs one lesson at a time for the screen, each in a temporary folder that is removed at its end. */
+export class Lessons implements LessonQuestions {
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #topology: () => Topology;
+  #lessons: Promise<readonly Lesson[]> | undefined;
+  #controller: AbortController | undefined;
+  #settled: Promise<unknown> = Promise.resolve();
+  #next: (() => void) | undefined;
+
+  /** @param options.topology where the databases are now: stories are played on its servers, too */
+  constructor(options: { env: NodeJS.ProcessEnv; topology: () => Topology }) {
+    this.#env = options.env;
+    this.#topology = options.topology;
+  }
+
+  list(): Promise<readonly Lesson[]> {
+    this.#lessons ??= readOwn();
+    return this.#lessons;
+  }
+
+  async finished(): Promise<ReadonlySet<string>> {
+    const { readFinished } = await import('../lessons/progress.js');
+    return readFinished(this.#env);
+  }
+
+  async remember(id: string): Promise<boolean> {
+    const { rememberFinished } = await import('../lessons/progress.js');
+    return rememberFinished(this.#env, id);
+  }
+
+  isRunning(): boolean {
+    return this.#controller !== undefined;
+  }
+
+  async run(lesson: Lesson, control: LessonControl): Promise<LessonOutcome> {
+    const { carryOutLesson } = await import('../lessons/carry-out.js');
+    const { judgeClaim } = await import('../lessons/judge.js');
+    const evidence = await this.#within(control, (conditions) =>
+      carryOutLesson(lesson, conditions),
+    );
+    return { evidence, findings: lesson.claims.map((claim) => judgeClaim(claim, evidence)) };
+  }
+
+  async tryOut(lesson: Lesson, before: Evidence, control: LessonControl): Promise<LessonOutcome> {
+    const { carryOutRun, joinEvidence } = await import('../lessons/carry-out.js');
+    const { judgeClaim } = await import('../lessons/judge.js');
+    const { trial, files } = lesson;
+    if (!trial) return { evidence: before, findings: [] };
+    const own = await this.#within(control, (conditions) =>
+      carryOutRun(trial.run, files, conditions),
+    );
+    const evidence = joinEvidence(before, own);
+    return { evidence, findings: [judgeClaim(trial.claim, evidence)] };
+  }
+
+  nextStep(): void {
+    this.#next?.();
+    this.#next = undefined;
+  }
+
+  stop(): void {
+    this.#controller?.abort();
+  }
+
+  async settled(): Promise<void> {
+    await this.#settled;
+  }
+
+  async #within(
+    control: LessonControl,
+    work: (conditions: Conditions) => Promise<Evidence>,
+  ): Promise<Evidence> {
+    const controller = new AbortController();
+    const stop = (): void => controller.abort();
+    control.signal.addEventListener('abort', stop, { once: true });
+    this.#controller = controller;
+    const working = this.#inScratch(control, controller.signal, work);
+    this.#settled = working.catch(() => undefined);
+    try {
+      return await working;
+    } finally {
+      control.signal.removeEventListener('abort', stop);
+      this.#controller = undefined;
+    }
+  }
+
+  async #inScratch(
+    { onLine, onStep }: LessonControl,
+    signal: AbortSignal,
+    work: (conditions: Conditions) => Promise<Evidence>,
+  ): Promise<Evidence> {
+    const { newScratch, removeScratch } = await import('../lessons/scratch.js');
+    const { storyPlayer, storyServers } = await import('../lessons/sessions/worlds.js');
+    const { describeEvent } = await import('../lessons/sessions/describe.js');
+    const servers = storyServers(this.#topology());
+    const folder = newScratch();
+    try {
+      return await work({
+        folder,
+        signal,
+        engines: new Set(['sqlite' as const, ...servers.keys()]),
+        onRun: ({ title }) => onLine(`Running ${title}`),
+        play: (part, own, stop) => {
+          onLine(part.title);
+          const player = storyPlayer(servers, {
+            beforeStep: () => this.#awaitStep(onStep, stop),
+            onEvent: (event) => onLine(describeEvent(part, event)),
+          });
+          return player(part, own, stop);
+        },
+      });
+    } finally {
+      removeScratch(folder);
+    }
+  }
+
+  /** Resolves at `nextStep`, or when the lesson is stopped. */
+  #awaitStep(onStep: () => void, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      this.#next = resolve;
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      if (signal.aborted) resolve();
+      else onStep();
+    });
+  }
+}
+
+async function readOwn(): Promise<readonly Lesson[]> {
+  const { ownLessons, readLessons } = await import('../lessons/catalogue.js');
+  const { problemOfCommand } = await import('../commands/learn/check-command.js');
+  return readLessons(ownLessons(), problemOfCommand);
+}
