@@ -29,6 +29,7 @@ const LOADERS: Readonly<Record<Exclude<CommandName, 'screen'>, Load>> = {
   explain: async () => (await import('./commands/explain.js')).explainCommand,
   rebalance: async () => (await import('./commands/rebalance.js')).rebalanceCommand,
   model: async () => (await import('./commands/model/model.js')).modelCommand,
+  learn: async () => (await import('./commands/learn/learn.js')).learnCommand,
   torture: async () => (await import('./commands/torture/torture.js')).tortureCommand,
   completion: async () => (await import('./commands/completion.js')).completionCommand,
   help: async () => (await import('./commands/help-command.js')).helpCommand,

@@ -19,6 +19,7 @@ const ORDER = [
   'services',
   'components',
   'commands',
+  'lessons',
   'lab',
   'engine',
   'report',

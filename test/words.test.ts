@@ -65,7 +65,13 @@ const texts = sources.flatMap(({ file, texts }) =>
     .filter(({ text }) => !isSql(text))
     .map(({ line, text }) => ({ place: `source/${file}:${line}`, text })),
 );
-const documents = ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...markdownIn('docs')];
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'bench/README.md',
+  ...filesIn('docs', '.md'),
+  ...filesIn('lessons', '.yaml'),
+];
 const bindings = [...VIEW_IDS.flatMap((id) => VIEWS[id].bindings), ...GLOBAL_BINDINGS];
 
 describe('a text that a user can see', () => {
@@ -278,7 +284,7 @@ function describeText({ place, text }: { place: string; text: string }): string 
   return `${place}: ${text.trim()}`;
 }
 
-function markdownIn(folder: string): string[] {
+function filesIn(folder: string, end: string): string[] {
   const files = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' });
-  return files.filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file}`);
+  return files.filter((file) => file.endsWith(end)).map((file) => `${folder}/${file}`);
 }

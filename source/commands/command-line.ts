@@ -189,6 +189,7 @@ const NEVER_EMPTY = [
   'dir',
   'map',
   'topology',
+  'lessons',
   'from',
   'to',
   'against',

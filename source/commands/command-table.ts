@@ -191,6 +191,22 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
       INTERRUPTED,
     ],
   },
+  learn: {
+    operands: '[lesson]',
+    summary: 'predict, run, explain: lessons on what concurrent writers do to databases',
+    examples: [
+      ['learn', 'list the lessons'],
+      ['learn overlap', 'go through one, with a prediction before it runs'],
+      ['learn --all --quiet', 'before a class: run every lesson and check what it shows'],
+      ['learn orphans --report', 'a hand-out with the numbers of a run, as a PDF in reports/'],
+    ],
+    statuses: [
+      ['0', 'the runs showed what the lesson claims, or you left it'],
+      ['1', 'a run did not show what its lesson claims, or could not be carried out'],
+      ['2', 'wrong usage, no such lesson, or a fault in a file of lessons'],
+      INTERRUPTED,
+    ],
+  },
   completion: {
     operands: '[shell]',
     summary: `print a script that completes commands and flags in ${formatList(SHELLS, 'or')}`,

@@ -13,6 +13,7 @@ export const COMMANDS = [
   'rebalance',
   'model',
   'torture',
+  'learn',
   'completion',
   'help',
 ] as const;

@@ -3,6 +3,7 @@ import { formatList } from '../base/format.js';
 import { SQL_ENGINES } from '../model/output/sql-engines.js';
 import { COMPARE_EXPORTS, COMPARE_FLAGS } from './compare/flags.js';
 import { COMMANDS, type CommandName, type Flag } from './flag.js';
+import { LEARN_FLAGS, MEANINGS_OF_LEARN } from './learn/flags.js';
 import { RUN_FLAGS } from './run-flags.js';
 import { FAULT_NAMES } from './torture/names.js';
 
@@ -42,8 +43,9 @@ export const FLAGS: readonly Flag[] = [
     takes: 'FILE',
     optional: true,
     meaning: 'write the PDF report at the end; without FILE into reports/',
-    commands: ['run', 'report', 'compare'],
+    commands: ['run', 'report', 'compare', 'learn'],
     of: {
+      learn: MEANINGS_OF_LEARN.report,
       report: { meaning: 'the same as --output', default: '' },
       compare: {
         meaning:
@@ -65,7 +67,7 @@ export const FLAGS: readonly Flag[] = [
     takes: PAPERS.join('|'),
     meaning: 'page size of the PDF',
     default: 'a4',
-    commands: ['run', 'report', 'compare'],
+    commands: ['run', 'report', 'compare', 'learn'],
   },
   {
     name: 'pdf-rows',
@@ -79,8 +81,9 @@ export const FLAGS: readonly Flag[] = [
     takes: 'TEXT',
     meaning: 'the title of the report, in PDF, HTML and Markdown',
     default: 'Concurrent insertions into N databases',
-    commands: ['run', 'report', 'compare'],
+    commands: ['run', 'report', 'compare', 'learn'],
     of: {
+      learn: MEANINGS_OF_LEARN.title,
       compare: {
         meaning: 'the title of the report, in PDF, HTML and Markdown',
         default: 'the question that is compared',
@@ -91,20 +94,20 @@ export const FLAGS: readonly Flag[] = [
     name: 'author',
     takes: 'TEXT',
     meaning: 'the author on its first page',
-    commands: ['run', 'report', 'compare'],
+    commands: ['run', 'report', 'compare', 'learn'],
   },
   {
     name: 'course',
     takes: 'TEXT',
     meaning: 'the course on its first page',
-    commands: ['run', 'report', 'compare'],
+    commands: ['run', 'report', 'compare', 'learn'],
   },
   {
     name: 'date',
     takes: 'TEXT',
     meaning: "the date on its first page, as it is to be written; '' for none",
     default: 'the day of the run',
-    commands: ['run', 'report', 'compare'],
+    commands: ['run', 'report', 'compare', 'learn'],
   },
   ...EXPORT_FORMATS.map((format): Flag => ({
     name: `export-${format}`,
@@ -152,6 +155,7 @@ export const FLAGS: readonly Flag[] = [
     meaning: 'model show: print a diagram in Mermaid',
     commands: ['model'],
   },
+  ...LEARN_FLAGS,
   {
     name: 'update',
     meaning: 'model diff: change the model file so that it has what the database has',
@@ -186,7 +190,9 @@ export const FLAGS: readonly Flag[] = [
       'reset',
       'explain',
       'compare',
+      'learn',
     ],
+    of: { learn: MEANINGS_OF_LEARN.topology },
   },
   {
     name: 'from',

@@ -1,3 +1,4 @@
+import { wrapWords } from '../base/wrap.js';
 import type { Entry } from './command-spec.js';
 import { COMMAND_TABLE, synopsis } from './command-table.js';
 import { COMMANDS, type CommandName } from './flag.js';
@@ -86,18 +87,4 @@ function section(title: string, entries: readonly Entry[]): string[] {
       : [`${`  ${word}`.padEnd(indent)} ${first}`, ...rest];
   });
   return ['', title, ...lines];
-}
-
-/** Breaks a text between words into lines of at most `width` columns. */
-function wrapWords(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${line} ${word}`;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines;
 }

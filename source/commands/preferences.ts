@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { configFolder } from '../base/config-folder.js';
 import { removeAbandoned, temporaryName } from '../base/temporary.js';
 
 /** What the screen remembers from one time to the next. */
@@ -16,11 +16,9 @@ export interface Preferences {
 /** A file that is larger than this was not written by this program. */
 const LARGEST = 64 * 1024;
 
-/** Where they are kept: the XDG config folder, on Windows the roaming application data. */
+/** Where they are kept. */
 export function preferencesFile(env: NodeJS.ProcessEnv): string {
-  const windows = process.platform === 'win32' ? env['APPDATA'] : undefined;
-  const config = env['XDG_CONFIG_HOME'] || windows || join(homedir(), '.config');
-  return join(config, 'dbsim-tui', 'preferences.json');
+  return join(configFolder(env), 'preferences.json');
 }
 
 /** The stored preferences; none where the file is missing, damaged or not readable. */

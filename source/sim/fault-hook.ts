@@ -21,7 +21,7 @@ export interface FaultPlan {
   readonly row: number;
 }
 
-/** The environment variable that holds the plan of `dbsim-tui torture`: "kill:recorded:1234". */
+/** The environment variable that holds the plan of `dbsim-tui torture` or of a lesson: "kill:recorded:1234". */
 export const FAULT_VARIABLE = 'DBSIM_FAULT';
 
 /** A plan as text for the environment variable. */
@@ -37,7 +37,7 @@ export function readFault(text: string | undefined): FaultPlan | undefined {
   const moment = FAULT_MOMENTS.find((name) => name === momentName);
   if (action && moment && Number(row) >= 1) return { action, moment, row: Number(row) };
   throw new ProgramError(
-    `${FAULT_VARIABLE} is set by \`dbsim-tui torture\` only, and its value is not a fault`,
+    `${FAULT_VARIABLE} is set by \`dbsim-tui torture\` and \`dbsim-tui learn\` only, and its value is not a fault`,
     {
       exitCode: 2,
     },

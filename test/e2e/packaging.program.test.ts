@@ -26,12 +26,15 @@ const SHIPPED = [
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^examples\//,
   /^models\/[\w-]+\.yaml$/,
+  /^lessons\/[\w-]+\.yaml$/,
   /^schema\/[\w.-]+\.json$/,
 ];
 const REQUIRED = [
   'LICENSE',
   'README.md',
   'models/shop.yaml',
+  'lessons/overlap.yaml',
+  'schema/lesson.schema.json',
   'schema/model.schema.json',
   'dist/launcher.cjs',
   'dist/answers.cjs',

@@ -33,6 +33,7 @@ const STARTS: Readonly<Record<CommandName, readonly [words: readonly string[], a
   rebalance: [['rebalance', '--to', 'topology.yaml', '--yes'], /Every row is in its new database/],
   reset: [['reset', '--yes', '--topology', 'topology.yaml'], /Deleted 24 rows/],
   model: [['model', 'check', 'shop'], /3 tables in 3 databases/],
+  learn: [['learn'], /orphans +Who checks/i],
   torture: [['torture', '--help'], /dbsim-tui torture/],
   completion: [['completion', 'bash'], /^complete -F _dbsim_tui dbsim-tui$/m],
   help: [['help', 'run'], /--threads N/],

@@ -117,7 +117,9 @@ describe('the variable that torture injects its faults with', () => {
   it.each(['kill', 'kill:recorded', 'kill:recorded:0', 'bite:recorded:1', 'kill:never:1'])(
     'stops a run when it is something else: %s',
     (text) => {
-      expect(() => readFault(text)).toThrow(/DBSIM_FAULT is set by `dbsim-tui torture` only/);
+      expect(() => readFault(text)).toThrow(
+        /DBSIM_FAULT is set by `dbsim-tui torture` and `dbsim-tui learn` only/,
+      );
     },
   );
 });

@@ -1,4 +1,5 @@
 import { ENTITY_LIST } from '../../entities/entity.js';
+import { lessonIds } from '../../lessons/catalogue.js';
 import { FACTORS } from '../../lab/factors.js';
 import { COMMANDS, NAMED_WORKLOADS, SHELLS, type CommandName, type Flag } from '../flag.js';
 import { FLAGS } from '../flags.js';
@@ -25,6 +26,7 @@ export function valuesOf({ takes }: Flag): Offer | undefined {
     case 'MAP':
       return { words: [], from: 'files' };
     case 'DIR':
+    case 'FOLDER':
       return { words: [], from: 'folders' };
     case 'RUN':
       return { words: [], from: 'runs' };
@@ -58,6 +60,8 @@ export function operandsOf(command: CommandName): Offer {
       return { words: ENTITY_LIST.map(({ name }) => name.toLowerCase()) };
     case 'model':
       return { words: MODEL_ACTIONS, from: 'files' };
+    case 'learn':
+      return { words: lessonIds() };
     case 'completion':
       return { words: SHELLS };
     case 'help':

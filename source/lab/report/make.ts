@@ -10,12 +10,20 @@ import { experimentDocument } from './document.js';
 import type { ExperimentReportJob, ReportSubject } from './messages.js';
 
 /** Makes the report of a comparison or a search; the same one gives the same bytes. */
-export async function makeExperimentReport(
+export function makeExperimentReport(
   subject: ReportSubject,
   { format, paper, words }: Pick<ExperimentReportJob, 'format' | 'paper' | 'words'>,
+  onProgress?: OnProgress,
+): Promise<Uint8Array | string> {
+  return printReport(documentOf(subject, words), { format, paper }, onProgress);
+}
+
+/** Makes a report that is composed already; the same one gives the same bytes. */
+export async function printReport(
+  document: ReportDocument,
+  { format, paper }: Pick<ExperimentReportJob, 'format' | 'paper'>,
   onProgress: OnProgress = () => {},
 ): Promise<Uint8Array | string> {
-  const document = documentOf(subject, words);
   switch (format) {
     case 'html':
       return Array.from(htmlPieces(document)).join('');

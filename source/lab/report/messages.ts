@@ -1,3 +1,4 @@
+import type { ReportDocument } from '../../report/document/document.js';
 import type { Paper } from '../../report/formats.js';
 import type { TitleWords } from '../../report/options.js';
 import type { Experiment } from '../experiment.js';
@@ -27,6 +28,21 @@ export function idOfSubject(subject: ReportSubject): string {
 /** The name of a report without its end; such names sort by the time of what they are about. */
 export function reportStem(subject: ReportSubject): string {
   return `dbsim-${idOfSubject(subject)}`;
+}
+
+/** A report that its caller has composed. */
+export interface MadeSubject {
+  readonly kind: 'made';
+  readonly document: ReportDocument;
+}
+
+/** Write such a report; its title page is complete. */
+export interface MadeReportJob {
+  readonly subject: MadeSubject;
+  readonly format: ReportFormat;
+  readonly paper: Paper;
+  /** A file that must not exist yet. */
+  readonly file: string;
 }
 
 /** Write the report of a comparison or of a search. */

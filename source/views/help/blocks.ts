@@ -1,8 +1,9 @@
+import { plainText } from '../../base/plain-text.js';
 import { span, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { displayWidth, fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import type { Tone } from '../../components/theme.js';
-import { plainText, withoutSigns } from './plain-text.js';
+import { withoutSigns } from './plain-text.js';
 
 /** A block of a page. Texts are in Unicode and are transliterated for ASCII terminals. */
 export type Block =

@@ -1,0 +1,121 @@
+import { formatAmount, inflect } from '../../base/format.js';
+import { capitalize, escapeText } from '../../base/text.js';
+import { wrapLines } from '../../base/wrap.js';
+import { describeLeftOut, lookedAt, type Finding, type Result } from '../../lessons/judge.js';
+import { commandOf, type Lesson, type LessonRun } from '../../lessons/lesson.js';
+import type { Evidence } from '../../lessons/carry-out.js';
+import { formatFact } from '../../lessons/template.js';
+import type { Colour } from '../../base/style.js';
+import type { CommandContext } from '../context.js';
+import { textTable } from '../table.js';
+
+/** Columns of a text, without its indentation. */
+export const WIDTH = 76;
+
+/** A paragraph of a lesson, indented. */
+export function paragraph(text: string): string[] {
+  return wrapLines(escapeLines(text), WIDTH).map((line) => `  ${line}`.trimEnd());
+}
+
+/** A picture: its lines as they are. */
+export function picture(text: string): string[] {
+  return escapeLines(text)
+    .split('\n')
+    .map((line) => `    ${line}`.trimEnd());
+}
+
+function escapeLines(text: string): string {
+  return text.split('\n').map(escapeText).join('\n');
+}
+
+/** The commands of the runs, as a person can copy them. */
+export function commandLines(runs: readonly LessonRun[]): string[] {
+  return runs.map(
+    (run) => `  ${escapeText(commandOf(run))}${run.kill ? describeKill(run.kill) : ''}`,
+  );
+}
+
+function describeKill({ row, moment }: NonNullable<LessonRun['kill']>): string {
+  return `   (SIGKILL when ${formatAmount(row, 'row')} ${inflect(row, 'was', 'were')} ${moment})`;
+}
+
+/** A table with a line for each run; empty where the lesson shows none. */
+export function tableOfRuns(
+  { columns }: Pick<Lesson, 'columns'>,
+  runs: readonly LessonRun[],
+  { facts, problems }: Evidence,
+): string[] {
+  if (columns.length === 0 || runs.length === 0) return [];
+  const head = [{ title: 'run', align: 'left' as const }];
+  const lines = textTable(
+    [
+      ...head,
+      ...columns.map(({ title }) => ({ title: escapeText(title), align: 'right' as const })),
+    ],
+    runs.map(({ id, title }) => [
+      escapeText(title),
+      ...columns.map(({ fact, unit }) => formatFact(facts[id]?.[fact] ?? null, unit)),
+    ]),
+  );
+  const failed = runs.flatMap(({ id, title }) => {
+    const problem = problems.get(id);
+    return problem ? [`${title} could not be carried out: ${problem.sentence}`] : [];
+  });
+  return [...lines, ...failed.map(escapeText)].map((line) => `  ${line}`);
+}
+
+const SIGNS: Readonly<Record<Finding['verdict'], { sign: string; ascii: string; colour: Colour }>> =
+  {
+    seen: { sign: '✔', ascii: 'OK', colour: 'green' },
+    'not seen': { sign: '✖', ascii: 'NO', colour: 'yellow' },
+    'not possible': { sign: '–', ascii: '--', colour: 'dim' },
+  };
+
+/** What the runs showed of a statement. */
+export function describeFinding(
+  finding: Finding,
+  { paint, unicode }: Pick<CommandContext, 'paint' | 'unicode'>,
+): string[] {
+  const { sign, ascii, colour } = SIGNS[finding.verdict];
+  const [first = '', ...rest] = wrapLines(escapeText(sentenceOf(finding)), WIDTH - 3);
+  return [
+    `  ${paint(colour, unicode ? sign : ascii)} ${first}`,
+    ...rest.map((line) => `    ${line}`),
+  ];
+}
+
+/** What the runs showed of all statements; those about servers that are not there are in one line. */
+export function describeFindings(
+  findings: readonly Finding[],
+  context: Pick<CommandContext, 'paint' | 'unicode'>,
+): string[] {
+  const leftOut = describeLeftOut(findings);
+  return [
+    ...lookedAt(findings).flatMap((finding) => describeFinding(finding, context)),
+    ...(leftOut === undefined ? [] : paragraph(`${leftOut}.`)),
+  ];
+}
+
+/** The statement; where it was not seen or not possible, the sentence begins with that. */
+export function sentenceOf(finding: Finding): string {
+  switch (finding.verdict) {
+    case 'seen':
+      return finding.sentence;
+    case 'not seen':
+      return `Not seen this time: ${finding.sentence}`;
+    case 'not possible':
+      return `Could not be looked at, because ${finding.reason}: ${finding.sentence}`;
+  }
+}
+
+/** A result in words. */
+export const RESULTS: Readonly<Record<Result, string>> = {
+  seen: 'seen',
+  'not seen': 'NOT SEEN',
+  'not possible': 'NOT POSSIBLE',
+};
+
+/** The headline of a lesson. */
+export function headline({ id, title }: Pick<Lesson, 'id' | 'title'>): string {
+  return `${id}: ${escapeText(capitalize(title))}`;
+}

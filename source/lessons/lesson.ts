@@ -1,0 +1,84 @@
+import type { FaultMoment } from '../sim/fault-hook.js';
+import type { Expression } from './predicate/expression.js';
+import type { SteppedPart } from './sessions/stepped.js';
+import type { Template, Unit } from './template.js';
+
+/** An answer that can be chosen before anything runs. */
+export interface Prediction {
+  readonly answer: string;
+  /** What the run has to do with it; shown after the numbers. */
+  readonly because: string;
+}
+
+/** A command that a lesson runs in a folder of its own. */
+export interface LessonRun {
+  readonly id: string;
+  /** What it is called in tables: "10 threads". */
+  readonly title: string;
+  /** Its words after the program's name: ["run", "--threads", "10"]. */
+  readonly args: readonly string[];
+  /** The process of the run is killed at this moment; `verify` then reads back what it left. */
+  readonly kill?: { readonly moment: FaultMoment; readonly row: number } | undefined;
+}
+
+/** A statement about the runs. */
+export interface Claim {
+  /** What the run showed; printed only where it did, or where it did not with "Not seen this time". */
+  readonly text: Template;
+  readonly when: Expression;
+}
+
+/** A column of the table of the runs: a fact of each. */
+export interface ShownColumn {
+  readonly title: string;
+  /** The name of a fact of a run. */
+  readonly fact: string;
+  readonly unit: Unit;
+}
+
+/** A question about the runs whose answer comes from them. */
+export interface Question {
+  readonly ask: string;
+  readonly answer: Template;
+}
+
+/** A change to try, run beside the first runs. */
+export interface Trial {
+  readonly text: string;
+  /** The idea, the place, the flags. */
+  readonly hints: readonly string[];
+  readonly run: LessonRun;
+  readonly claim: Claim;
+}
+
+/** A lesson, as its file describes it. */
+export interface Lesson {
+  readonly id: string;
+  readonly title: string;
+  /** The situation, in two or three sentences. */
+  readonly question: string;
+  /** Lines of characters. */
+  readonly picture: string;
+  /** What is asked before the run. */
+  readonly asks: string;
+  readonly predictions: readonly Prediction[];
+  /** Files that the runs need, by name; written into the folder of each. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly runs: readonly LessonRun[];
+  readonly columns: readonly ShownColumn[];
+  /** Statements of several connections, one after the other. */
+  readonly stepped: readonly SteppedPart[];
+  readonly claims: readonly Claim[];
+  /** At most ten lines. */
+  readonly explanation: string;
+  readonly links: readonly string[];
+  readonly trial: Trial | undefined;
+  readonly questions: readonly Question[];
+  /** The id of the lesson that follows. */
+  readonly next: string | undefined;
+}
+
+/** A command as a person types it. */
+export function commandOf({ args }: Pick<LessonRun, 'args'>): string {
+  return `dbsim-tui ${args.join(' ')}`;
+}

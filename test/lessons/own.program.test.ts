@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+
+import { problemOfCommand } from '../../source/commands/learn/check-command.js';
+import { areAllSeen, carryOutAll } from '../../source/commands/learn/all.js';
+import { ownLessons, readLessons } from '../../source/lessons/catalogue.js';
+import { judgeClaim } from '../../source/lessons/judge.js';
+import type { Lesson } from '../../source/lessons/lesson.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { conditionsIn, evidenceOf, lessonOf } from './support.js';
+
+const LESSONS = await readLessons(ownLessons(), problemOfCommand);
+
+describe('a lesson', () => {
+  it.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))(
+    '%s shows on its own runs all that it claims',
+    async (_id, lesson) => {
+      const results = await carryOutAll([lesson], conditionsIn(temporaryFolder()), () => {});
+      const missing = results.flatMap(({ findings }) =>
+        findings.filter(
+          (finding) =>
+            finding.verdict === 'not seen' ||
+            (finding.verdict === 'not possible' && !finding.isOptional),
+        ),
+      );
+      expect(missing).toEqual([]);
+      expect(areAllSeen(results)).toBe(true);
+    },
+  );
+});
+
+/** By lesson: what switches its effect off, and the claims that then are not seen. */
+const SWITCHED_OFF: Readonly<
+  Record<
+    string,
+    { change: (text: string) => string; runs: readonly string[]; claims: readonly number[] }
+  >
+> = {
+  overlap: {
+    change: (text) => text.replace('--turn 1 --threads 10', '--turn 1 --threads 1'),
+    runs: ['one', 'ten'],
+    claims: [1],
+  },
+  convoy: {
+    change: (text) => text.replaceAll('--threads 64', '--threads 1'),
+    runs: ['four', 'sixtyFour'],
+    claims: [1],
+  },
+  unfair: {
+    change: (text) => text.replace('--threads 16 --order race', '--threads 1 --order race'),
+    runs: ['race', 'turns'],
+    claims: [0, 1],
+  },
+  orphans: {
+    change: (text) => text.replaceAll(/--references (?:none|check)/g, '--references wait'),
+    runs: ['none', 'check'],
+    claims: [0, 1],
+  },
+  duplicates: {
+    change: (text) => text.replaceAll(/(\d+),User \d+,\w+@/g, '$1,User $1,u$1@'),
+    runs: ['storm'],
+    claims: [2],
+  },
+  'lost-answer': {
+    change: (text) => text.replace(/\n {4}kill: .*/, ''),
+    runs: ['killed'],
+    claims: [0],
+  },
+  durability: {
+    change: (text) => text.replace(/\n {4}kill: .*/, ''),
+    runs: ['killed'],
+    claims: [0],
+  },
+  'hot-shard': {
+    change: (text) => text.replaceAll('[100000, 200000]', '[168, 335]'),
+    runs: ['range'],
+    claims: [0],
+  },
+};
+
+describe('a lesson whose effect is switched off', () => {
+  it.each(LESSONS.filter(({ runs }) => runs.length > 0).map(({ id }) => id))(
+    '%s does not claim to have shown it',
+    async (id) => {
+      const { change, runs, claims } = SWITCHED_OFF[id]!;
+      const lesson: Lesson = lessonOf(id, change);
+      const evidence = await evidenceOf({
+        runs: lesson.runs.filter((run) => runs.includes(run.id)),
+        stepped: [],
+        files: lesson.files,
+      });
+      expect(evidence.problems).toEqual(new Map());
+      const verdicts = claims.map((index) => judgeClaim(lesson.claims[index]!, evidence).verdict);
+      expect(verdicts).toEqual(claims.map(() => 'not seen'));
+    },
+  );
+});
