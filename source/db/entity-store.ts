@@ -2,7 +2,7 @@ import type { Entity } from '../entities/entity.js';
 import { uniquesOf, uniqueValue } from '../entities/unique.js';
 import type { StoredRow, StoredValue } from '../entities/value.js';
 
-/** The unique keys of a row; undefined for a key that is not valid. */
+/** The unique keys of a row; undefined for a key that is not valid, or missing. */
 export interface RowKeys {
   readonly id: number | undefined;
   /** In the order of `uniquesOf`; null where the row lacks the value. */

@@ -7,6 +7,7 @@ import { buildRecord } from '../audit/record.js';
 import { saveNewFile } from '../base/save.js';
 import { saveFates } from '../ledger/fates.js';
 import { runFiles } from '../ledger/files.js';
+import { modelOfRun } from '../ledger/model-of-run.js';
 import type { RunRecord } from '../ledger/record.js';
 import { saveUnknownRows } from '../ledger/unknown-rows.js';
 import { withDataLock } from './data-lock.js';
@@ -48,7 +49,7 @@ export async function closeStored(
 /** Closes a run: writes its files, the record last, so that a run with a record is complete. @throws ProgramError */
 export async function storeRecord(dir: string, { record, result }: AuditedStored): Promise<void> {
   const files = runFiles(dir, record.run.id);
-  await saveUnknownRows(files, result.unknownRows);
+  await saveUnknownRows(files, result.unknownRows, modelOfRun(record.run));
   await saveFates(files, result.fates);
   await saveNewFile(files.record, `${JSON.stringify(record)}\n`);
 }

@@ -8,6 +8,7 @@ import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { runsFolder } from '../ledger/files.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
 import type { RunRecord } from '../ledger/record.js';
+import { runModelOf } from '../model/run-model.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import type { Emit } from '../sim/run-events.js';
 import type { RunOptions } from '../sim/run-options.js';
@@ -22,7 +23,7 @@ import { loadWorkload, recordedChoices, type ChosenWorkload } from './workload.j
 /** A run to carry out: plain data. */
 export interface RunTask extends Pick<
   RunOptions,
-  'dir' | 'topology' | 'topologyFile' | 'version' | 'settings'
+  'dir' | 'topology' | 'topologyFile' | 'version' | 'settings' | 'model'
 > {
   readonly chosen: ChosenWorkload;
 }
@@ -89,8 +90,10 @@ async function runWorkload(
   const { dir, chosen, settings } = task;
   const { emit, emitsRejected, signal = new AbortController().signal } = observer;
   emit?.({ type: 'phase', phase: 'reading' });
+  const model = task.model && runModelOf(task.model);
   const workload = await loadWorkload(chosen, {
     dir,
+    model,
     // The number of rows, which decides the default turn, is not known yet; a smaller turn reads well, too.
     rowsPerTurn: rowsPerTurn({ ...settings, turn: settings.turn ?? TURN_OF_MANY }),
     signal,

@@ -1,17 +1,18 @@
-import { ENTITIES, ENTITY_NAMES, perEntity, type EntityName } from '../entities/entity.js';
+import { perEntity, type EntityName } from '../entities/entity.js';
+import { SHOP } from '../entities/shop.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { RawRow } from '../entities/value.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { Pace, type Task } from '../ledger/pace.js';
 import type { ReferencePolicy } from '../ledger/record.js';
+import type { RunModel } from '../model/run-model.js';
 import { predictOutcomes, type KnownRows } from '../sim/prediction.js';
 import { assignmentWorkload } from '../sim/workloads/assignment.js';
 import { blankLinesNotice, readFirstRowsOf } from '../sim/workloads/folder.js';
-import { generateWorkload } from '../sim/workloads/generate.js';
 import { rowWorkload } from '../sim/workloads/row.js';
 import { openSource } from '../sim/workloads/source.js';
 import type { RowCounts, Workload } from '../sim/workloads/workload.js';
-import type { ChosenWorkload } from './workload.js';
+import { generatedWorkload, packageFiles, type ChosenWorkload } from './workload.js';
 
 /** Rows of each entity that are looked at: of files, and of generated rows, which take longer to make. */
 export const PREVIEWED_ROWS = 5000;
@@ -60,17 +61,19 @@ export async function previewWorkload(
   chosen: ChosenWorkload,
   references: ReferencePolicy,
   task: Task = {},
+  own?: RunModel,
 ): Promise<WorkloadPreview> {
+  const model = own?.model ?? SHOP;
   const pace = new Pace(task);
-  const { known, isWhole, notices } = await knowRows(chosen, task, pace);
-  const total = ENTITY_NAMES.reduce((sum, entity) => sum + known.rows[entity]!.length, 0);
+  const { known, isWhole, notices } = await knowRows(chosen, { task, pace, own });
+  const total = Object.values(known.rows).reduce((sum, { length }) => sum + length, 0);
 
   const outcomes: Partial<Record<Outcome, number>> = {};
   const rows: PreviewedRow[] = [];
   let open = 0;
   let rejected = 0;
   let judged = 0;
-  for (const predicted of predictOutcomes(known, references !== 'none')) {
+  for (const predicted of predictOutcomes(known, references !== 'none', model)) {
     const { outcome, row } = predicted;
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     if (outcome === 'inserted' && predicted.open.length > 0) open += 1;
@@ -80,7 +83,7 @@ export async function previewWorkload(
     judged += 1;
     if (judged % ROWS_PER_LOOK === 0 && pace.isDue) await pace.rest(judged / total);
   }
-  const counts = perEntity(({ name }) => known.rows[name]!.length);
+  const counts = perEntity(({ name }) => known.rows[name]!.length, model);
   return { counts, isWhole, outcomes, open, rows, notices };
 }
 
@@ -90,62 +93,82 @@ interface Known {
   readonly notices: readonly string[];
 }
 
-async function knowRows(chosen: ChosenWorkload, task: Task, pace: Pace): Promise<Known> {
+async function knowRows(
+  chosen: ChosenWorkload,
+  {
+    task,
+    pace,
+    own,
+  }: { readonly task: Task; readonly pace: Pace; readonly own: RunModel | undefined },
+): Promise<Known> {
+  const model = own?.model ?? SHOP;
   switch (chosen.kind) {
     case 'assignment':
       return knowNumbered(assignmentWorkload(), pace);
     case 'generate':
-      return knowNumbered(generateWorkload(chosen), pace);
+      return knowNumbered(generatedWorkload(chosen, own), pace);
     case 'row':
-      return knowNumbered(rowWorkload(chosen.text), pace);
+      return knowNumbered(rowWorkload(chosen.text, model), pace);
     case 'folder':
-      return knowFiles(chosen, task.signal);
+      return knowFiles(chosen.path, { ...chosen, model, signal: task.signal });
+    case 'package': {
+      const files = await packageFiles(chosen, own);
+      return knowFiles(chosen.folder, { files, model, signal: task.signal });
+    }
   }
 }
 
-/** Rows of a workload that can be read anywhere; where they are many, their ids are their numbers. */
-async function knowNumbered({ source, model, counts }: Workload, pace: Pace): Promise<Known> {
+/** Rows of a workload that can be read anywhere. */
+async function knowNumbered(
+  { source, model, counts, keySpaces }: Workload,
+  pace: Pace,
+): Promise<Known> {
   const reader = openSource(source, model);
-  const rows = perEntity((): RawRow[] => []);
-  for (const entity of ENTITY_NAMES) {
-    const count = Math.min(counts[entity]!, PREVIEWED_GENERATED);
+  const rows = perEntity((): RawRow[] => [], model);
+  for (const entity of model.entities) {
+    const count = Math.min(counts[entity.name]!, PREVIEWED_GENERATED);
     for (let first = 1; first <= count; first += BLOCK) {
-      rows[entity]!.push(
-        ...reader.read(ENTITIES[entity]!, first, Math.min(BLOCK, count - first + 1)),
-      );
+      rows[entity.name]!.push(...reader.read(entity, first, Math.min(BLOCK, count - first + 1)));
       if (pace.isDue) await pace.rest(0);
     }
   }
   reader.close();
-  const isKnown = (entity: EntityName): boolean => counts[entity]! <= PREVIEWED_GENERATED;
   return {
-    known: { rows, mayFollow: (entity, id) => id > PREVIEWED_GENERATED && id <= counts[entity]! },
-    isWhole: ENTITY_NAMES.every(isKnown),
+    known: {
+      rows,
+      mayFollow(entity, id) {
+        const count = counts[entity]!;
+        if (keySpaces[entity]?.kind !== 'dense') return count > PREVIEWED_GENERATED;
+        return id > PREVIEWED_GENERATED && id <= count;
+      },
+    },
+    isWhole: Object.values(counts).every((count) => count <= PREVIEWED_GENERATED),
     notices: [],
   };
 }
 
 async function knowFiles(
-  { path, columnMaps }: Extract<ChosenWorkload, { kind: 'folder' }>,
-  signal: AbortSignal | undefined,
+  folder: string,
+  options: Parameters<typeof readFirstRowsOf>[2],
 ): Promise<Known> {
-  const files = await readFirstRowsOf(path, PREVIEWED_ROWS, { signal, columnMaps });
+  const { model } = options;
+  const files = await readFirstRowsOf(folder, PREVIEWED_ROWS, options);
   const goesOn = (entity: EntityName): boolean => {
     const file = files[entity];
     return file !== undefined && file.skipped === undefined;
   };
   return {
     known: {
-      rows: perEntity(({ name }) => files[name]?.rows ?? []),
+      rows: perEntity(({ name }) => files[name]?.rows ?? [], model),
       mayFollow: goesOn,
       placeOf(entity, row) {
         const line = files[entity]?.lines[row - 1];
         return line === undefined ? undefined : `line ${line} of ${files[entity]?.name ?? ''}`;
       },
     },
-    isWhole: !ENTITY_NAMES.some(goesOn),
-    notices: ENTITY_NAMES.flatMap((entity) => {
-      const { name = '', skipped = 0 } = files[entity] ?? {};
+    isWhole: !model.entities.some(({ name }) => goesOn(name)),
+    notices: model.entities.flatMap((entity) => {
+      const { name = '', skipped = 0 } = files[entity.name] ?? {};
       return skipped > 0 ? [blankLinesNotice(name, skipped)] : [];
     }),
   };

@@ -1,9 +1,13 @@
+import { SHOP } from '../entities/shop.js';
 import { runsFolder } from '../ledger/files.js';
+import type { RunModel } from '../model/run-model.js';
 import type { RunOptions } from '../sim/run-options.js';
 import { assignmentWorkload } from '../sim/workloads/assignment.js';
 import type { ColumnMap } from '../sim/workloads/files/column-map.js';
+import { namedInputFiles, type InputFiles } from '../sim/workloads/files/find-files.js';
 import { folderWorkload } from '../sim/workloads/folder.js';
 import { generateWorkload } from '../sim/workloads/generate.js';
+import { modelWorkload, rowsPlanned } from '../sim/workloads/generate/model-workload.js';
 import { rowWorkload } from '../sim/workloads/row.js';
 import type { Workload } from '../sim/workloads/workload.js';
 
@@ -12,7 +16,8 @@ export type ChosenWorkload =
   | { readonly kind: 'assignment' }
   | {
       readonly kind: 'generate';
-      readonly rows: number;
+      /** By default as many as the model file plans. */
+      readonly rows?: number | undefined;
       /** Share of invalid rows, 0 to 1. */
       readonly invalid: number;
       readonly seed: number;
@@ -30,6 +35,14 @@ export type ChosenWorkload =
       readonly map?: string;
     }
   | {
+      /** The rows of the files that a model file names; the model is that of the task. */
+      readonly kind: 'package';
+      /** The model file, as given by the user. */
+      readonly name: string;
+      /** Its folder, to which the names of the files are relative. */
+      readonly folder: string;
+    }
+  | {
       /** One row, as `readTypedRow` reads it. */
       readonly kind: 'row';
       readonly text: string;
@@ -37,7 +50,7 @@ export type ChosenWorkload =
 
 /** The name of a workload on screens and in records. */
 export function workloadName(chosen: ChosenWorkload): string {
-  return chosen.kind === 'folder' ? chosen.name : chosen.kind;
+  return 'name' in chosen ? chosen.name : chosen.kind;
 }
 
 /** The options of a workload for the record of a run. */
@@ -51,6 +64,7 @@ export function recordedChoices(
       return chosen.map === undefined ? {} : { map: chosen.map };
     case 'row':
       return { row: chosen.text };
+    case 'package':
     case 'assignment':
       return {};
   }
@@ -59,6 +73,8 @@ export function recordedChoices(
 /** Options of `loadWorkload`. */
 export interface LoadOptions {
   readonly dir: string;
+  /** The model of the rows; by default `shop`. */
+  readonly model?: RunModel | undefined;
   /** Rows that a thread claims at once. */
   readonly rowsPerTurn: number;
   readonly signal: AbortSignal;
@@ -72,21 +88,52 @@ export interface LoadOptions {
  */
 export async function loadWorkload(
   chosen: ChosenWorkload,
-  { dir, rowsPerTurn, signal, onProgress }: LoadOptions,
+  { dir, model: own, rowsPerTurn, signal, onProgress }: LoadOptions,
 ): Promise<Workload> {
+  const model = own?.model ?? SHOP;
   switch (chosen.kind) {
     case 'assignment':
       return assignmentWorkload();
     case 'generate':
-      return generateWorkload(chosen);
+      return generatedWorkload(chosen, own);
     case 'row':
-      return rowWorkload(chosen.text);
+      return rowWorkload(chosen.text, model);
     case 'folder': {
       const spoolDir = runsFolder(dir);
       const { columnMaps } = chosen;
       const options = { spoolDir, stride: rowsPerTurn, signal, columnMaps, onProgress };
-      const workload = await folderWorkload(chosen.path, options);
+      const workload = await folderWorkload(chosen.path, options, model);
+      return { ...workload, name: chosen.name };
+    }
+    case 'package': {
+      const files = await packageFiles(chosen, own);
+      const options = { spoolDir: runsFolder(dir), stride: rowsPerTurn, signal, onProgress, files };
+      const workload = await folderWorkload(chosen.folder, options, model);
       return { ...workload, name: chosen.name };
     }
   }
+}
+
+/** The files of rows that a model file names. @throws InputError if one of them cannot be read */
+export function packageFiles(
+  { folder }: Pick<Extract<ChosenWorkload, { kind: 'package' }>, 'folder'>,
+  own: RunModel | undefined,
+): Promise<InputFiles> {
+  if (!own) throw new TypeError('a workload of a model file needs its model');
+  const { model, description } = own;
+  return namedInputFiles(folder, model, ({ index }) => description.entities[index]?.file);
+}
+
+/**
+ * A workload of generated rows.
+ * @param own the model of a file; by default `shop`
+ * @throws ProgramError if so many rows cannot be generated
+ */
+export function generatedWorkload(
+  chosen: Extract<ChosenWorkload, { kind: 'generate' }>,
+  own: RunModel | undefined,
+): Workload {
+  const { rows } = chosen;
+  if (own) return modelWorkload({ ...chosen, rows: rows ?? rowsPlanned(own.description) }, own);
+  return generateWorkload({ ...chosen, rows: rows ?? 0 });
 }

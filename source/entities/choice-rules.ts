@@ -21,12 +21,12 @@ export function choiceRules(field: Field): Rule[] {
   if (!choices) return [];
   const allowed = new Set<StoredValue>(choices);
   const listed = choices.slice(0, MOST_LISTED).map((choice) => quoteValue(choice));
-  const more = choices.length > MOST_LISTED ? ', and others' : '';
+  const others = choices.length > MOST_LISTED ? ['one of the others allowed'] : [];
   return [
     {
       name: 'enum',
       holds: (value) => !hasStoredForm(field, value) || allowed.has(storeValue(field, value)),
-      demand: `must be ${more === '' ? formatList(listed, 'or') : `one of ${listed.join(', ')}${more}`}`,
+      demand: `must be ${formatList([...listed, ...others], 'or')}`,
     },
   ];
 }

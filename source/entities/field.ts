@@ -1,4 +1,4 @@
-import type { EntityName } from './model.js';
+import type { EntityName } from './entity-name.js';
 import type { StoredValue } from './value.js';
 
 /** What values mean: the name of a person, the name of a product, or the price of one. */

@@ -1,8 +1,8 @@
+import type { EntityName } from './entity-name.js';
 import type { Field } from './field.js';
 import type { StoredValue } from './value.js';
 
-/** The name of an entity of a model: "User". */
-export type EntityName = string;
+export type { EntityName } from './entity-name.js';
 
 /** An entity as it is written down. The first field is always the key. */
 export interface EntityDefinition {
@@ -56,7 +56,7 @@ export interface Model {
   readonly name: string;
   readonly entities: readonly Entity[];
   readonly byName: ReadonlyMap<string, Entity>;
-  /** The entities in an order in which each comes after those to which it refers. */
+  /** The entities in an order in which each comes after the others to which it refers. */
   readonly parentsFirst: readonly Entity[];
 }
 
@@ -96,6 +96,13 @@ export function defineModel(name: string, definitions: readonly EntityDefinition
   });
   const byName = new Map(entities.map((entity) => [entity.name, entity]));
   return { name, entities, byName, parentsFirst: sortParentsFirst(entities) };
+}
+
+/** The entities whose rows refer to rows of the same entity. */
+export function selfReferring({ entities }: Model): readonly Entity[] {
+  return entities.filter(({ index, references }) =>
+    references.some(({ targetIndex }) => targetIndex === index),
+  );
 }
 
 /** The entity with a name. @throws RangeError */
@@ -173,7 +180,7 @@ function requireDistinct(what: string, names: readonly string[]): void {
   }
 }
 
-/** @throws TypeError that spells out a circle of references */
+/** References of an entity to itself do not count. @throws TypeError that spells out a circle of references */
 function sortParentsFirst(entities: readonly Entity[]): Entity[] {
   const sorted: Entity[] = [];
   const path: Entity[] = [];
@@ -184,7 +191,9 @@ function sortParentsFirst(entities: readonly Entity[]): Entity[] {
       throw new TypeError(`the references go round in a circle: ${circle.join(', ')}`);
     }
     path.push(entity);
-    for (const { targetIndex } of entity.references) visit(entities[targetIndex]!);
+    for (const { targetIndex } of entity.references) {
+      if (targetIndex !== entity.index) visit(entities[targetIndex]!);
+    }
     path.pop();
     sorted.push(entity);
   };

@@ -3,6 +3,7 @@ import type { DateField, DateTimeField, DecimalField, Field, TextField } from '.
 import { dayOf, dayText, momentOf, momentText } from './moments.js';
 import { patternOf } from './pattern/pattern.js';
 import { isCommonAddress, isPlainName } from './plain-text.js';
+import { storeValue } from './stored-form.js';
 import { isUuid } from './uuid.js';
 import { numberText, type RawValue } from './value.js';
 
@@ -15,11 +16,10 @@ export function plainTest(field: Field): PlainTest {
   return field.optional ? (value) => value === null || isPlain(value) : isPlain;
 }
 
-/** Choices of decimals are texts, and the values numbers: their rule decides. */
-function withChoices({ kind, choices }: Field, isPlain: PlainTest): PlainTest {
-  if (!choices) return isPlain;
-  const allowed = new Set<RawValue>(kind === 'decimal' ? [] : choices);
-  return (value) => allowed.has(value) && isPlain(value);
+function withChoices(field: Field, isPlain: PlainTest): PlainTest {
+  if (!field.choices) return isPlain;
+  const allowed = new Set<RawValue>(field.choices);
+  return (value) => isPlain(value) && allowed.has(storeValue(field, value));
 }
 
 function kindTest(field: Field): PlainTest {
@@ -49,10 +49,7 @@ function kindTest(field: Field): PlainTest {
 
 function textTest({ min, max, pattern, format }: TextField): PlainTest {
   const isPlain = (value: RawValue): value is string =>
-    typeof value === 'string' &&
-    value.length >= min &&
-    value.length <= max &&
-    isPlainName(value);
+    typeof value === 'string' && value.length >= min && value.length <= max && isPlainName(value);
   // The first and the last character are no blanks; blanks between them are not visible.
   const isLong = (text: string): boolean => min <= 2 || text.replaceAll(' ', '').length >= min;
   const isInForm = formTest(pattern, format);
@@ -91,14 +88,13 @@ function timeTest(
 const EXACT_DIGITS = 15;
 
 function plainDecimalTest({ min, max, decimals }: DecimalField): PlainTest {
-  const isExact = (bound: string): boolean =>
-    countDecimals(bound) <= decimals && bound.replace(/\D/g, '').length <= EXACT_DIGITS;
-  if (decimals >= EXACT_DIGITS || !isExact(min) || !isExact(max)) return () => false;
-  const fraction = decimals === 0 ? '' : `(?:\\.\\d{1,${decimals}})?`;
-  const least = Number(min);
-  const most = Number(max);
+  const places = Math.min(decimals, EXACT_DIGITS - 1);
+  const least = exactBound(min, places);
+  const most = exactBound(max, places);
+  if (least === undefined || most === undefined) return () => false;
+  const fraction = places === 0 ? '' : `(?:\\.\\d{1,${places}})?`;
   const sign = least < 0 ? '-?' : '';
-  const plain = new RegExp(`^${sign}(?:0|[1-9]\\d{0,${EXACT_DIGITS - decimals - 1}})${fraction}$`);
+  const plain = new RegExp(`^${sign}(?:0|[1-9]\\d{0,${EXACT_DIGITS - places - 1}})${fraction}$`);
   return (value) => {
     const text = numberText(value);
     if (text === undefined || !plain.test(text)) return false;
@@ -107,3 +103,10 @@ function plainDecimalTest({ min, max, decimals }: DecimalField): PlainTest {
   };
 }
 
+/** A bound to compare with numbers of few digits, infinite where it has more of them; undefined if it is not exact. */
+function exactBound(bound: string, places: number): number | undefined {
+  const number = Number(bound);
+  if (Math.abs(number) >= 10 ** EXACT_DIGITS) return Math.sign(number) * Infinity;
+  const isExact = countDecimals(bound) <= places && bound.replace(/\D/g, '').length <= EXACT_DIGITS;
+  return isExact ? number : undefined;
+}

@@ -1,7 +1,7 @@
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import { placementOf } from '../router/placement.js';
+import type { EntityName } from '../entities/entity.js';
+import { chooserOf, isSpreadable } from '../router/placement.js';
 import type { Attempt } from './attempt.js';
-import type { RunSettings } from './record.js';
+import type { EntitySettings, RunSettings } from './record.js';
 
 /**
  * Gives the database of a row, by the topology at the start of the run: "users-3.db"; the names of all
@@ -28,26 +28,23 @@ const SEPARATOR = ', ';
 export function databaseNamesLookup({
   databases,
 }: Pick<RunSettings, 'databases'>): DatabaseNamesLookup {
-  const lookups = ENTITY_NAMES.map((entity) => [entity, lookupOf(entity, databases[entity]!)]);
-  const byEntity = Object.fromEntries(lookups) as Record<EntityName, DatabaseNamesLookup>;
-  return (attempt) => byEntity[attempt.entity]!(attempt);
+  const byEntity = new Map<EntityName, DatabaseNamesLookup>(
+    Object.entries(databases).map(([entity, settings]) => [entity, lookupOf(settings)]),
+  );
+  return (attempt) => byEntity.get(attempt.entity)?.(attempt) ?? [];
 }
 
-function lookupOf(
-  entity: EntityName,
-  { database, placement: spread, shards }: RunSettings['databases'][EntityName],
-): DatabaseNamesLookup {
+function lookupOf({ database, placement: spread, shards }: EntitySettings): DatabaseNamesLookup {
   if (!shards) return () => database.split(SEPARATOR);
   if (!spread) return () => [];
   const names = shards.map((shard) => shard.database);
   if (spread.rule === 'copy') return () => names;
-  const definition = ENTITIES[entity]!;
-  const { fields } = definition;
-  const { position, shardOfRow } = placementOf(definition, { shards, spread });
+  if (!('by' in spread)) return () => names.slice(0, 1);
+  const { by } = spread;
+  const shardOf = chooserOf(spread, shards.length);
   return ({ values }) => {
-    const row = fields.map(({ name }, at) => (at === position ? values[name] : undefined));
-    const shard = shardOfRow(row);
-    const name = shard === undefined ? undefined : names[shard];
+    const key = values[by];
+    const name = isSpreadable(key) ? names[shardOf(key)] : undefined;
     return name === undefined ? [] : [name];
   };
 }

@@ -18,6 +18,8 @@ export interface FieldFrame {
   readonly label: string;
   /** How the value is read: an address, a day and a moment as text. */
   readonly kind: 'integer' | 'decimal' | 'text' | 'boolean';
+  /** Whether the value may be null. */
+  readonly optional: boolean;
   /** Decimals of an exact decimal, which is a JSON number in the line. */
   readonly decimals: number;
 }
@@ -60,6 +62,7 @@ export const framesOf = derive(({ entities }: Model): readonly AttemptFrame[] =>
     fields: entity.fields.map((field, position) => ({
       label: `${position === 0 ? MARKS.values : ','}${JSON.stringify(field.name)}:`,
       kind: readingOf(field),
+      optional: field.optional === true,
       decimals: field.kind === 'decimal' ? field.decimals : 0,
     })),
   })),

@@ -1,6 +1,7 @@
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
 import type { Attempt } from './attempt.js';
 import { databaseLookup, type DatabaseLookup } from './attempt-database.js';
+import { modelOfRun } from './model-of-run.js';
 import type { RunRecord } from './record.js';
 import type { Totals } from './summary.js';
 import { nameOfDatabase, totalsByDatabase } from './run-databases.js';
@@ -17,7 +18,8 @@ export interface AttemptGroup {
 /** The attempts of a run by database, in the order of its topology; several copies are one group. */
 export function groupsByDatabase(record: RunRecord): AttemptGroup[] {
   const lookup = databaseLookup(record.run.settings);
-  return ENTITY_NAMES.flatMap((entity) => groupsOf(entity, record, lookup));
+  const entities = Object.keys(record.run.settings.databases);
+  return entities.flatMap((entity) => groupsOf(entity, record, lookup));
 }
 
 function groupsOf(entity: EntityName, record: RunRecord, lookup: DatabaseLookup): AttemptGroup[] {
@@ -31,7 +33,7 @@ function groupsOf(entity: EntityName, record: RunRecord, lookup: DatabaseLookup)
   const own = totalsByDatabase(record).filter((totals) => totals.entity === entity);
   return own.map((totals) => ({
     entity,
-    name: nameOfDatabase(totals),
+    name: nameOfDatabase(totals, modelOfRun(record.run)),
     totals,
     has: (attempt) => attempt.entity === entity && (lookup(attempt) ?? null) === totals.database,
   }));

@@ -1,4 +1,6 @@
-import { entityIndex } from '../entities/entity.js';
+import type { Model } from '../entities/entity.js';
+import { entityNamed } from '../entities/model.js';
+import { SHOP } from '../entities/shop.js';
 import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
 
@@ -29,7 +31,7 @@ export class AttemptIndex {
   highestRow = 0;
   /** The byte offset of each line in the file. */
   offsets = new Float64Array(FIRST_ROOM);
-  /** Positions in `ENTITY_NAMES`. */
+  /** Positions in the model. */
   entities = new Uint8Array(FIRST_ROOM);
   rows = new Float64Array(FIRST_ROOM);
   /** Positions in `OUTCOMES`. */
@@ -39,6 +41,11 @@ export class AttemptIndex {
   latencies = new Float64Array(FIRST_ROOM);
   /** Attempts by outcome. */
   readonly outcomeCounts = OUTCOMES.map(() => 0);
+  readonly #model: Model;
+
+  constructor(model: Model = SHOP) {
+    this.#model = model;
+  }
 
   /** Adds an attempt. @param offset the byte offset of its line in the file */
   add(keys: AttemptKeys, offset: number): void {
@@ -46,7 +53,7 @@ export class AttemptIndex {
     const position = this.count;
     if (position === this.offsets.length) this.#grow();
     this.offsets[position] = offset;
-    this.entities[position] = entityIndex(keys.entity);
+    this.entities[position] = entityNamed(this.#model, keys.entity).index;
     this.rows[position] = keys.row;
     this.highestRow = Math.max(this.highestRow, keys.row);
     this.outcomes[position] = outcome;

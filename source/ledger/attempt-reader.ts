@@ -25,7 +25,7 @@ const byteFramesOf = derive((model: Model): readonly Frame[] =>
     head: bytesOf(head),
     shortHead: bytesOf(shortHead),
     keyTaken: bytesOf(keyTaken),
-    fields: fields.map(({ label, kind, decimals }) => ({ label: bytesOf(label), kind, decimals })),
+    fields: fields.map(({ label, ...field }) => Object.assign(field, { label: bytesOf(label) })),
   })),
 );
 

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 
-import { entityIndex } from '../entities/entity.js';
+import type { Model } from '../entities/entity.js';
+import { entityNamed } from '../entities/model.js';
 import type { Attempt } from './attempt.js';
 import { parseAttempt } from './attempt-line.js';
 import { Fates } from './fates.js';
 import { runFiles, type RunFiles } from './files.js';
 import { readLines } from './lines.js';
+import { modelOfRun } from './model-of-run.js';
 import { INLINE_ATTEMPTS, type RunRecord } from './record.js';
 import { readUnknownRows } from './unknown-rows.js';
 
@@ -25,21 +27,24 @@ export function attemptsOf(dir: string, record: RunRecord): AttemptSource {
   if (inlined.length > 0 && !existsSync(files.attempts)) return () => inlined;
   if (totals.attempted > INLINE_ATTEMPTS) return () => readAttempts(files, record);
   let sorted: readonly Attempt[] | undefined;
-  return () => (sorted ??= [...readAttempts(files, record)].toSorted(byRow));
+  const model = modelOfRun(run);
+  return () => (sorted ??= [...readAttempts(files, record)].toSorted(byRow(model)));
 }
 
 function* readAttempts(
   files: RunFiles,
   { run, totals }: RunRecord,
 ): Generator<Attempt, void, void> {
-  const fates = Fates.read(files.fates, run.pauses);
+  const model = modelOfRun(run);
+  const fates = Fates.read(files.fates, run.pauses, model);
   for (const line of readLines(files.attempts)) {
-    const attempt = parseAttempt(line);
+    const attempt = parseAttempt(line, model);
     if (attempt) yield fates.complete(attempt);
   }
-  if (totals.unknown > 0) yield* readUnknownRows(files);
+  if (totals.unknown > 0) yield* readUnknownRows(files, model);
 }
 
-function byRow(left: Attempt, right: Attempt): number {
-  return entityIndex(left.entity) - entityIndex(right.entity) || left.row - right.row;
+function byRow(model: Model): (left: Attempt, right: Attempt) => number {
+  const indexOf = ({ entity }: Attempt): number => entityNamed(model, entity).index;
+  return (left, right) => indexOf(left) - indexOf(right) || left.row - right.row;
 }

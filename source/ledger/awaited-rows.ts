@@ -1,4 +1,5 @@
-import { ENTITIES, type EntityName } from '../entities/entity.js';
+import type { Entity, EntityName, Model } from '../entities/entity.js';
+import { entityNamed } from '../entities/model.js';
 import type { TimedAttempt } from './attempt.js';
 import type { PhaseHistory } from './phase-file.js';
 import { batchOfRow } from './turns.js';
@@ -53,11 +54,13 @@ export function isWaitingRow(
  * Whether a wait can be for a row: for a turn, those of the batch before that of the waiting rows; for a
  * reference, those of the entities that these point to that were in flight meanwhile.
  * @param first the first row of the waiting thread
+ * @param entity that of the waiting rows
  * @param batchSize rows of a turn
  */
 export function mayBeAwaited(
   { phase, fromMs, toMs }: Wait,
   first: AttemptKeys,
+  entity: Entity,
   attempt: AttemptKeys,
   batchSize: number,
 ): boolean {
@@ -66,9 +69,7 @@ export function mayBeAwaited(
     return attempt.entity === first.entity && isBefore;
   }
   if (phase === 'lock') return false;
-  const isTarget = ENTITIES[first.entity]!.references.some(
-    ({ target }) => target === attempt.entity,
-  );
+  const isTarget = entity.references.some(({ target }) => target === attempt.entity);
   return isTarget && recordedAt(attempt) > fromMs && attempt.startedMs <= toMs;
 }
 
@@ -83,8 +84,9 @@ export function findAwaited(
   waiting: readonly TimedAttempt[],
   candidates: readonly TimedAttempt[],
   spans: PhaseHistory['spans'],
+  model: Model,
 ): Awaited | undefined {
-  if (wait.phase === 'reference') return findParent(wait, waiting, candidates, spans);
+  if (wait.phase === 'reference') return findParent(wait, waiting, candidates, spans, model);
   const before = candidates.toSorted((one, other) => one.row - other.row);
   const [first] = before;
   const rows = rangeOf(before);
@@ -109,12 +111,14 @@ function findParent(
   waiting: readonly TimedAttempt[],
   candidates: readonly TimedAttempt[],
   spans: PhaseHistory['spans'],
+  model: Model,
 ): Awaited | undefined {
   const byKey = new Map<string, TimedAttempt>();
   for (const attempt of candidates.toSorted((one, other) => one.row - other.row)) {
-    byKey.set(keyOf(attempt.entity, attempt.values['id']), attempt);
+    const [key] = entityNamed(model, attempt.entity).fields;
+    byKey.set(keyOf(attempt.entity, attempt.values[key!.name]), attempt);
   }
-  const parents = parentsInOrder(waiting, byKey).map(({ parent, pointer }) => ({
+  const parents = parentsInOrder(waiting, byKey, model).map(({ parent, pointer }) => ({
     parent,
     pointer,
     decidedMs: decidedAt(parent, spans),
@@ -133,10 +137,11 @@ function findParent(
 function parentsInOrder(
   waiting: readonly TimedAttempt[],
   byKey: ReadonlyMap<string, TimedAttempt>,
+  model: Model,
 ): { parent: TimedAttempt; pointer: TimedAttempt }[] {
   const [first] = waiting;
   if (!first) return [];
-  return ENTITIES[first.entity]!.references.flatMap(({ field, target }) =>
+  return entityNamed(model, first.entity).references.flatMap(({ field, target }) =>
     waiting.flatMap((pointer) => {
       const parent = byKey.get(keyOf(target, pointer.values[field]));
       return parent ? [{ parent, pointer }] : [];

@@ -1,5 +1,6 @@
 import { DATABASE_ERROR_KINDS, nameErrorKind } from '../base/errors.js';
-import { ENTITIES } from '../entities/entity.js';
+import type { FieldKind, Model } from '../entities/entity.js';
+import { SHOP } from '../entities/shop.js';
 import { REFERENCE_RULES } from './fates.js';
 import type { Cause } from './summary.js';
 
@@ -16,6 +17,13 @@ const FAULTS: Readonly<Record<string, string>> = {
   control: 'holds control characters',
   unicode: 'is not well-formed Unicode',
   email: 'is not a valid e-mail address',
+  boolean: 'is neither true nor false',
+  date: 'is not a day',
+  datetime: 'is not a moment',
+  enum: 'is not one of the values allowed',
+  pattern: 'does not match its pattern',
+  uuid: 'is not a UUID',
+  uri: 'is not a URI',
   unique: 'is taken',
   [REFERENCE_RULES.absent]: 'points to a row that does not exist',
   [REFERENCE_RULES.open]: 'points to a row that was not there',
@@ -24,22 +32,26 @@ const FAULTS: Readonly<Record<string, string>> = {
   [REFERENCE_RULES.unattempted]: 'points to a row that was not attempted',
 };
 
-/** The wording of a bound differs between numbers and texts. */
-const BOUNDS: Readonly<Record<string, { readonly number: string; readonly text: string }>> = {
-  min: { number: 'is too small', text: 'is too short' },
-  max: { number: 'is too large', text: 'is too long' },
+/** The wording of a bound differs between numbers, texts and times. */
+const BOUNDS: Readonly<Record<string, Readonly<Record<'number' | 'text' | 'time', string>>>> = {
+  min: { number: 'is too small', text: 'is too short', time: 'is too early' },
+  max: { number: 'is too large', text: 'is too long', time: 'is too late' },
 };
+
+function boundOf(kind: FieldKind | undefined): 'number' | 'text' | 'time' {
+  if (kind === 'date' || kind === 'datetime') return 'time';
+  return kind === 'integer' || kind === 'decimal' ? 'number' : 'text';
+}
 
 /**
  * Formats a cause: "quantity is too small", "locked (SQLITE_BUSY)". A rule that this version does not know is
  * shown by its id.
  */
-export function formatCause({ entity, field, rule, code }: Cause): string {
+export function formatCause({ entity, field, rule, code }: Cause, model: Model = SHOP): string {
   const isCoded = code !== '';
   if (field === '') return `${nameOfKind(rule)}${isCoded ? ` (${code})` : ''}`;
-  const kind = ENTITIES[entity]!.fields.find(({ name }) => name === field)?.kind;
-  const isNumber = kind === 'integer' || kind === 'decimal';
-  const fault = BOUNDS[rule]?.[isNumber ? 'number' : 'text'] ?? FAULTS[rule];
+  const kind = model.byName.get(entity)?.fields.find(({ name }) => name === field)?.kind;
+  const fault = BOUNDS[rule]?.[boundOf(kind)] ?? FAULTS[rule];
   return `${field} ${fault ?? `breaks the rule ${rule}`}`;
 }
 

@@ -1,4 +1,6 @@
-import { ENTITIES, nameById, type EntityName } from '../entities/entity.js';
+import { nameById, type Entity, type EntityName, type Model } from '../entities/entity.js';
+import { entityNamed } from '../entities/model.js';
+import { SHOP } from '../entities/shop.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import { describeReasons, type Attempt } from './attempt.js';
 import type { AttemptSource } from './attempts.js';
@@ -23,14 +25,21 @@ export interface Decision {
 const MOST = 3;
 
 /** What a run decided about the rows with an id, at most three of them, and about the rows that they point to. */
-export function decisionsOf(attempts: AttemptSource, entity: EntityName, id: number): Decision[] {
+export function decisionsOf(
+  attempts: AttemptSource,
+  entity: EntityName,
+  id: number,
+  model: Model = SHOP,
+): Decision[] {
+  const definition = entityNamed(model, entity);
+  const key = definition.fields[0]!.name;
   const found: Attempt[] = [];
   for (const attempt of attempts()) {
-    if (attempt.entity === entity && attempt.values['id'] === id) found.push(attempt);
+    if (attempt.entity === entity && attempt.values[key] === id) found.push(attempt);
     if (found.length === MOST) break;
   }
-  const references = found.map(({ values }) => referencesIn(entity, values));
-  const known = findAttempts(attempts, references.flat());
+  const references = found.map(({ values }) => referencesIn(definition, values));
+  const known = findAttempts(attempts, references.flat(), model);
   return found.map((attempt, index) => ({
     attempt,
     references: (references[index] ?? []).map((one) => decided(one, known)),
@@ -42,29 +51,34 @@ export function referencedBy(
   attempts: AttemptSource,
   entity: EntityName,
   values: Readonly<Record<string, unknown>>,
+  model: Model = SHOP,
 ): ReferencedDecision[] {
-  const references = referencesIn(entity, values);
-  const known = findAttempts(attempts, references);
+  const references = referencesIn(entityNamed(model, entity), values);
+  const known = findAttempts(attempts, references, model);
   return references.map((one) => decided(one, known));
 }
 
 type Named = Pick<ReferencedDecision, 'field' | 'entity' | 'id'>;
 
-function referencesIn(entity: EntityName, values: Readonly<Record<string, unknown>>): Named[] {
-  return ENTITIES[entity]!.references.flatMap(({ field, target }) => {
+function referencesIn({ references }: Entity, values: Readonly<Record<string, unknown>>): Named[] {
+  return references.flatMap(({ field, target }) => {
     const id = values[field];
     return typeof id === 'number' ? [{ field, entity: target, id }] : [];
   });
 }
 
 /** The attempt of each row; of several with one id the inserted one, else the first. */
-function findAttempts(attempts: AttemptSource, rows: readonly Named[]): Map<string, Attempt> {
+function findAttempts(
+  attempts: AttemptSource,
+  rows: readonly Named[],
+  model: Model,
+): Map<string, Attempt> {
   const known = new Map<string, Attempt>();
   if (rows.length === 0) return known;
   const wanted = new Set(rows.map(keyOf));
   for (const attempt of attempts()) {
     const { entity, values, outcome } = attempt;
-    const id = values['id'];
+    const id = values[entityNamed(model, entity).fields[0]!.name];
     if (typeof id !== 'number') continue;
     const key = keyOf({ entity, id });
     if (!wanted.has(key)) continue;

@@ -1,5 +1,4 @@
 import { formatAmount } from '../base/format.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
 import type { RunRecord } from './record.js';
 
 /**
@@ -11,9 +10,9 @@ export function countExistingRows({
   databases = [],
 }: Pick<RunRecord, 'run' | 'databases'>): number | undefined {
   let total = 0;
-  for (const entity of ENTITY_NAMES) {
+  for (const [entity, { placement }] of Object.entries(run.settings.databases)) {
     const own = databases.filter((each) => each.entity === entity && each.database !== null);
-    const isCopied = run.settings.databases[entity]!.placement?.rule === 'copy';
+    const isCopied = placement?.rule === 'copy';
     const counts = (isCopied ? own.slice(0, 1) : own).map(({ rowsBefore }) => rowsBefore);
     if (counts.length === 0) return undefined;
     for (const count of counts) {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 
 import { formatDuration, formatThread } from '../base/format.js';
-import { ENTITIES, nameById, type EntityName, type Reference } from '../entities/entity.js';
+import { nameById, type EntityName, type Model, type Reference } from '../entities/entity.js';
+import { SHOP } from '../entities/shop.js';
 import { reword, splitPlace } from '../entities/place.js';
 import { REJECTED_OUTCOMES, type Outcome, type Reason } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
@@ -106,9 +107,10 @@ export interface OpenReference {
 export function openReference(
   { entity, values }: Pick<Attempt, 'entity' | 'values'>,
   { field, rule }: Reason,
+  model: Model = SHOP,
 ): OpenReference | undefined {
   if (rule !== REFERENCE_RULES.open) return undefined;
-  const reference = ENTITIES[entity]!.references.find((one) => one.field === field);
+  const reference = model.byName.get(entity)?.references.find((one) => one.field === field);
   const id = values[field];
   return reference && typeof id === 'number' ? { reference, id } : undefined;
 }
@@ -118,16 +120,18 @@ export class Fates {
   readonly #byId = new Map<EntityName, Map<number, Fate>>();
   readonly #list: Fate[] = [];
   readonly #pauses: readonly RunPause[];
+  readonly #model: Model;
 
   /** @param pauses of the run, which times between rows do not count */
-  constructor(fates: Iterable<Fate> = [], pauses: readonly RunPause[] = []) {
+  constructor(fates: Iterable<Fate> = [], pauses: readonly RunPause[] = [], model: Model = SHOP) {
     this.#pauses = pauses;
+    this.#model = model;
     for (const fate of fates) this.add(fate);
   }
 
   /** Reads the fates of a file; none if there is no such file. */
-  static read(file: string, pauses: readonly RunPause[] = []): Fates {
-    return new Fates(existsSync(file) ? readFates(file) : [], pauses);
+  static read(file: string, pauses: readonly RunPause[] = [], model: Model = SHOP): Fates {
+    return new Fates(existsSync(file) ? readFates(file) : [], pauses, model);
   }
 
   add(fate: Fate): void {
@@ -158,22 +162,19 @@ export class Fates {
   }
 
   #completeReason(attempt: Attempt, reason: Reason): Reason {
-    const open = openReference(attempt, reason);
+    const open = openReference(attempt, reason, this.#model);
     const fate = open && this.get(open.reference.target, open.id);
     if (!fate) return reason;
     return resolvedReason(reason, open, fate, decidedMsOf(attempt), this.#pauses);
   }
 }
 
-const TARGETS: ReadonlySet<EntityName> = new Set(
-  Object.values(ENTITIES).flatMap((entity) => entity.references.map(({ target }) => target)),
-);
-
 /** The fate of a row; undefined if no other row can refer to it. */
-export function fateOf(attempt: Attempt): Fate | undefined {
+export function fateOf(attempt: Attempt, model: Model = SHOP): Fate | undefined {
   const { entity, values, thread, outcome, reasons } = attempt;
-  const { id } = values;
-  if (!TARGETS.has(entity) || typeof id !== 'number') return undefined;
+  const definition = model.byName.get(entity);
+  const id = definition && values[definition.fields[0]!.name];
+  if (!definition?.isReferenced || typeof id !== 'number') return undefined;
   const [first] = reasons;
   const last = reasons.at(-1);
   const place = last && splitPlace(last).place;

@@ -1,3 +1,5 @@
+import type { Model } from '../entities/entity.js';
+import { entityNamed } from '../entities/model.js';
 import type { TimedAttempt } from './attempt.js';
 import { databaseNamesLookup } from './attempt-database.js';
 import {
@@ -13,7 +15,8 @@ import { overlap } from './interval.js';
 import type { PhaseHistory } from './phase-file.js';
 import type { ThreadPhase } from './phases.js';
 import { moveBefore } from './moves.js';
-import type { RunMove, RunSettings } from './record.js';
+import { modelOfRun } from './model-of-run.js';
+import type { RunHeader, RunMove, RunSettings } from './record.js';
 import { rowsPerTurn } from './turns.js';
 import { databasesCalledIn, writingDuring, type MeanwhileWriting } from './wait-writers.js';
 import { findLongestWait, type Wait } from './waits.js';
@@ -49,7 +52,7 @@ export interface LongestWait extends Wait {
 }
 
 /** What decides which rows a run wrote together, and to which database. */
-interface PlacedRun {
+interface PlacedRun extends Pick<RunHeader, 'model'> {
   readonly settings: Pick<RunSettings, 'databases' | 'batch' | 'pipeline' | 'turn'>;
   readonly moves?: readonly RunMove[];
 }
@@ -62,6 +65,7 @@ export class LongestWaitCollector {
   readonly #history: PhaseHistory;
   readonly #run: PlacedRun;
   readonly #batchSize: number;
+  readonly #model: Model;
   readonly #wait: Wait | undefined;
   readonly #waiting: TimedAttempt[] = [];
   readonly #candidates: TimedAttempt[] = [];
@@ -70,6 +74,7 @@ export class LongestWaitCollector {
     this.#history = history;
     this.#run = run;
     this.#batchSize = rowsPerTurn(run.settings);
+    this.#model = modelOfRun(run);
     this.#wait = wait;
   }
 
@@ -87,7 +92,8 @@ export class LongestWaitCollector {
   mayBeAwaited(attempt: AttemptKeys): boolean {
     const [first] = this.#waiting;
     if (!this.#wait || !first) return false;
-    return mayBeAwaited(this.#wait, first, attempt, this.#batchSize);
+    const entity = entityNamed(this.#model, first.entity);
+    return mayBeAwaited(this.#wait, first, entity, attempt, this.#batchSize);
   }
 
   /** Adds an attempt in the second reading; only those of `mayBeAwaited` matter. */
@@ -104,7 +110,7 @@ export class LongestWaitCollector {
     const waiting = this.#waiting.toSorted((one, other) => one.row - other.row);
     const called = isLock ? databasesCalledIn(wait, this.#history) : [];
     const databases = called.length > 0 ? called : this.#databasesOf(waiting);
-    const awaited = findAwaited(wait, waiting, this.#candidates, spans);
+    const awaited = findAwaited(wait, waiting, this.#candidates, spans, this.#model);
     return {
       ...wait,
       isOfAll: detail === 'transitions',

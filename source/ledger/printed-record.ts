@@ -1,4 +1,5 @@
-import { ENTITIES } from '../entities/entity.js';
+import { entityNamed } from '../entities/model.js';
+import { SHOP } from '../entities/shop.js';
 import type { Attempt } from './attempt.js';
 import { formatAttempt } from './attempt-writer.js';
 import type { AttemptSource } from './attempts.js';
@@ -21,7 +22,7 @@ export function formatRecord(record: RunRecord, source: AttemptSource): string {
 
 /** In version 1, every field is present and times are numbers: null and 0 if not known. */
 function toVersion1({ startedMs, latencyMs, ...attempt }: Attempt): Attempt {
-  const values = ENTITIES[attempt.entity]!.fields.map(({ name }) => [
+  const values = entityNamed(SHOP, attempt.entity).fields.map(({ name }) => [
     name,
     attempt.values[name] ?? null,
   ]);

@@ -4,7 +4,9 @@ import {
   weakestDurability,
   type DurabilityClass,
 } from '../db/durability-class.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { EntityName, Model } from '../entities/entity.js';
+import { entityNamed } from '../entities/model.js';
+import { SHOP } from '../entities/shop.js';
 import type { RunRecord, RunSettings } from './record.js';
 import type { DatabaseTotals } from './summary.js';
 
@@ -18,8 +20,7 @@ export interface RunDatabase {
 
 /** Every database of a run, in the order of its topology. */
 export function databasesOf({ databases }: RunSettings): RunDatabase[] {
-  return ENTITY_NAMES.flatMap((entity) => {
-    const { shards, placement, ...alone } = databases[entity]!;
+  return Object.entries(databases).flatMap(([entity, { shards, placement, ...alone }]) => {
     const isCopy = placement?.rule === 'copy';
     return (shards ?? [alone]).map((settings) => ({ entity, settings, isCopy }));
   });
@@ -27,7 +28,7 @@ export function databasesOf({ databases }: RunSettings): RunDatabase[] {
 
 /** Whether an entity of a run has several databases. */
 export function isSpread({ databases }: RunSettings): boolean {
-  return ENTITY_NAMES.some((entity) => databases[entity]!.shards !== undefined);
+  return Object.values(databases).some(({ shards }) => shards !== undefined);
 }
 
 /** The totals of each database; in records of version 1, of each entity. */
@@ -37,20 +38,17 @@ export function totalsByDatabase({
   databases,
 }: Pick<RunRecord, 'run' | 'entities' | 'databases'>): readonly DatabaseTotals[] {
   if (databases) return databases;
-  const totals: DatabaseTotals[] = [];
-  for (const entity of ENTITY_NAMES) {
-    const { database } = run.settings.databases[entity]!;
-    totals.push({ entity, database, ...entities[entity]! });
-  }
-  return totals;
+  return Object.entries(run.settings.databases).map(([entity, { database }]) =>
+    Object.assign({ entity, database }, entities[entity]!),
+  );
 }
 
 /** The name of a database; "users, database not known" if it is not known. */
-export function nameOfDatabase({
-  entity,
-  database,
-}: Pick<DatabaseTotals, 'entity' | 'database'>): string {
-  return database ?? `${ENTITIES[entity]!.table}, database not known`;
+export function nameOfDatabase(
+  { entity, database }: Pick<DatabaseTotals, 'entity' | 'database'>,
+  model: Model = SHOP,
+): string {
+  return database ?? `${entityNamed(model, entity).table}, database not known`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
-import { ENTITIES, perEntity, type EntityName } from '../entities/entity.js';
+import { perEntity, type EntityName, type Model } from '../entities/entity.js';
+import { SHOP } from '../entities/shop.js';
 import type { Attempt } from './attempt.js';
 import { parseAttempt } from './attempt-line.js';
 import { AttemptReader } from './attempt-reader.js';
@@ -23,8 +24,8 @@ export interface UnknownRow {
 /** The rows of each entity that have an outcome in the attempts file. */
 export type DecidedRows = Readonly<Record<EntityName, RowSet>>;
 
-export function noDecidedRows(): DecidedRows {
-  return perEntity(() => new RowSet());
+export function noDecidedRows(model: Model = SHOP): DecidedRows {
+  return perEntity(() => new RowSet(), model);
 }
 
 /** The announced rows that are not decided. @param decided rows that are given are added, so that each is given once */
@@ -38,8 +39,11 @@ export function* undecidedRows(
 }
 
 /** An unknown row as an attempt, for lists and exports; of its values, only the key is known. */
-export function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt {
-  const [key] = ENTITIES[entity]!.fields;
+export function unknownAttempt(
+  { entity, row, id, thread }: UnknownRow,
+  model: Model = SHOP,
+): Attempt {
+  const [key] = model.byName.get(entity)?.fields ?? [];
   const message = 'the run ended before its outcome reached the ledger';
   return {
     entity,
@@ -57,24 +61,27 @@ export function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt
 export async function saveUnknownRows(
   { unknown }: RunFiles,
   rows: readonly UnknownRow[],
+  model: Model = SHOP,
 ): Promise<void> {
   await saveClosingFile(
     unknown,
-    rows.map((row) => formatAttempt(unknownAttempt(row))),
+    rows.map((row) => formatAttempt(unknownAttempt(row, model))),
   );
 }
 
 /** The unknown rows of a run, from their file, or from the journal if the run was not closed. */
-export function readUnknownRows(files: RunFiles): Attempt[] {
-  if (!existsSync(files.unknown)) return findUnknownRows(files).map(unknownAttempt);
+export function readUnknownRows(files: RunFiles, model: Model = SHOP): Attempt[] {
+  if (!existsSync(files.unknown)) {
+    return findUnknownRows(files, model).map((row) => unknownAttempt(row, model));
+  }
   return [...readLines(files.unknown)]
-    .map((line) => parseAttempt(line))
+    .map((line) => parseAttempt(line, model))
     .filter((attempt) => attempt !== undefined);
 }
 
-function findUnknownRows({ attempts, journal }: RunFiles): UnknownRow[] {
-  const decided = noDecidedRows();
-  const reader = new AttemptReader({ hash: false });
+function findUnknownRows({ attempts, journal }: RunFiles, model: Model): UnknownRow[] {
+  const decided = noDecidedRows(model);
+  const reader = new AttemptReader({ hash: false, model });
   for (const piece of readPieces(attempts)) {
     reader.open(piece);
     for (let found = reader.next(); found !== undefined; found = reader.next()) {

@@ -6,11 +6,12 @@ import type { FieldFrame } from './attempt-grammar.js';
 import { storedOfValues } from './values.js';
 
 /** A field, and the bytes before its value. */
-export interface ByteField extends Pick<FieldFrame, 'kind' | 'decimals'> {
+export interface ByteField extends Omit<FieldFrame, 'label'> {
   readonly label: Uint8Array;
 }
 
-const CONSTANTS = ['null', 'true', 'false'].map(bytesOf);
+const NULL = bytesOf('null');
+const BOOLEANS = [bytesOf('true'), bytesOf('false')] as const;
 
 /** Reads the values of an attempt from the bytes of its line. */
 export class ValuesReader {
@@ -95,8 +96,10 @@ export class ValuesReader {
   }
 
   /** @returns the whole number; NaN for another value, undefined if it is not a plain value of the field */
-  #readStoredValue({ kind, decimals }: ByteField): number | undefined {
+  #readStoredValue({ kind, decimals, optional }: ByteField): number | undefined {
     const json = this.#json;
+    if (optional && json.pass(NULL)) return Number.NaN;
+    if (kind === 'boolean') return this.#passBoolean() ? Number.NaN : undefined;
     if (kind === 'text') return json.text(!this.#isHashing) ? Number.NaN : undefined;
     if (kind === 'decimal' && !json.passByte(QUOTE)) return undefined;
     const isNegative = json.passByte(MINUS);
@@ -115,10 +118,21 @@ export class ValuesReader {
     const first = bytes[at] ?? 0;
     if (first >= ZERO && first <= NINE) return this.#readNumber(field);
     if (first === QUOTE) return this.#readText(field) ? Number.NaN : undefined;
+    const { at: start } = this.#json;
+    const isStored =
+      (field.optional && this.#json.pass(NULL)) ||
+      (field.kind === 'boolean' && this.#passBoolean());
+    if (isStored) {
+      if (this.#isHashing) this.#hash.addUtf8(bytes, start, this.#json.at);
+      return Number.NaN;
+    }
     this.isStorable &&= !this.#isHashing;
     if (this.#json.passByte(MINUS)) return this.#readNegative();
-    for (const constant of CONSTANTS) if (this.#json.pass(constant)) return Number.NaN;
-    return undefined;
+    return this.#json.pass(NULL) || this.#passBoolean() ? Number.NaN : undefined;
+  }
+
+  #passBoolean(): boolean {
+    return this.#json.pass(BOOLEANS[0]) || this.#json.pass(BOOLEANS[1]);
   }
 
   /** Rejects -0, which JavaScript would write as 0. */

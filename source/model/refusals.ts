@@ -56,11 +56,19 @@ function referenceRefusals(model: Model, entity: Entity, reference: Reference): 
   const { position, target, isLate, enforcedBy } = reference;
   const name = `${entity.table}.${fieldAt(entity, position).name}`;
   const { table } = entityAt(model, target);
-  if (isLate || target === entity.index) {
+  if (isLate) {
     return [
       {
-        what: `${name}: a reference ${isLate ? `that closes a circle, to ${table}` : 'to its own table'}`,
+        what: `${name}: a reference that closes a circle, to ${table}`,
         hint: 'Leave the foreign key out: the field is then written as a plain number',
+      },
+    ];
+  }
+  if (target === entity.index && fieldAt(entity, position).required) {
+    return [
+      {
+        what: `${name}: a required reference to its own table`,
+        hint: 'Make the field optional: the first row has no other row to refer to',
       },
     ];
   }

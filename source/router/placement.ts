@@ -47,11 +47,14 @@ export function placementOf(
     shardOfRow(row) {
       if (position === -1) return 0;
       const key = row[position];
-      return typeof key === 'number' && Number.isSafeInteger(key) && key >= 1
-        ? shardOf(key)
-        : undefined;
+      return isSpreadable(key) ? shardOf(key) : undefined;
     },
   };
+}
+
+/** Whether a value is a number by which rows are spread. */
+export function isSpreadable(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
 }
 
 /** The function from a number to its database. @param count the number of databases */

@@ -133,7 +133,9 @@ export function reduceRun(
 /** Adds rejected rows; their reasons name why the rows that they point to were rejected, where that is known. */
 function addRefused(known: readonly Attempt[], added: readonly Attempt[]): readonly Attempt[] {
   const all = [...known, ...added];
-  const fates = new Fates(all.map(fateOf).filter((fate) => fate !== undefined));
+  const fates = new Fates(
+    all.map((attempt) => fateOf(attempt)).filter((fate) => fate !== undefined),
+  );
   return all.slice(-KEPT_REFUSED).map((attempt) => fates.complete(attempt));
 }
 

@@ -23,7 +23,7 @@ export class BatchRows {
   readonly first: number;
   readonly startedMs: number;
   readonly #source: RowSource;
-  /** By position: the ids of the plain rows, and by reference those to which they point. */
+  /** By position: the ids of the plain rows, and by reference those to which they point; 0 for none. */
   readonly #ids: Float64Array;
   readonly #targets: ReadonlyMap<Reference, Float64Array>;
   /** By position: a plain row as JSON, an array of its stored values. */
@@ -94,10 +94,10 @@ export class BatchRows {
     return this.#plain.map((_, at) => this.claim(at));
   }
 
-  /** The id to which a reference of a row points; undefined if that field is invalid. */
+  /** The id to which a reference of a row points; undefined if that field is invalid, or has no value. */
   target(at: number, reference: Reference): number | undefined {
     if (this.#plain[at] === undefined) return this.#claimed[at]?.target(reference);
-    return this.#targets.get(reference)?.[at];
+    return this.#targets.get(reference)?.[at] || undefined;
   }
 
   /** The rows that may be inserted, with their ids. */
@@ -211,7 +211,9 @@ export class BatchRows {
     const stored = plainlyStored(this.entity, raw);
     if (!stored || needsFold(this.entity, stored)) return undefined;
     this.#ids[at] = stored[0] as number;
-    for (const [{ position }, targets] of this.#targets) targets[at] = stored[position] as number;
+    for (const [{ position }, targets] of this.#targets) {
+      targets[at] = (stored[position] as number | null) ?? 0;
+    }
     return storedJson(stored);
   }
 

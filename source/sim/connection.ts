@@ -1,5 +1,4 @@
 import type { Clock } from '../base/clock.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
 import { claimantOf } from '../router/claimant.js';
 import { Health } from '../router/health/health.js';
 import type { Topology } from '../router/topology.js';
@@ -54,7 +53,7 @@ export async function openConnection(
     isAlone: order === 'fifo',
   });
   try {
-    for (const entity of ENTITY_NAMES) await router.store(entity);
+    for (const { name } of shared.model.entities) await router.store(name);
   } catch (error) {
     await router.close();
     throw error;

@@ -1,7 +1,6 @@
-import { ENTITY_NAMES } from '../entities/entity.js';
 import { CIRCUIT_CELLS } from '../router/health/circuit.js';
 import { counterparts } from '../router/distribution.js';
-import { allDatabases, type Topology } from '../router/topology.js';
+import { allDatabases, entitiesOf, type Topology } from '../router/topology.js';
 import {
   DATABASE_CELLS,
   describeDatabases,
@@ -38,7 +37,7 @@ export function describeMove(
 /** For each database of `to`, in its order, its position in `from`; -1 for a new one. */
 function positionsIn(from: Topology, to: Topology): number[] {
   let first = 0;
-  return ENTITY_NAMES.flatMap((entity) => {
+  return entitiesOf(from).flatMap(({ name: entity }) => {
     const offset = first;
     first += from[entity]!.shards.length;
     return counterparts(to[entity]!, from[entity]!).map((at) => (at === -1 ? -1 : offset + at));

@@ -6,7 +6,7 @@ import sqlite3 from 'sqlite3';
 import { hashText } from '../base/hash.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
 import { emptyDatabases } from '../ledger/emptied.js';
 import type { BeforeLine } from '../ledger/journal.js';
 import type { EntitySettings, RunHeader } from '../ledger/record.js';
@@ -18,7 +18,13 @@ import { formatSpread } from '../router/placement.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
 import { settleShards } from '../router/settle.js';
-import { DATA_FOLDER, embeddedTopology, fingerprintOf, type Topology } from '../router/topology.js';
+import {
+  DATA_FOLDER,
+  embeddedTopology,
+  entitiesOf,
+  fingerprintOf,
+  type Topology,
+} from '../router/topology.js';
 import type { RunOptions } from './run-options.js';
 import type { WriteSettings } from './settings.js';
 
@@ -57,10 +63,11 @@ export async function openFolder(
   dir: string,
   settings: WriteSettings,
   {
-    topology = embeddedTopology(dir),
+    workload: { model },
+    topology = embeddedTopology(dir, model),
     signal,
     emit,
-  }: Pick<RunOptions, 'topology' | 'signal' | 'emit'> = {},
+  }: Pick<RunOptions, 'workload' | 'topology' | 'signal' | 'emit'>,
 ): Promise<OpenFolder> {
   requireSettled(dir, topology);
   const open = (where: Topology): Promise<Router> =>
@@ -103,6 +110,7 @@ async function describeRun(
   {
     id,
     workload,
+    model,
     settings,
     version,
     invalid,
@@ -111,17 +119,19 @@ async function describeRun(
     topologyFile,
   }: RunOptions & { readonly id: string },
 ): Promise<RunHeader> {
-  const databases = {} as Record<EntityName, EntitySettings>;
-  for (const entity of ENTITY_NAMES) databases[entity] = await readEntitySettings(router, entity);
-  const { counts } = workload;
+  const databases: Record<EntityName, EntitySettings> = {};
+  for (const { name } of workload.model.entities) {
+    databases[name] = await readEntitySettings(router, name);
+  }
   const planned = workload.endless
     ? undefined
-    : ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity]!, 0);
+    : Object.values(workload.counts).reduce((sum, count) => sum + count, 0);
   return {
     id,
     startedAt: new Date().toISOString(),
     workload: workload.name,
     seed: workload.seed,
+    ...(model === undefined ? {} : { model }),
     ...(planned === undefined ? {} : { planned }),
     threads: settings.threads,
     settings: {
@@ -185,7 +195,7 @@ async function* rowsBefore(
   router: Router,
   signal?: AbortSignal,
 ): AsyncGenerator<BeforeLine, void, void> {
-  for (const entity of ENTITY_NAMES) {
+  for (const { name: entity } of entitiesOf(router.topology)) {
     const shards = router.shards(entity);
     // All copies hold the same rows: read one of them.
     for (const shard of router.placement(entity).isCopied ? shards.slice(0, 1) : shards) {

@@ -1,4 +1,4 @@
-import { ENTITIES, ENTITY_NAMES, nameById, type EntityName } from '../entities/entity.js';
+import { nameById, type EntityName, type Model } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { RawRow } from '../entities/value.js';
 import type { Attempt } from '../ledger/attempt.js';
@@ -34,21 +34,21 @@ interface Taken {
 
 /**
  * Predicts the outcome of each row by the rules of a run: into empty databases, in row order, and with
- * orders that wait for their user and product. Rows that are stored already, and races, change it.
- * @param checksReferences whether rows are rejected whose user or product is missing
+ * rows that wait for those to which they refer. Rows that are stored already, and races, change it.
+ * @param checksReferences whether rows are rejected that refer to a missing row
  */
 export function* predictOutcomes(
   known: KnownRows,
   checksReferences: boolean,
+  model: Model,
 ): Generator<PredictedRow, void, void> {
-  const taken = new Map(ENTITY_NAMES.map((entity) => [entity, emptyTaken()]));
-  const fates = new Fates();
-  for (const name of ENTITY_NAMES) {
+  const taken = new Map(model.entities.map(({ name }) => [name, emptyTaken()]));
+  const fates = new Fates([], [], model);
+  for (const entity of model.parentsFirst) {
+    const { name } = entity;
     const own = taken.get(name) ?? emptyTaken();
     for (const [index, raw] of known.rows[name]!.entries()) {
-      const row = new ClaimedRow(ENTITIES[name]!, index + 1, raw, 0, () =>
-        known.placeOf?.(name, index + 1),
-      );
+      const row = new ClaimedRow(entity, index + 1, raw, 0, () => known.placeOf?.(name, index + 1));
       noteTaken(row, own);
       const open = checksReferences ? checkReferences(row, known, taken, fates) : [];
       const isWritten = row.writable !== undefined;
@@ -56,7 +56,7 @@ export function* predictOutcomes(
       row.decide(isWritten);
       // Made when it is asked for: of most rows only the outcome is.
       const attempt = (): Attempt => fates.complete(row.toAttempt(0, 0));
-      const fate = isWritten ? undefined : fateOf(attempt());
+      const fate = isWritten ? undefined : fateOf(attempt(), model);
       if (fate) fates.add(fate);
       yield { row: row.row, outcome: row.outcome ?? 'inserted', open, attempt };
     }

@@ -12,13 +12,18 @@ import type { ClaimedRow } from './work.js';
 /** Rows that may refer to others, by position. */
 export interface ReferringRows {
   readonly length: number;
+  /** The number of the row at position 0, from 1; the others follow it. */
+  readonly first: number;
   /** The id to which a reference of a row points; undefined if that field is invalid. */
   target(at: number, reference: Reference): number | undefined;
   /** The row at a position, to note on it what is missing. */
   claim(at: number): ClaimedRow;
 }
 
-/** Checks that the rows to which a row refers exist, in other databases than its own. */
+/**
+ * Checks that the rows to which a row refers exist, in other databases than its own. Rows of an entity that refers to
+ * itself have a turn each, so that the rows before are decided.
+ */
 export class ReferenceCheck {
   readonly #shared: SharedState;
   readonly #slot: ThreadSlot;
@@ -57,6 +62,7 @@ export class ReferenceCheck {
   check(entity: Entity, rows: readonly ClaimedRow[]): Promise<void> | undefined {
     return this.checkBatch(entity, {
       length: rows.length,
+      first: rows[0]?.row ?? 1,
       target: (at, reference) => rows[at]?.target(reference),
       claim: (at) => rows[at]!,
     });
@@ -127,7 +133,9 @@ export class ReferenceCheck {
       const id = rows.target(at, reference);
       if (id === undefined || committed.has(id)) continue;
       const last = committed.lastRow(id);
-      const waiting = last > 0 ? this.#awaitRow(parent, last) : undefined;
+      // A row of the same entity that does not come before is not decided before either.
+      const isBefore = reference.source !== reference.target || last < rows.first + at;
+      const waiting = last > 0 && isBefore ? this.#awaitRow(parent, last) : undefined;
       if (waiting) return waiting.then(() => this.#awaitTargets(reference, rows, at + 1));
     }
     return undefined;

@@ -1,3 +1,4 @@
+import type { ModelDescriptor } from '../model/run-model.js';
 import type { Topology } from '../router/topology.js';
 import type { Emit, ThreadsEvent } from './run-events.js';
 import type { WriteSettings } from './settings.js';
@@ -12,6 +13,8 @@ export interface RunOptions {
   /** The file that the topology was read from, for the record. */
   readonly topologyFile?: string | undefined;
   readonly workload: Workload;
+  /** The descriptor of its model, for the record; absent if it is the default model. */
+  readonly model?: ModelDescriptor | undefined;
   readonly settings: WriteSettings;
   /** Version of the program, for the record. */
   readonly version: string;

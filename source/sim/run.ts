@@ -1,5 +1,8 @@
 import { ProgramError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
+import { formatList } from '../base/format.js';
+import { escapeText } from '../base/text.js';
+import { selfReferring, type Entity } from '../entities/model.js';
 import { nextRunId } from '../ledger/catalogue.js';
 import { runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
 import type { RunHeader } from '../ledger/record.js';
@@ -116,9 +119,22 @@ export function scheduleOf(workload: Workload, batchSize: number): ScheduleDescr
 }
 
 /** The settings with the turn that the rows of the workload decide, if none was chosen. */
-function withTurn(settings: WriteSettings, { counts }: Workload): WriteSettings {
+function withTurn(settings: WriteSettings, { counts, model }: Workload): WriteSettings {
+  const [entity] = selfReferring(model);
+  if (entity) return { ...settings, turn: requireSingleRows(settings, entity) };
   const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return { ...settings, turn: settings.turn ?? defaultTurn(settings, rows) };
+}
+
+/** Rows that refer to rows of the same entity are written one by one. @throws ProgramError */
+function requireSingleRows(settings: WriteSettings, { table }: Entity): 1 {
+  if (rowsPerTurn(settings) === 1) return 1;
+  const names = ['batch', 'pipeline', 'turn'] as const;
+  const flags = names.filter((name) => (settings[name] ?? 1) > 1).map((name) => `--${name}`);
+  throw new ProgramError(
+    `${formatList(flags)} must be 1: rows of ${escapeText(table)} refer to rows of the same table`,
+    { exitCode: 2, hint: 'A row is written once the row to which it refers is decided' },
+  );
 }
 
 function requireCountable({ model, counts }: Workload): void {

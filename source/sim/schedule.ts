@@ -91,7 +91,10 @@ function parentBatchesBefore(
       needed[at] = Math.max(needed[at]!, before[at]!);
     }
   }
-  return needed.map((rows) => Math.ceil(rows / batchSize));
+  return needed.map((rows, at) => {
+    const isOwn = entity.references[at]!.targetIndex === entity.index;
+    return isOwn ? batch : Math.ceil(rows / batchSize);
+  });
 }
 
 /**
@@ -169,6 +172,7 @@ function leadsOf({ entities, parentsFirst }: Model, headStart: number): number[]
   const leads = entities.map(() => 0);
   for (const child of parentsFirst.toReversed()) {
     for (const { targetIndex } of child.references) {
+      if (targetIndex === child.index) continue;
       const { weight } = entities[targetIndex]!;
       const needed = Math.ceil(headStart + (leads[child.index]! * weight) / child.weight);
       leads[targetIndex] = Math.max(leads[targetIndex]!, needed);

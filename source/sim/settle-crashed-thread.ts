@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
-import type { Entity } from '../entities/entity.js';
+import type { Entity, Model } from '../entities/entity.js';
 import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
 import type { StoredRow } from '../entities/value.js';
 import type { Attempt } from '../ledger/attempt.js';
@@ -63,7 +63,7 @@ export async function settleCrashedThread(
   const { first, count } = rowsOfStep(step, shared.description);
   try {
     if (phase === 'recorded') return;
-    const attempts = recordedAttempts(step.entity, context.attemptLines());
+    const attempts = recordedAttempts(step.entity, shared.model, context.attemptLines());
     countRecorded(attempts, thread, step.entity, slot);
     const recorded = new Set(attempts.map(({ row }) => row));
     const all = context.source.read(step.entity, first, count).map((raw, offset) =>
@@ -98,10 +98,14 @@ export function abandonStep(thread: number, shared: SharedState): void {
 type RecordedAttempt = Pick<Attempt, 'row' | 'thread' | 'outcome'>;
 
 /** The rows of an entity that have an outcome in the ledger already. */
-function recordedAttempts(entity: Entity, lines: Iterable<string>): RecordedAttempt[] {
+function recordedAttempts(
+  entity: Entity,
+  model: Model,
+  lines: Iterable<string>,
+): RecordedAttempt[] {
   const found: RecordedAttempt[] = [];
   for (const line of lines) {
-    const attempt = parseAttempt(line);
+    const attempt = parseAttempt(line, model);
     if (attempt?.entity !== entity.name) continue;
     found.push({ row: attempt.row, thread: attempt.thread, outcome: attempt.outcome });
   }

@@ -92,11 +92,11 @@ export class TurnRows implements ReferringRows {
     return this.#claimedIn(this.recorded, this.decided);
   }
 
-  /** The id to which a reference of a row points; undefined if that field is invalid. */
+  /** The id to which a reference of a row points; undefined if that field is invalid, or has no value. */
   target(at: number, reference: Reference): number | undefined {
     const stored = this.#plain[at];
     if (!stored) return this.#claimed[at]?.target(reference);
-    return stored[reference.position] as number;
+    return (stored[reference.position] as number | null) ?? undefined;
   }
 
   /** The values to insert for a row; undefined if there is a reason not to. */

@@ -82,9 +82,9 @@ export class ClaimedRow {
     return keysOf(this.entity, this.fields);
   }
 
-  /** The id to which a reference of the row points; undefined if that field is invalid. */
+  /** The id to which a reference of the row points; undefined if that field is invalid, or has no value. */
   target(reference: Reference): number | undefined {
-    return this.fields[reference.position] as number | undefined;
+    return (this.fields[reference.position] as number | null | undefined) ?? undefined;
   }
 
   /** Notes a missing parent. @param isPlanned whether a row of the workload has that id */

@@ -318,6 +318,8 @@ describe('the models of the package', () => {
           case 'email':
             expect(own).toMatchObject({ format: 'email', maxLength: field.max, unique: true });
             break;
+          default:
+            expect.unreachable(`the shop has no field of the kind ${field.kind}`);
         }
       }
     }

@@ -9,6 +9,8 @@ import {
 } from '../../source/entities/model.js';
 import { SHOP } from '../../source/entities/shop.js';
 import type { RawRow } from '../../source/entities/value.js';
+import { runModelOf, type RunModel } from '../../source/model/run-model.js';
+import { modelWorkload } from '../../source/sim/workloads/generate/model-workload.js';
 import { generateWorkload, openGenerator } from '../../source/sim/workloads/generate.js';
 
 const id = { kind: 'integer', name: 'id', min: 1, max: 2 ** 40 } as const;
@@ -28,7 +30,7 @@ export function modelOf(name: string, definitions: readonly FreeDefinition[]): M
 
 /** The entity of a model with a name. */
 export function entityIn(model: Model, name: string): Entity {
-  const entity = model.entities.find((one) => (one.name as string) === name);
+  const entity = model.entities.find((one) => one.name === name);
   if (!entity) throw new TypeError(`${model.name} has no ${name}`);
   return entity;
 }
@@ -92,10 +94,60 @@ export const BANK = modelOf('bank', [
   },
 ]);
 
-/** The entities of the shop and of the bank: name, definition, model. */
-export const EACH_ENTITY: readonly (readonly [string, Entity, Model])[] = [SHOP, BANK].flatMap(
-  (model) => model.entities.map((entity) => [entity.name, entity, model] as const),
-);
+/** Fields of every type, with each constraint that a model file can have. */
+const EVERY_TYPE: readonly (readonly [name: string, type: object, constraints: object])[] = [
+  ['small', { type: 'integer' }, { minimum: -5, maximum: 500 }],
+  ['any', { type: 'integer' }, {}],
+  ['step', { type: 'integer' }, { enum: [1, 5, 25] }],
+  ['amount', { type: 'number', 'dbsim:precision': 8, 'dbsim:scale': 3 }, { minimum: '-10.5' }],
+  ['fine', { type: 'number', 'dbsim:precision': 30, 'dbsim:scale': 10 }, {}],
+  ['rate', { type: 'number', 'dbsim:scale': 2 }, { enum: ['1.00', '2.50'] }],
+  ['title', { type: 'string' }, { minLength: 1, maxLength: 30 }],
+  ['note', { type: 'string' }, {}],
+  ['code', { type: 'string' }, { pattern: '[A-Z]{3}-[0-9]{2,4}' }],
+  ['state', { type: 'string' }, { enum: ['planned', 'done', "it's"] }],
+  ['mail', { type: 'string', format: 'email' }, {}],
+  ['token', { type: 'string', format: 'uuid' }, {}],
+  ['link', { type: 'string', format: 'uri' }, {}],
+  ['flag', { type: 'boolean' }, {}],
+  ['day', { type: 'date' }, { minimum: '2020-01-01', maximum: '2024-02-29' }],
+  ['at', { type: 'datetime' }, { minimum: '2021-03-04T05:06:07Z' }],
+  ['since', { type: 'year' }, { minimum: 1900 }],
+];
+
+const everyTable = (name: string, required: boolean, from: number, to: number): object => ({
+  name,
+  data: [],
+  schema: {
+    primaryKey: ['id'],
+    fields: [
+      { name: 'id', type: 'integer', constraints: { minimum: 1 } },
+      ...EVERY_TYPE.slice(from, to).map(([field, type, constraints]) =>
+        Object.assign({ name: field, constraints: Object.assign({ required }, constraints) }, type),
+      ),
+    ],
+  },
+});
+
+/** A model file with every type, required and optional. */
+export const EVERY: RunModel = runModelOf({
+  name: 'every',
+  resources: [
+    everyTable('required_numbers', true, 0, 6),
+    everyTable('required_texts', true, 6, 13),
+    everyTable('required_times', true, 13, 17),
+    everyTable('optional_numbers', false, 0, 6),
+    everyTable('optional_texts', false, 6, 13),
+    everyTable('optional_times', false, 13, 17),
+  ],
+});
+
+/** The entities of these models: name, definition, model. */
+export const EACH_ENTITY: readonly (readonly [string, Entity, Model])[] = [
+  SHOP,
+  BANK,
+  EVERY.model,
+].flatMap((model) => model.entities.map((entity) => [entity.name, entity, model] as const));
 
 /** Generated rows of an entity, as many as there are of so many rows of all entities. */
 export function generatedRows(
@@ -103,7 +155,9 @@ export function generatedRows(
   model: Model,
   { rows, invalid }: { readonly rows: number; readonly invalid: number },
 ): RawRow[] {
-  const { source, counts } = generateWorkload({ rows, invalid, seed: 77 }, model);
+  const options = { rows, invalid, seed: 77 };
+  const { source, counts } =
+    model === EVERY.model ? modelWorkload(options, EVERY) : generateWorkload(options, model);
   if (source.kind !== 'generate') throw new TypeError('not a generated workload');
   return openGenerator(source.plan, model).read(entity, 1, counts[entity.name]!);
 }

@@ -72,8 +72,8 @@ function decide(
   committed: readonly number[],
 ): void {
   for (let batch = 0; batch < 10; batch += 1)
-    shared.turnsOf(ENTITIES[parent]!.index).markDecided(batch);
-  for (const id of committed) shared.committedOf(ENTITIES[parent]!.index).add(id);
+    shared.turnsOf(ENTITIES[parent].index).markDecided(batch);
+  for (const id of committed) shared.committedOf(ENTITIES[parent].index).add(id);
 }
 
 describe('what an order points to', () => {
@@ -87,7 +87,7 @@ describe('what an order points to', () => {
 
   it.each(['User', 'Product'] as const)('is nothing for a %s', async (entity) => {
     const { check, asked } = checkOver('check', { User: [], Product: [] });
-    await check.check(ENTITIES[entity]!, [new ClaimedRow(ENTITIES[entity]!, 1, [1, 'Ana', 'x'], 0)]);
+    await check.check(ENTITIES[entity], [new ClaimedRow(ENTITIES[entity], 1, [1, 'Ana', 'x'], 0)]);
     expect(asked).toEqual([]);
   });
 

@@ -13,7 +13,7 @@ import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 
 const shards = (entity: 'User' | 'Product' | 'Order', count: number) =>
   Array.from({ length: count }, (_, index) => {
-    const name = `${ENTITIES[entity]!.table}-${index + 1}.db`;
+    const name = `${ENTITIES[entity].table}-${index + 1}.db`;
     return { name, file: `/nowhere/${name}`, entity: ENTITIES[entity] };
   });
 

@@ -23,7 +23,7 @@ interface Spool {
 }
 
 function spoolOf(rows: readonly RawRow[], stride: number): Spool {
-  const folder = new SpoolFolder(temporaryFolder(), stride);
+  const folder = new SpoolFolder(temporaryFolder(), stride, SHOP);
   for (const [index, row] of rows.entries()) folder.add('User', row, index + 2);
   return { folder, description: folder.finish() };
 }

@@ -1,4 +1,6 @@
 import { totalsOf } from '../../audit/tally.js';
+import type { Model } from '../../entities/entity.js';
+import { SHOP } from '../../entities/shop.js';
 import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import { AttemptReader } from '../../ledger/attempt-reader.js';
 import type { RunFiles } from '../../ledger/files.js';
@@ -7,13 +9,16 @@ import { noDecidedRows, undecidedInJournal } from '../../ledger/unknown-rows.js'
 import { paced } from '../../ledger/pace.js';
 
 /** Counts the rows of a run without a record from its ledger. */
-export async function countKnownRows({ attempts, journal }: RunFiles): Promise<Totals> {
+export async function countKnownRows(
+  { attempts, journal }: RunFiles,
+  model: Model = SHOP,
+): Promise<Totals> {
   const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
     Outcome,
     number
   >;
-  const decided = noDecidedRows();
-  const reader = new AttemptReader({ hash: false });
+  const decided = noDecidedRows(model);
+  const reader = new AttemptReader({ hash: false, model });
   for await (const { bytes } of paced(attempts, {})) {
     reader.open(bytes);
     for (let found = reader.next(); found !== undefined; found = reader.next()) {

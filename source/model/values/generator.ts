@@ -12,6 +12,9 @@ export type GeneratedRow = readonly Value[];
 /** Makes the value of one field of each row. */
 type ValueMaker = (row: number) => Value;
 
+/** The number of a row's value among those of its source; undefined for no value. */
+type IndexOf = (row: number) => number | undefined;
+
 /**
  * The generated rows of a model. A value is a function of the seed, the names of table and field, and the number
  * of the row: any row can be made at any time, in any thread.
@@ -21,6 +24,8 @@ export class Generator {
   readonly #plan: ModelPlan;
   readonly #seed: number;
   readonly #makers: readonly (readonly ValueMaker[])[];
+  /** By entity and position: the number of the row to which a row refers. */
+  readonly #parents: readonly (readonly ((row: number) => number | null)[])[];
 
   /** @param plan without faults, made with the same seed */
   constructor(model: Model, plan: ModelPlan, seed: number) {
@@ -28,8 +33,20 @@ export class Generator {
     this.#model = model;
     this.#plan = plan;
     this.#seed = seed;
+    const indexes = plan.fields.map((fields, entity) =>
+      fields.map((field, position) => this.#indexOf(entity, position, field)),
+    );
     this.#makers = plan.fields.map((fields, entity) =>
-      fields.map((field, position) => this.#makerOf(entity, position, field)),
+      fields.map((field, position) => this.#makerOf(field, indexes[entity]![position]!)),
+    );
+    this.#parents = plan.fields.map((fields, entity) =>
+      fields.map(({ source }, position) => {
+        const indexOf = indexes[entity]![position]!;
+        return (row) => {
+          const index = indexOf(row);
+          return index === undefined ? null : Number(source.at(index, row));
+        };
+      }),
     );
   }
 
@@ -43,16 +60,15 @@ export class Generator {
     return this.#makers[entity]?.[position]?.(row) ?? null;
   }
 
-  #makerOf(entityIndex: number, position: number, plan: FieldPlan): ValueMaker {
-    const entity = entityAt(this.#model, entityIndex);
-    const field = fieldAt(entity, position);
-    const dice = new Dice(this.#seed, entity.table, field.name);
-    const number = this.#numberOf(entity.table, plan, dice);
-    const { source, target } = plan;
+  /** The number of the row, from 1, to which a field of a row refers; null if it refers to none. */
+  parent(entity: number, position: number, row: number): number | null {
+    return this.#parents[entity]?.[position]?.(row) ?? null;
+  }
+
+  #makerOf({ source, target }: FieldPlan, indexOf: IndexOf): ValueMaker {
     const key = target === undefined ? undefined : entityAt(this.#model, target).key[0];
     return (row) => {
-      if (field.nulls > 0 && dice.unit(row, ROLL.isNull) < field.nulls) return null;
-      const index = number(row);
+      const index = indexOf(row);
       if (index === undefined) return null;
       const value = source.at(index, row);
       return target === undefined || key === undefined
@@ -61,8 +77,19 @@ export class Generator {
     };
   }
 
+  /** What gives a row the number of its value among those of the source; undefined for no value. */
+  #indexOf(entityIndex: number, position: number, plan: FieldPlan): IndexOf {
+    const entity = entityAt(this.#model, entityIndex);
+    const { name, nulls } = fieldAt(entity, position);
+    const dice = new Dice(this.#seed, entity.table, name);
+    const number = this.#numberOf(entity.table, plan, dice);
+    return nulls === 0
+      ? number
+      : (row) => (dice.unit(row, ROLL.isNull) < nulls ? undefined : number(row));
+  }
+
   /** What gives a row the number of its value; undefined for none. */
-  #numberOf(table: string, plan: FieldPlan, dice: Dice): (row: number) => number | undefined {
+  #numberOf(table: string, plan: FieldPlan, dice: Dice): IndexOf {
     const { source, rule } = plan;
     switch (rule.rule) {
       case 'alone': {

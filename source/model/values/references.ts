@@ -4,6 +4,11 @@ import type { Source } from './source.js';
 /** Rows of the other table that exist before the first row refers to one of them. */
 const HEAD_START = 8;
 
+/** Rows of another table that exist before a row refers to one of them, if both tables grow at the same pace. */
+export function availableParents(parents: number, rows: number, row: number): number {
+  return Math.min(parents, HEAD_START + Math.floor((row * parents) / Math.max(1, rows)));
+}
+
 /**
  * The rows that a reference points to, by their numbers from 1. A row points to one that exists before it: of its
  * own table an earlier row, of another table one of those that exist if both tables grow at the same pace.
@@ -16,8 +21,7 @@ export function referenceSource(
   const isSelf = target === index;
   const available = (row: number): number => {
     if (isSelf) return row - 1;
-    if (isLate) return parents;
-    return Math.min(parents, HEAD_START + Math.floor((row * parents) / Math.max(1, rows)));
+    return isLate ? parents : availableParents(parents, rows, row);
   };
   return {
     possible: BigInt(parents),

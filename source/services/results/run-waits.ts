@@ -65,7 +65,7 @@ export function waitsOfRow(
 function explainWait(
   wait: Wait,
   history: PhaseHistory,
-  run: Pick<RunRecord['run'], 'settings' | 'moves'>,
+  run: Pick<RunRecord['run'], 'model' | 'settings' | 'moves'>,
   attempts: AttemptStore,
 ): LongestWait | undefined {
   const collector = new LongestWaitCollector(history, run, wait);

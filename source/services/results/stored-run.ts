@@ -50,5 +50,5 @@ export async function auditStoredRun(
 ): Promise<AuditedRun> {
   const { auditStored } = await import('../../engine/audit-stored.js');
   const { record, result } = await auditStored({ dir, runId, topology }, signal);
-  return { record, unknown: result.unknownRows.map(unknownAttempt) };
+  return { record, unknown: result.unknownRows.map((row) => unknownAttempt(row)) };
 }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { UsageError } from '../../base/errors.js';
 import { formatAmount, formatList } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName, type Model } from '../../entities/entity.js';
+import type { Entity, EntityName, Model } from '../../entities/entity.js';
 import { SHOP } from '../../entities/shop.js';
 import type { RawRow } from '../../entities/value.js';
 import type { ColumnMap } from './files/column-map.js';
@@ -21,6 +21,8 @@ export interface FolderOptions {
   readonly stride: number;
   /** Mappings of columns with other names (`--map`). */
   readonly columnMaps?: readonly ColumnMap[] | undefined;
+  /** The files, where they are not those of the folder with the names of the tables. */
+  readonly files?: InputFiles | undefined;
   /** Receives the progress over all files together. */
   readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
   /** Stops reading. */
@@ -41,13 +43,13 @@ export async function folderWorkload(
   options: FolderOptions,
   model: Model = SHOP,
 ): Promise<Workload> {
-  const files = await findInputFiles(folder);
-  const spool = new SpoolFolder(options.spoolDir, options.stride);
+  const files = options.files ?? (await findInputFiles(folder, model));
+  const spool = new SpoolFolder(options.spoolDir, options.stride, model);
   try {
     const parents = new ParentRows(model);
-    const notices = await readFiles(files, options, spool, (entity, row, line) => {
+    const notices = await readFiles(files, { ...options, model }, spool, (entity, row, line) => {
       parents.add(entity, row);
-      spool.add(entity, row, line);
+      spool.add(entity.name, row, line);
     });
     return {
       name: folder,
@@ -81,48 +83,58 @@ export interface NamedFirstRows extends FirstRows {
 export async function readFirstRowsOf(
   folder: string,
   limit: number,
-  { signal, columnMaps = [] }: Pick<FolderOptions, 'signal' | 'columnMaps'>,
+  {
+    signal,
+    columnMaps = [],
+    model,
+    files,
+  }: Pick<FolderOptions, 'signal' | 'columnMaps' | 'files'> & { readonly model: Model },
 ): Promise<Readonly<Partial<Record<EntityName, NamedFirstRows>>>> {
-  const files = await findInputFiles(folder);
-  refuseUnusedFiles(files, columnMaps);
+  const inputs = files ?? (await findInputFiles(folder, model));
+  refuseUnusedFiles(inputs, columnMaps);
   const found: Partial<Record<EntityName, NamedFirstRows>> = {};
-  for (const entity of ENTITY_NAMES) {
-    const file = files[entity];
+  for (const entity of model.entities) {
+    const file = inputs[entity.name];
     if (!file) continue;
     const name = basename(file.path);
     const columns = columnsOf(name, columnMaps);
-    const first = await readFirstRows(file, ENTITIES[entity]!, limit, { signal, columns });
-    found[entity] = { ...first, name: escapeText(name) };
+    const first = await readFirstRows(file, entity, limit, { signal, columns });
+    found[entity.name] = { ...first, name: escapeText(name) };
   }
   return found;
 }
 
 async function readFiles(
   files: InputFiles,
-  { onProgress, signal, columnMaps = [] }: FolderOptions,
+  {
+    onProgress,
+    signal,
+    columnMaps = [],
+    model: { entities },
+  }: FolderOptions & { readonly model: Model },
   spool: SpoolFolder,
-  onRow: (entity: EntityName, row: RawRow, line: number) => void,
+  onRow: (entity: Entity, row: RawRow, line: number) => void,
 ): Promise<string[]> {
   const notices: string[] = [];
   refuseUnusedFiles(files, columnMaps);
-  const bytesTotal = ENTITY_NAMES.reduce((sum, entity) => sum + (files[entity]?.bytes ?? 0), 0);
+  const bytesTotal = entities.reduce((sum, { name }) => sum + (files[name]?.bytes ?? 0), 0);
   let bytesRead = 0;
   const onBytes = (bytes: number): void => {
     bytesRead += bytes;
     // A file may grow while it is read: never report more than the total.
     onProgress?.(Math.min(bytesRead, bytesTotal), bytesTotal);
   };
-  for (const entity of ENTITY_NAMES) {
-    const file = files[entity];
+  for (const entity of entities) {
+    const file = files[entity.name];
     if (!file) continue;
     const name = basename(file.path);
-    spool.setInput(entity, escapeText(name));
-    const skipped = await readRows(
-      file,
-      ENTITIES[entity]!,
-      (row, line) => onRow(entity, row, line),
-      { onBytes, signal, columns: columnsOf(name, columnMaps) },
-    );
+    spool.setInput(entity.name, escapeText(name));
+    const columns = columnsOf(name, columnMaps);
+    const skipped = await readRows(file, entity, (row, line) => onRow(entity, row, line), {
+      onBytes,
+      signal,
+      columns,
+    });
     if (skipped > 0) notices.push(blankLinesNotice(name, skipped));
   }
   return notices;

@@ -1,8 +1,10 @@
-import { perEntity, type Model } from '../../entities/entity.js';
+import type { Model } from '../../entities/entity.js';
 import { SHOP } from '../../entities/shop.js';
+import { endlessCounts } from './generate/endless.js';
 import { RowGenerator } from './generate/generator.js';
+import { ModelRows } from './generate/model-rows.js';
 import { HEAD_START, parentsBefore, splitRows } from './generate/parents.js';
-import type { GeneratePlan, RowCounts, RowSource, Workload } from './workload.js';
+import type { GeneratePlan, RowSource, Workload } from './workload.js';
 
 /** Options of the workload `generate`. */
 export interface GenerateOptions {
@@ -15,12 +17,6 @@ export interface GenerateOptions {
   /** Write rows until this many milliseconds are over, instead of `rows`. */
   readonly durationMs?: number | undefined;
 }
-
-/** Rows that no run writes in a second: a timed run has this many, as far as memory allows. */
-const MOST_A_SECOND = 1_000_000;
-
-/** Rows of the longest run that is timed; each takes a little memory once it is written. */
-const MOST_ENDLESS = 100_000_000;
 
 /** A workload of generated rows: realistic valid ones, and invalid ones of many kinds. */
 export function generateWorkload(options: GenerateOptions, model: Model = SHOP): Workload {
@@ -44,14 +40,8 @@ export function generateWorkload(options: GenerateOptions, model: Model = SHOP):
   };
 }
 
-/** More rows than can be written in a time; the same for all runs of this length, so that their rows are. */
-function endlessCounts(model: Model, durationMs: number): RowCounts {
-  const rows = Math.min(MOST_ENDLESS, Math.ceil((durationMs / 1000) * MOST_A_SECOND));
-  const cycle = model.entities.reduce((sum, { weight }) => sum + weight, 0);
-  return perEntity(({ weight }) => weight * Math.ceil(rows / cycle), model);
-}
-
 /** Opens the rows of a plan. */
 export function openGenerator(plan: GeneratePlan, model: Model = SHOP): RowSource {
-  return new RowGenerator(plan, model);
+  const { description } = plan;
+  return description ? new ModelRows(plan, description, model) : new RowGenerator(plan, model);
 }

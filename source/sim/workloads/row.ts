@@ -1,6 +1,7 @@
 import { ProgramError } from '../../base/errors.js';
-import { ENTITIES, perEntity, type Model } from '../../entities/entity.js';
+import { perEntity, type Model } from '../../entities/entity.js';
 import { SHOP } from '../../entities/shop.js';
+import { entityNamed } from '../../entities/model.js';
 import { judgeRow, validFields } from '../../entities/judge.js';
 import { buildKeySpace } from '../key-space.js';
 import { readTypedRow, type TypedRow } from './typed-row.js';
@@ -13,7 +14,8 @@ import type { RowSource, Workload } from './workload.js';
  */
 export function rowWorkload(text: string, model: Model = SHOP): Workload {
   const { entity, row } = requireRow(text, model);
-  const [id] = validFields(ENTITIES[entity]!, judgeRow(ENTITIES[entity]!, row));
+  const definition = entityNamed(model, entity);
+  const [id] = validFields(definition, judgeRow(definition, row));
   const ids = [typeof id === 'number' ? id : 0];
   return {
     name: 'row',

@@ -1,5 +1,6 @@
 import type { Entity, EntityName, Model } from '../../entities/entity.js';
 import type { RawRow } from '../../entities/value.js';
+import type { Model as Description } from '../../model/model.js';
 import type { KeySpace } from '../key-space.js';
 
 /** Rows by entity. */
@@ -18,6 +19,8 @@ export interface GeneratePlan {
   /** Probability, 0 to 1, that a row breaks a rule. */
   readonly invalid: number;
   readonly counts: RowCounts;
+  /** What the model file says, where there is one: it decides how each field is generated. */
+  readonly description?: Description;
 }
 
 /**

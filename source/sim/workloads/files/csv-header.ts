@@ -17,7 +17,7 @@ export interface HeaderPlace {
 /**
  * Reads the header of a CSV file, which names the columns in any order.
  * @returns for each column of the file, the position of its field in the entity
- * @throws {InputError} if a column is unknown, repeated or missing, or the separator is not a comma
+ * @throws {InputError} if a column is unknown or repeated, that of a required field is missing, or the separator is not a comma
  */
 export function readHeader(
   input: Input,
@@ -45,10 +45,10 @@ export function readHeader(
       throw new InputError(position, `the column ${name} appears twice`, 'Remove one of the two.');
     }
   }
-  const missing = fields.find((field) => !names.includes(field));
-  if (missing !== undefined) {
+  const missing = entity.fields.find(({ name, optional }) => !optional && !names.includes(name));
+  if (missing) {
     throw new InputError(
-      { file, line, column: missing },
+      { file, line, column: missing.name },
       'this column is missing',
       describeHeader(entity),
       suggestMapping(input, names),

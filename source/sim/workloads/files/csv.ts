@@ -92,7 +92,9 @@ function readRecord(
   line: number,
 ): RawValue[] {
   if (record.length !== columns.length) throw wrongLength(input, columns, record, line);
-  const row = new Array<RawValue>(columns.length);
+  const row = new Array<RawValue>(input.entity.fields.length);
+  // A file may lack the columns of optional fields.
+  if (row.length > columns.length) row.fill(null);
   for (let index = 0; index < columns.length; index += 1) {
     const column = columns[index];
     if (column) row[column.position] = column.read(record[index] ?? '');

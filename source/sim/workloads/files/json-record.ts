@@ -25,8 +25,8 @@ const MESSAGE_CHARACTERS = 120;
 
 /**
  * Reads one JSON object as a row: numbers as written, nested values as their text.
- * @throws {InputError} if it is not valid JSON, not an object or nested too deeply, or if a key is unknown,
- *   repeated or missing
+ * @throws {InputError} if it is not valid JSON, not an object or nested too deeply, if a key is unknown or repeated,
+ *   or that of a required field is missing
  */
 export function readJsonRecord(input: Input, text: string, place: Place): RawValue[] {
   const outline = outlineJson(text);
@@ -39,9 +39,10 @@ export function readJsonRecord(input: Input, text: string, place: Place): RawVal
   }
   const object = parseObject(input, text, place);
   refuseWrongKeys(input, outline, object, place);
-  return input.entity.fields.map(({ name }) =>
-    plainValue(object, keyOf(input, object, name), outline),
-  );
+  return input.entity.fields.map(({ name, optional }) => {
+    const value = plainValue(object, keyOf(input, object, name), outline);
+    return optional && value === undefined ? null : value;
+  });
 }
 
 function parseObject(input: Input, text: string, place: Place): Record<string, unknown> {
@@ -95,7 +96,7 @@ function refuseWrongKeys(
   const { fields, table } = input.entity;
   const names = keys.map((key) => input.columns?.get(key) ?? key);
   const unknown = keys.find((_, index) => !fields.some((field) => field.name === names[index]));
-  const missing = fields.find((field) => !names.includes(field.name));
+  const missing = fields.find(({ name, optional }) => !optional && !names.includes(name));
   const mapping = suggestMapping(input, names);
   if (unknown !== undefined) {
     throw wrongKey(input, place, unknown, `this key is not a column of ${table}`, mapping);

@@ -1,4 +1,4 @@
-import { ENTITIES, type EntityName, type Model } from '../../../entities/entity.js';
+import type { Entity, Model } from '../../../entities/entity.js';
 import type { RawRow, RawValue } from '../../../entities/value.js';
 import { buildKeySpace, KeyIndex, type KeySpace } from '../../key-space.js';
 import type { Workload } from '../workload.js';
@@ -21,8 +21,7 @@ export class ParentRows {
   }
 
   /** Adds the next row of an entity. */
-  add(entity: EntityName, row: RawRow): void {
-    const { index, references } = ENTITIES[entity]!;
+  add({ index, references }: Entity, row: RawRow): void {
     this.#ids[index]?.push(idOf(row[0]));
     const pointers = this.#pointers[index]!;
     for (let at = 0; at < references.length; at += 1) {

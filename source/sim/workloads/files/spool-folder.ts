@@ -1,23 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 
-import { ENTITY_NAMES, perEntity, type EntityName } from '../../../entities/entity.js';
+import { perEntity, type EntityName, type Model } from '../../../entities/entity.js';
 import type { RawRow } from '../../../entities/value.js';
 import type { RowCounts, SpoolDescription } from '../workload.js';
 import { SpoolWriter } from './spool-writer.js';
 
 /** Writes the spool files of a workload, one per entity. */
 export class SpoolFolder {
+  readonly #model: Model;
   readonly #writers: Readonly<Record<EntityName, SpoolWriter>>;
 
   /**
    * @param folder an existing folder; it may hold the spool files of other workloads
    * @param stride rows that a thread usually reads at once, from 1
    */
-  constructor(folder: string, stride: number) {
+  constructor(folder: string, stride: number, model: Model) {
     const name = randomUUID();
+    this.#model = model;
+    // A table may have a name that no file can have.
     this.#writers = perEntity(
-      ({ table }) => new SpoolWriter(path.join(folder, `${table}-${name}.rows`), stride),
+      ({ index }) => new SpoolWriter(path.join(folder, `${name}-${index}.rows`), stride),
+      model,
     );
   }
 
@@ -33,16 +37,16 @@ export class SpoolFolder {
 
   /** Rows added so far, by entity. */
   counts(): RowCounts {
-    return perEntity(({ name }) => this.#writers[name]!.rows);
+    return perEntity(({ name }) => this.#writers[name]!.rows, this.#model);
   }
 
   /** Completes the files. @returns the description with which threads open them */
   finish(): SpoolDescription {
-    return { files: perEntity(({ name }) => this.#writers[name]!.finish()) };
+    return { files: perEntity(({ name }) => this.#writers[name]!.finish(), this.#model) };
   }
 
   /** Removes the files, complete or not. */
   async remove(): Promise<void> {
-    await Promise.all(ENTITY_NAMES.map((entity) => this.#writers[entity]!.remove()));
+    await Promise.all(Object.values(this.#writers).map((writer) => writer.remove()));
   }
 }

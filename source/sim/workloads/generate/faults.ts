@@ -2,7 +2,8 @@ import { derive } from '../../../entities/derive.js';
 import type { Entity } from '../../../entities/entity.js';
 import type { RawRow } from '../../../entities/value.js';
 import { ROLL, type RowDice } from './dice.js';
-import { spoilersOf, type FaultScene, type Spoiler } from './spoilers.js';
+import type { FaultScene, Spoiler } from './fault-scene.js';
+import { spoilersOf } from './spoilers.js';
 
 /** One way to break one field. */
 interface Fault {

@@ -2,10 +2,10 @@ import type { Entity, Model, Reference } from '../../../entities/entity.js';
 import type { RawRow, RawValue } from '../../../entities/value.js';
 import type { GeneratePlan, RowSource } from '../workload.js';
 import { ROLL, RowDice, ROLLS_OF_FIELD, type Roll } from './dice.js';
+import type { FaultScene } from './fault-scene.js';
 import { breakRow, isBreakable } from './faults.js';
 import { makersOf, type MadeRows, type ValueMaker } from './makers.js';
 import { parentsBefore } from './parents.js';
-import type { FaultScene } from './spoilers.js';
 
 /**
  * How many rows are searched for a target of a broken row. It is rejected whatever the target is; the limit

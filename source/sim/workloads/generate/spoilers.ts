@@ -8,41 +8,28 @@ import type {
   TextField,
 } from '../../../entities/entity.js';
 import { Written, type RawValue } from '../../../entities/value.js';
-import { ROLL, type RowDice } from './dice.js';
+import {
+  belowDetail,
+  pickDetail,
+  type FaultScene,
+  type Spoiler,
+  type Spoilers,
+} from './fault-scene.js';
 import { capitalizeWords } from './people.js';
+import { booleanSpoilers, demandSpoilers, timeSpoilers } from './type-spoilers.js';
 import { Units } from './units.js';
-
-/** The row and its surroundings, from which broken values are made. */
-export interface FaultScene {
-  readonly row: number;
-  readonly dice: RowDice;
-  /** The value of a field in an earlier row that is not broken; undefined if there is none. */
-  earlierValue(position: number): RawValue;
-  /** The id of a broken row to which a reference can point, and that comes before this row; undefined if there is none. */
-  brokenParent(reference: Reference): number | undefined;
-  /** An id that no row has to which a reference can point. */
-  unusedId(reference: Reference): number;
-}
-
-/** Makes a broken value from a valid one. */
-export type Spoiler = (value: RawValue, scene: FaultScene) => RawValue;
-
-/** Ways to break a field, by name. */
-type Spoilers = Readonly<Record<string, Spoiler>>;
 
 /** The ways to break the field at a position, derived from its kind and limits. */
 export function spoilersOf(entity: Entity, position: number): Spoiler[] {
   const reference = entity.references.find((one) => one.position === position);
   if (reference) return Object.values(referenceSpoilers(reference));
-  return [
-    ...Object.values(ownSpoilers(entity, position)),
-    ...(entity.uniques.includes(position) ? [takenSpoiler(entity.fields[position], position)] : []),
-  ];
+  const field = entity.fields[position];
+  const own = field ? Object.values({ ...kindSpoilers(field), ...demandSpoilers(field) }) : [];
+  return entity.uniques.includes(position) ? [...own, takenSpoiler(field, position, own)] : own;
 }
 
-function ownSpoilers({ fields }: Entity, position: number): Spoilers {
-  const field = fields[position]!;
-  switch (field?.kind) {
+function kindSpoilers(field: Field): Spoilers {
+  switch (field.kind) {
     case 'text':
       return textSpoilers(field);
     case 'email':
@@ -52,41 +39,48 @@ function ownSpoilers({ fields }: Entity, position: number): Spoilers {
     case 'integer':
       return integerSpoilers(field);
     case 'boolean':
+      return booleanSpoilers;
     case 'date':
     case 'datetime':
-    case undefined:
-      return {};
+      return timeSpoilers(field);
   }
 }
 
 /** Takes the value of an earlier row; where there is none, the value is broken otherwise. */
-function takenSpoiler(field: Field | undefined, position: number): Spoiler {
+function takenSpoiler(
+  field: Field | undefined,
+  position: number,
+  others: readonly Spoiler[],
+): Spoiler {
+  const otherwise = field?.optional ? others[0] : undefined;
   return (value, scene) => {
     const taken = scene.earlierValue(position);
-    if (field?.kind !== 'email') return taken ?? null;
+    if (field?.kind !== 'email') return taken ?? otherwise?.(value, scene) ?? null;
     return taken === undefined ? withoutAt(value) : changeCase(String(taken), scene);
   };
 }
 
-const detail = (scene: FaultScene, count: number): number =>
-  scene.dice.below(scene.row, ROLL.faultDetail, count);
-
-const detailOf = <Item>(scene: FaultScene, items: readonly Item[]): Item =>
-  scene.dice.pick(scene.row, ROLL.faultDetail, items);
-
 const BLANKS = [' ', '   ', '\t', ' \n ', '\u00a0', '\u3000'];
 const INITIALS = ['A', 'z', 'É', '李'];
 const CONTROLS = ['\u0000', '\u0007', '\t', '\n', '\r\n', '\u001b[31m', '\u007f', '\u0085'];
+/** A control character that is no white space. */
+const LASTING_CONTROL = '\u0000';
 const LONG_NAME = 'Wolfeschlegelsteinhausenbergerdorff';
 
 function textSpoilers({ min, max }: TextField): Spoilers {
+  const blank: Spoiler = (_value, scene) => pickDetail(scene, BLANKS);
+  const tooShort: Spoiler = (_value, scene) => pickDetail(scene, INITIALS).repeat(min - 1);
   return {
-    empty: () => '',
-    blank: (_value, scene) => detailOf(scene, BLANKS),
-    'too short': (_value, scene) => detailOf(scene, INITIALS).repeat(min - 1),
-    'too long': (_value, scene) => fill(LONG_NAME, max + 1 + detail(scene, 2 * max)),
-    'with a control character': (value, scene) =>
-      insert(String(value), 2, detailOf(scene, CONTROLS)),
+    ...(min > 0 ? { empty: () => '', blank } : {}),
+    ...(min > 1 ? { 'too short': tooShort } : {}),
+    'too long': (_value, scene) => fill(LONG_NAME, max + 1 + belowDetail(scene, 2 * max)),
+    'with a control character': (value, scene) => {
+      const text = String(value);
+      // At an end, a control character that is white space would be trimmed.
+      return text.length > 2
+        ? insert(text, 2, pickDetail(scene, CONTROLS))
+        : `${text}${LASTING_CONTROL}`;
+    },
   };
 }
 
@@ -94,8 +88,8 @@ function emailSpoilers({ max }: EmailField): Spoilers {
   return {
     empty: () => '',
     'without @': withoutAt,
-    'with a blank': (value, scene) => insert(String(value), 1 + detail(scene, 3), ' '),
-    'too long': (value, scene) => lengthenHost(String(value), max + 1 + detail(scene, 32)),
+    'with a blank': (value, scene) => insert(String(value), 1 + belowDetail(scene, 3), ' '),
+    'too long': (value, scene) => lengthenHost(String(value), max + 1 + belowDetail(scene, 32)),
   };
 }
 
@@ -104,8 +98,8 @@ function decimalSpoilers(field: DecimalField): Spoilers {
   const unitsOf = (value: RawValue): number => units.of(Number(String(value)));
   const isExact = (bound: number): boolean => Number.isSafeInteger(10 * bound);
   const excess = (scene: FaultScene, bound: number): number =>
-    1 + detail(scene, 9 * Math.abs(bound));
-  const zero: Spoiler = (_value, scene) => detailOf(scene, [0, units.write(0)]);
+    1 + belowDetail(scene, 9 * Math.abs(bound));
+  const zero: Spoiler = (_value, scene) => pickDetail(scene, [0, units.write(0)]);
   const negative: Spoiler = (value) => units.write(-Math.max(1, unitsOf(value)));
   const tooSmall: Spoiler = (_value, scene) =>
     isExact(units.min)
@@ -114,14 +108,14 @@ function decimalSpoilers(field: DecimalField): Spoilers {
   return {
     ...(units.min > 0 ? { zero } : {}),
     ...(units.min < 0 ? { 'too small': tooSmall } : { negative }),
-    'too fine': (value, scene) => units.tooFine(unitsOf(value), 1 + detail(scene, 9)),
+    'too fine': (value, scene) => units.tooFine(unitsOf(value), 1 + belowDetail(scene, 9)),
     'too large': (_value, scene) =>
       isExact(units.max)
         ? units.write(units.max + excess(scene, units.max))
         : new Written(`9${field.max}`),
     text: (value, scene) =>
-      detailOf(scene, ['n/a', 'free', 'ten', `€ ${String(value)}`, String(value)]),
-    null: () => null,
+      pickDetail(scene, ['n/a', 'free', 'ten', `€ ${String(value)}`, String(value)]),
+    ...(field.optional ? {} : { null: () => null }),
   };
 }
 
@@ -130,10 +124,10 @@ function integerSpoilers({ min, max }: IntegerField): Spoilers {
     zero: () => min - 1,
     negative: (value) => min - 1 - Math.abs(Number(value)),
     fractional: (value, scene) =>
-      Math.min(Number(value), max - 1) + detailOf(scene, [0.25, 0.5, 0.75]),
-    'too large': (_value, scene) => max + 1 + detail(scene, 9 * Math.abs(max)),
+      Math.min(Number(value), max - 1) + pickDetail(scene, [0.25, 0.5, 0.75]),
+    'too large': (_value, scene) => max + 1 + belowDetail(scene, 9 * Math.abs(max)),
     text: (value, scene) =>
-      detailOf(scene, ['one', 'a dozen', `${String(value)} pcs`, String(value)]),
+      pickDetail(scene, ['one', 'a dozen', `${String(value)} pcs`, String(value)]),
   };
 }
 
@@ -170,7 +164,7 @@ function lengthenHost(address: string, length: number): string {
 
 /** Half of the taken addresses are written in another case, which must not matter. */
 function changeCase(address: string, scene: FaultScene): string {
-  const change = detailOf(scene, [
+  const change = pickDetail(scene, [
     (text: string) => text,
     (text: string) => text,
     (text: string) => text.toUpperCase(),
