@@ -54,6 +54,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
     ...(shardings.some(({ shards }) => shards.some(({ hasClaims }) => hasClaims))
       ? [checkClaims(findings)]
       : []),
+    ...(evidence.expected ? [evidence.expected.check()] : []),
     ...listNotCovered(evidence),
   ];
   return { ok: checks.every((check) => check.ok), checks };

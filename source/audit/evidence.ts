@@ -20,6 +20,7 @@ import {
   type DecidedRows,
   type UnknownRow,
 } from '../ledger/unknown-rows.js';
+import { ExpectedRejections } from './expected-rejections.js';
 import { readLaterRuns } from './later-runs.js';
 import { MetRows } from './met-rows.js';
 import { Refusals, type RefusalFacts } from './refusals.js';
@@ -48,6 +49,8 @@ export interface Evidence {
   readonly tornLines: number;
   /** Describes what emptied the databases after this run; undefined if nothing did. */
   readonly emptiedBy: string | undefined;
+  /** What was known before the run of the rows that it rejects; undefined where that depends on more than its rows. */
+  readonly expected: ExpectedRejections | undefined;
 }
 
 /**
@@ -67,10 +70,12 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
   const ids = perEntity(() => new IdTable(), model);
   const tally = new Tally(model);
   const databases = new DatabaseTally(header.settings, model);
-  const refusals = new Refusals();
+  const refusals = new Refusals(model);
   const metRows = new MetRows(model);
+  const expected = ExpectedRejections.of(header);
   const attempts = await readAttempts(files.attempts, { model, ids }, (attempt) => {
     tally.add(attempt);
+    expected?.add(attempt.entity, attempt.row, attempt.outcome);
     databases.add(attempt.entity, attempt.outcome, (position) => attempt.number(position));
     const refused = attempt.outcome === 'inserted' ? undefined : attempt.parsed();
     if (!refused) return;
@@ -81,7 +86,7 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
   const journal = readJournal(files.journal, ids, attempts.decided, databases);
   for (const unknown of journal.unknownRows) {
     const { entity, thread, id } = unknown;
-    refusals.add(unknownAttempt(unknown));
+    refusals.add(unknownAttempt(unknown, model));
     tally.count(entity, thread, 'unknown');
     databases.add(entity, 'unknown', (position) => (position === 0 ? id : Number.NaN));
   }
@@ -101,6 +106,7 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
     decidedTwice: attempts.decidedTwice,
     acknowledgedTwice: attempts.acknowledgedTwice + journal.acknowledgedTwice,
     tornLines: attempts.tornLines,
+    expected: journal.existing === 0 ? expected : undefined,
     emptiedBy: readLaterRuns(dir, runId, ids),
   };
 }
@@ -121,7 +127,7 @@ async function readAttempts(
   count: (attempt: AttemptReader) => void,
 ): Promise<AttemptsRead> {
   const read: AttemptsRead = {
-    decided: noDecidedRows(),
+    decided: noDecidedRows(model),
     decidedTwice: 0,
     acknowledgedTwice: 0,
     tornLines: 0,
@@ -195,6 +201,8 @@ function refusedBy({ outcome, foundIdTaken, isFirstTry }: AttemptReader): Refuse
 interface JournalRead {
   end: EndLine | undefined;
   acknowledgedTwice: number;
+  /** Rows that were in the databases before. */
+  existing: number;
   readonly timing: TimingReader;
   readonly unknownRows: UnknownRow[];
 }
@@ -208,6 +216,7 @@ function readJournal(
   const read: JournalRead = {
     end: undefined,
     acknowledgedTwice: 0,
+    existing: 0,
     timing: new TimingReader(),
     unknownRows: [],
   };
@@ -223,6 +232,7 @@ function readJournal(
       read.timing.add(line);
     } else if (line?.type === 'before') {
       databases.addExisting(line.entity, line.database, line.rows.length);
+      read.existing += line.rows.length;
       for (const [id, hash] of line.rows) {
         if (typeof id !== 'number') continue;
         const known = ids[line.entity]!.expect(id, EXPECTATION.before, hash, 0);

@@ -1,4 +1,5 @@
-import type { EntityName } from '../entities/entity.js';
+import type { EntityName, Model } from '../entities/entity.js';
+import { SHOP } from '../entities/shop.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { CauseCollector } from '../ledger/causes.js';
@@ -40,15 +41,20 @@ export class Refusals {
   readonly #open: Open[] = [];
   readonly #refused = new Fates();
   readonly #inserted = new Fates();
+  readonly #model: Model;
+
+  constructor(model: Model = SHOP) {
+    this.#model = model;
+  }
 
   /** Adds a row that was not inserted. */
   add(attempt: Attempt): void {
     const { entity, row, outcome, reasons } = attempt;
     const decidedMs = decidedMsOf(attempt);
-    const fate = fateOf(attempt);
+    const fate = fateOf(attempt, this.#model);
     if (fate) this.#refused.add(fate);
     const closed = reasons.filter((reason) => {
-      const open = openReference(attempt, reason);
+      const open = openReference(attempt, reason, this.#model);
       if (!open) return true;
       const isOnly =
         outcome === 'missing-reference' &&

@@ -73,9 +73,9 @@ function exampleOf({ name, fields, example }: Entity): string {
 /** An explanation as a person reads it, line by line. */
 export function describeExplanation(explanation: Explanation, row: RawRow): string[] {
   const { entity, database, file, shard, rule, checks, statements, reasons } = explanation;
-  const fields = ENTITIES[entity]!.fields
-    .slice(0, row.length)
-    .map(({ name }, position) => `${name} ${quoteValue(row[position])}`);
+  const fields = ENTITIES[entity]!.fields.slice(0, row.length).map(
+    ({ name }, position) => `${name} ${quoteValue(row[position])}`,
+  );
   return [
     `${entity}: ${fields.join(', ')}`,
     '',

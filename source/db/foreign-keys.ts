@@ -9,8 +9,12 @@ export interface ForeignKey {
   readonly key: string;
 }
 
-/** The foreign keys that the database of an entity has: those to tables that it holds, too, and to its own. */
-export function foreignKeysOf({ entity, siblings = [] }: TableOwner): ForeignKey[] {
+/**
+ * The foreign keys that the database of an entity has: those to tables that it holds, too, and to its own. One of
+ * several databases has none: the row that another one points to may be in another database.
+ */
+export function foreignKeysOf({ entity, siblings = [], hasClaims }: TableOwner): ForeignKey[] {
+  if (hasClaims) return [];
   return entity.references.flatMap(({ hasForeignKey, field, target }): ForeignKey[] => {
     const other = [entity, ...siblings].find(({ name }) => name === target);
     if (!hasForeignKey || !other) return [];

@@ -9,7 +9,7 @@ import type { EntityConnection, MigrationState } from './entity-database.js';
 export const MIGRATION_TABLE = 'migrations';
 
 /** An entity, and the others that have their tables in the same database. */
-export type TableOwner = Pick<EntityConnection['description'], 'entity' | 'siblings'>;
+export type TableOwner = Pick<EntityConnection['description'], 'entity' | 'siblings' | 'hasClaims'>;
 
 /** The columns that were added, or are still to be added, after the table was created. */
 export type AddedColumns = ReadonlySet<string>;

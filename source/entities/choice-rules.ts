@@ -4,13 +4,7 @@ import type { Field } from './entity.js';
 import { momentOf } from './moments.js';
 import type { Rule } from './rule.js';
 import { storeValue } from './stored-form.js';
-import {
-  numberText,
-  PLAIN_DECIMAL,
-  quoteValue,
-  type RawValue,
-  type StoredValue,
-} from './value.js';
+import { numberText, PLAIN_DECIMAL, quoteValue, type RawValue, type StoredValue } from './value.js';
 
 /** How many of the values allowed a message lists. */
 const MOST_LISTED = 8;

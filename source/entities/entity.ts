@@ -26,9 +26,10 @@ export const ENTITY_NAMES: readonly EntityName[] = ENTITY_LIST.map(({ name }) =>
 
 /** The definition of each entity, by name. */
 export const ENTITIES: Readonly<Record<EntityName, Entity>> &
-  Readonly<Record<'User' | 'Product' | 'Order', Entity>> = perEntity(
-  (entity) => entity,
-) as Record<'User' | 'Product' | 'Order', Entity>;
+  Readonly<Record<'User' | 'Product' | 'Order', Entity>> = perEntity((entity) => entity) as Record<
+  'User' | 'Product' | 'Order',
+  Entity
+>;
 
 /** A value for each entity, by name. */
 export function perEntity<Value>(

@@ -77,8 +77,7 @@ export function nameRules(field: TextField): Rule[] {
 function formRules({ pattern, format, min }: TextField): Rule[] {
   const rule = (name: string, isRight: (text: string) => boolean, demand: string): Rule => ({
     name,
-    holds: (value) =>
-      typeof value !== 'string' || (value === '' && min > 0) || isRight(value),
+    holds: (value) => typeof value !== 'string' || (value === '' && min > 0) || isRight(value),
     demand,
   });
   return [

@@ -17,6 +17,7 @@ const CHECK_NAMES: ReadonlyMap<string, string> = new Map([
   ['integrity', 'databases intact'],
   ['copies', 'copies equal'],
   ['claims', 'claims match rows'],
+  ['expected', 'rejected as expected'],
   ['not-covered', 'not covered by the model'],
 ]);
 

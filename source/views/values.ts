@@ -8,11 +8,9 @@ const ENOUGH = 300;
 
 /** The values of a row on one line. */
 export function shownValues(attempt: Attempt): string {
-  return ENTITIES[attempt.entity]!.fields
-    .map((field, at) => {
-      const shown = safeText(formatAttemptValue(attempt, field, { limit: ENOUGH }));
-      // Only whole numbers other than the id need their name.
-      return field.kind === 'integer' && at > 0 ? `${field.name} ${shown}` : shown;
-    })
-    .join('  ');
+  return ENTITIES[attempt.entity]!.fields.map((field, at) => {
+    const shown = safeText(formatAttemptValue(attempt, field, { limit: ENOUGH }));
+    // Only whole numbers other than the id need their name.
+    return field.kind === 'integer' && at > 0 ? `${field.name} ${shown}` : shown;
+  }).join('  ');
 }

@@ -102,7 +102,9 @@ function nearBounds(field: IntegerField | DecimalField): fc.Arbitrary<RawValue> 
 const time = fc.oneof(
   fc.constantFrom('2024-02-29', '2023-02-29', '2024-02-29T12:00:00Z', '2024-02-29T14:00:00+02:00'),
   fc.date({ min: new Date(0), noInvalidDate: true }).map((moment) => moment.toISOString()),
-  fc.date({ min: new Date(0), noInvalidDate: true }).map((moment) => moment.toISOString().slice(0, 10)),
+  fc
+    .date({ min: new Date(0), noInvalidDate: true })
+    .map((moment) => moment.toISOString().slice(0, 10)),
 );
 
 /** Values for one field: most of its own kind. */

@@ -140,12 +140,11 @@ export function attemptCells(attempt: Attempt, database: string | undefined): Pl
  * alone does not distinguish them. "name: not known" where no file holds the value.
  */
 function unusualKinds(attempt: Attempt): string {
-  return ENTITIES[attempt.entity]!.fields
-    .map(({ name, kind }) => ({
-      name,
-      usual: kind === 'integer' || kind === 'decimal' ? 'number' : 'text',
-      kind: isKnown(attempt, name) ? kindOfValue(attempt.values[name] ?? null) : 'not known',
-    }))
+  return ENTITIES[attempt.entity]!.fields.map(({ name, kind }) => ({
+    name,
+    usual: kind === 'integer' || kind === 'decimal' ? 'number' : 'text',
+    kind: isKnown(attempt, name) ? kindOfValue(attempt.values[name] ?? null) : 'not known',
+  }))
     .filter(({ kind, usual }) => kind !== usual)
     .map(({ name, kind }) => `${name}: ${kind}`)
     .join('; ');

@@ -49,9 +49,11 @@ export async function expectPromiseKept(
 export function orphansOf(stored: Rows): unknown[] {
   const users = new Set(stored.User!.map(({ id }) => id));
   const products = new Set(stored.Product!.map(({ id }) => id));
-  return stored.Order!.filter(
-    (order) => !users.has(order['user_id'] ?? 0) || !products.has(order['product_id'] ?? 0),
-  ).map(({ id }) => id);
+  return stored
+    .Order!.filter(
+      (order) => !users.has(order['user_id'] ?? 0) || !products.has(order['product_id'] ?? 0),
+    )
+    .map(({ id }) => id);
 }
 
 /** An acknowledged row as its database must hold it: prices are text with two decimals there. */

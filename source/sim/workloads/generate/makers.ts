@@ -49,7 +49,9 @@ function makerOf(field: Field, rows: MadeRows, from: Roll): ValueMaker {
     case 'boolean':
     case 'date':
     case 'datetime':
-      throw new RangeError(`no values of the kind ${field.kind} are generated without a model file`);
+      throw new RangeError(
+        `no values of the kind ${field.kind} are generated without a model file`,
+      );
   }
 }
 
