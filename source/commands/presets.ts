@@ -1,6 +1,6 @@
 import { shownFields } from './run-form.js';
 import type { FormValues, SettingName } from './setting-types.js';
-import { DEFAULT_FORM, defaultPace } from './default-form.js';
+import { DEFAULT_FORM, defaultSpeed } from './default-form.js';
 
 /** A run that is worth trying: values for several settings at once. */
 export interface Preset {
@@ -55,8 +55,8 @@ const PERSONAL: readonly SettingName[] = ['folder', 'map', 'existing'];
 
 /** A form with the values of a preset; those that no preset decides stay. */
 export function applyPreset(form: FormValues, { values }: Preset): FormValues {
-  const pace = defaultPace(values.workload ?? DEFAULT_FORM.workload);
-  return { ...DEFAULT_FORM, pace, ...values, ...personalOf(form) };
+  const speed = defaultSpeed(values.workload ?? DEFAULT_FORM.workload);
+  return { ...DEFAULT_FORM, ...speed, ...values, ...personalOf(form) };
 }
 
 /** The values of a form that no preset decides. */

@@ -3,7 +3,7 @@ import type { FlagValues } from './context.js';
 import { SETTING_NAMES, type SettingName, type FormValues } from './setting-types.js';
 import { SETTINGS } from './settings.js';
 import { isCounted, isFromFiles, isGenerated } from './setting-conditions.js';
-import { DEFAULT_FORM } from './default-form.js';
+import { DEFAULT_FORM, defaultSpeed } from './default-form.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
 /** What is wrong with a value, in the words of the command line; undefined when it is allowed. */
@@ -79,8 +79,12 @@ export function restoreForm(remembered: Readonly<Record<string, string>> = {}): 
       text !== undefined && (problemOf(name, text) === undefined || SETTINGS[name].kind === 'text');
     return [name, isAllowed ? text : DEFAULT_FORM[name]];
   });
+  const form = Object.fromEntries(restored) as FormValues;
+  const usual = defaultSpeed(form.workload);
+  // Older forms lack it: a pace that was chosen then was the whole speed.
+  const slow = remembered['slow'] ?? (form.pace === usual.pace ? usual.slow : '0');
   // What a run deletes is never decided by what was chosen another day.
-  return { ...(Object.fromEntries(restored) as FormValues), existing: DEFAULT_FORM.existing };
+  return { ...form, slow, existing: DEFAULT_FORM.existing };
 }
 
 /** A form with the flags of the command line in it. @throws UsageError for a wrong one */
@@ -93,6 +97,8 @@ export function applyFlags(form: FormValues, flags: FlagValues): FormValues {
   });
   return {
     ...form,
+    // A pace on the command line is the whole speed, and generated rows are not watched one by one.
+    ...(isGenerate || flags['pace'] !== undefined ? { slow: '0' } : {}),
     ...(isGenerate ? { workload: 'generate' } : {}),
     ...(values as Partial<FormValues>),
     ...(flags['fresh'] === true ? { existing: 'fresh' } : {}),

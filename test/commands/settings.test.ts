@@ -100,8 +100,12 @@ describe('the flags of run', () => {
     expect(flags.get('invalid')?.meaning).toMatch(/^generate: .*, 0–1$/);
   });
 
-  it('mean without a value what the form begins with, but for the pace of the screen', () => {
-    const { flags } = formFlags({ ...DEFAULT_FORM, pace: SETTINGS.pace.default });
+  it('mean without a value what the form begins with, but for the speed of the screen', () => {
+    const { flags } = formFlags({
+      ...DEFAULT_FORM,
+      pace: SETTINGS.pace.default,
+      slow: SETTINGS.slow.default,
+    });
     expect(readSettings(flags)).toEqual(DEFAULT_SETTINGS);
     expect(readSettings({})).toEqual(DEFAULT_SETTINGS);
   });

@@ -12,7 +12,7 @@ describeInTerminal('a run in the terminal UI', () => {
 
     await terminal.expectText('● running');
     await terminal.expectText(
-      'Each thread thinks about 800 ms before a row, so that you can follow',
+      'Each thread thinks about 800 ms before a row, each phase takes 800 ms longer',
     );
     await terminal.expectLine(/T\d\d .* thinking/);
     await terminal.expectText('✔ Audit passed: 24 of 30 rows inserted (80.0 %)');
@@ -28,7 +28,10 @@ describeInTerminal('a run in the terminal UI', () => {
     expect(await terminal.exit()).toEqual({ code: 0, signal: null });
     expectRestored(terminal);
     const [record] = storedRuns(dir);
-    expect(record).toMatchObject({ run: { settings: { paceMs: 800 } }, totals: { inserted: 24 } });
+    expect(record).toMatchObject({
+      run: { settings: { paceMs: 800, slowMs: 800 } },
+      totals: { inserted: 24 },
+    });
     await terminal.expectText('24 of 30 rows inserted (80.0 %), audit passed:');
     expect(terminal.screen().join('')).toContain(`${record?.run.id}.json`);
   });

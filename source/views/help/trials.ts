@@ -18,6 +18,7 @@ export const TRIALS = {
     workload: 'assignment',
     threads: '10',
     pace: '800',
+    slow: '800',
     order: 'fifo',
     references: 'wait',
   }),
@@ -26,7 +27,14 @@ export const TRIALS = {
     params: { row: '{"id": 3, "user_id": 12, "product_id": 7, "quantity": 1}' },
   },
   /** Many threads, and no queue before the databases. */
-  race: run({ workload: 'generate', rows: '6000', threads: '32', pace: '0', order: 'race' }),
+  race: run({
+    workload: 'generate',
+    rows: '6000',
+    threads: '32',
+    pace: '0',
+    slow: '0',
+    order: 'race',
+  }),
   /** A row that breaks a rule in every field. */
   reject: { view: 'databases', params: { row: '{"id": 0, "name": "", "price": 1.999}' } },
   /** Orders are rejected whose users are inserted a moment later. */
@@ -34,11 +42,19 @@ export const TRIALS = {
     workload: 'assignment',
     threads: '10',
     pace: '0',
+    slow: '0',
     order: 'race',
     references: 'check',
   }),
   /** Every commit waits for the disk. */
-  sync: run({ workload: 'generate', rows: '3000', pace: '0', journal: 'delete', sync: 'full' }),
+  sync: run({
+    workload: 'generate',
+    rows: '3000',
+    pace: '0',
+    slow: '0',
+    journal: 'delete',
+    sync: 'full',
+  }),
   audit: { view: 'results', params: {} },
   /** Three batch sizes, in so few rows that the rounds are over soon. */
   compare: {

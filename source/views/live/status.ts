@@ -136,13 +136,15 @@ function writingLine(run: FollowedRun): Line {
   ].join('');
   const paceMs = snapshot?.paceMs ?? asked.paceMs;
   if (paceMs !== asked.paceMs) return [span('accent', `${capitalize(pace)}${tried}`)];
-  if (paceMs === 0) return [span('dim', `Full speed${tried}`)];
-  return [
-    span(
-      'dim',
-      `Each thread thinks about ${paceMs} ms before a row, so that you can follow${tried}`,
-    ),
-  ];
+  return [span('dim', `${describeSpeed(paceMs, run.settings.slowMs)}${tried}`)];
+}
+
+/** How the run is slowed down, if it is. */
+function describeSpeed(paceMs: number, slowMs: number): string {
+  const phases = `each phase takes ${slowMs} ms longer`;
+  if (paceMs === 0) return slowMs === 0 ? 'Full speed' : capitalize(phases);
+  const also = slowMs === 0 ? 'so that you can follow' : phases;
+  return `Each thread thinks about ${paceMs} ms before a row, ${also}`;
 }
 
 /** The present pace, and the requested one if it differs; empty for full speed. */
