@@ -12,6 +12,7 @@ import { EXPECTATION } from './expectation.js';
 export function judgeFindings(findings: Findings, evidence: Evidence, topology: Topology): Audit {
   const shardings = entitiesOf(topology).map(({ name }) => topology[name]!);
   const isSpread = shardings.some(({ spread }) => 'by' in spread);
+  const isShared = shardings.some(({ shards }) => shards.some(({ siblings }) => siblings));
   const checks = [
     checkLost(findings, evidence),
     none('doubled', findings.doubled, 'every row is stored once', (rows) =>
@@ -43,7 +44,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
     none(
       'misrouted',
       findings.misrouted,
-      `every database holds only its own entity${isSpread ? ', and every row is where its rule puts it' : ''}`,
+      `every database holds only its own ${isShared ? 'tables' : 'entity'}${isSpread ? ', and every row is where its rule puts it' : ''}`,
     ),
     checkOrphans(findings, evidence),
     ...uniqueRolesOf(evidence.model).map((role) => checkUnique(role, findings)),

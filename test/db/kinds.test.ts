@@ -178,16 +178,16 @@ describe('two tables in one file', () => {
   it('have a foreign key, so that no row points to nothing', async () => {
     const [part, use] = await both();
     const uses = await storeOf(use);
-    await expect(uses.insert([1, 3])).rejects.toThrow('FOREIGN KEY');
+    await expect(uses.insert([1, 3, null])).rejects.toThrow('FOREIGN KEY');
     await (await storeOf(part)).insertAll(PARTS);
-    expect(await uses.insert([1, 3])).toBe(true);
+    expect(await uses.insert([1, 3, null])).toBe(true);
     await expect(part.removeRows([3])).rejects.toThrow('FOREIGN KEY');
   });
 
   it('are emptied together', async () => {
     const [part, use] = await both();
     await (await storeOf(part)).insertAll(PARTS);
-    await (await storeOf(use)).insert([1, 3]);
+    await (await storeOf(use)).insertAll([[1, 3, null], [2, 3, 1], [3, 3, 2]]);
     await part.lock();
     await part.deleteRows();
     await part.commit();

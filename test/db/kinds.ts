@@ -74,6 +74,15 @@ const KINDS = defineModel('kinds', [
         references: 'Part',
         hasForeignKey: true,
       },
+      {
+        kind: 'integer',
+        name: 'after',
+        min: 1,
+        max: Number.MAX_SAFE_INTEGER,
+        optional: true,
+        references: 'Use',
+        hasForeignKey: true,
+      },
     ],
   },
 ]);

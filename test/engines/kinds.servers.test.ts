@@ -138,15 +138,15 @@ function itStoresEveryKind({ engine, address, clear, run }: Server): void {
       expect((await part.migrations.state()).pending).toEqual([]);
       expect(await part.foreignTables()).toEqual([]);
       const uses = await use.openStore();
-      await expect(uses.insert([1, 3])).rejects.toMatchObject({ kind: 'constraint' });
+      await expect(uses.insert([1, 3, null])).rejects.toMatchObject({ kind: 'constraint' });
       await (await part.openStore()).insertAll(PARTS);
-      expect(await uses.insert([1, 3])).toBe(true);
+      expect(await uses.insert([1, 3, null])).toBe(true);
     });
 
     it('are emptied together', async () => {
       const [part, use] = await both();
       await (await part.openStore()).insertAll(PARTS);
-      await (await use.openStore()).insert([1, 3]);
+      await (await use.openStore()).insertAll([[1, 3, null], [2, 3, 1], [3, 3, 2]]);
       await part.lock();
       await part.deleteRows();
       await part.commit();
