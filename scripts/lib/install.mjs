@@ -24,7 +24,9 @@ export function isInstalled() {
 export async function install() {
   notify('installing dependencies (about a minute: sqlite3 is compiled) …');
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { code, output } = await runNpm(args, { cwd: root });
+  // Where sqlite3 is compiled, with all processors.
+  const env = { JOBS: 'max', ...process.env };
+  const { code, output } = await runNpm(args, { cwd: root, env });
   if (code !== 0) {
     process.stderr.write(output);
     fail(
