@@ -4,6 +4,7 @@ import { entryUrl } from '../base/entry.js';
 import type { DatabaseRefusal, ThreadData, ThreadMessage } from './messages.js';
 import type { Move } from './move.js';
 import type { Emit, ThreadsEvent } from './run-events.js';
+import type { TurnWrites } from './settings.js';
 import { ThreadCode } from './thread-code.js';
 
 /** A thread that ended before its work was done. */
@@ -39,10 +40,11 @@ export interface ThreadPool {
 const STARTING_AT_ONCE = 16;
 
 /**
- * Heap of a thread for young objects, in MiB. With Node's default of 48, this space, which is collected
- * only when it is full, would be most of the memory of a run with many threads.
+ * Heap of a thread for young objects, in MiB, by how it writes its rows. With Node's default of 48, this
+ * space, which is collected only when it is full, would be most of the memory of a run with many threads;
+ * a thread that writes row by row holds few of them at once.
  */
-const YOUNG_MB = 8;
+const YOUNG_MB: Readonly<Record<TurnWrites, number>> = { singly: 2, pipelined: 8, together: 8 };
 
 /**
  * Heap limit of a thread for old objects, in MiB; a batch of 100,000 rows of usual length takes a twentieth
@@ -119,7 +121,10 @@ function startThread(
 ): { worker: Worker; ready: Promise<SharedArrayBuffer | undefined>; ended: Promise<void> } {
   const worker = new Worker(entryUrl('thread'), {
     workerData: { ...data, code, isCodeWanted: keep !== undefined },
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
+    resourceLimits: {
+      maxYoungGenerationSizeMb: YOUNG_MB[data.writes],
+      maxOldGenerationSizeMb: OLD_MB,
+    },
   });
   let crash: CrashedThread | undefined;
   const fail = (message: string, stack: string, refusal?: DatabaseRefusal): void => {
