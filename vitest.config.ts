@@ -6,6 +6,7 @@ import { compiledSchemasForTests } from './scripts/lib/compiled-schema.mjs';
 import { quickInk } from './scripts/lib/quick-ink-vite.mjs';
 import { sparingFlags } from './source/base/v8-flags.js';
 import { filesWithoutFullTest, filesWithoutQuickTest } from './test/full-files.js';
+import { TIME_LIMIT_MS } from './test/harness/time-limit.js';
 import { LongestFirst } from './test/longest-first.js';
 
 // The processes that run the tests read it when they start. Writers that wait for a lock of SQLite in
@@ -68,9 +69,9 @@ function project(name: string, include: string, exclude: readonly string[] = [])
       env: { NODE_ENV: 'production' },
       server: { deps: { inline: [/\/node_modules\/(?:ink|widest-line)\//] } },
       // Many tests start the program; a slow machine must not turn that into a failure.
-      testTimeout: 180_000,
-      hookTimeout: 120_000,
-      expect: { poll: { timeout: 60_000 } },
+      testTimeout: 2 * TIME_LIMIT_MS,
+      hookTimeout: 2 * TIME_LIMIT_MS,
+      expect: { poll: { timeout: TIME_LIMIT_MS } },
     },
   };
 }

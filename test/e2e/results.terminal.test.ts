@@ -28,7 +28,7 @@ describeInTerminal('the results', () => {
     const terminal = await Terminal.start({ args: ['--pace', '0', '--threads', '3'] });
     await terminal.expectText('dbsim · Start');
     await terminal.press('enter');
-    await terminal.expectText('3 Results   1 Start', { within: 60_000 });
+    await terminal.expectText('3 Results   1 Start');
     await terminal.press('3');
     await terminal.expectText('24 of 30 rows inserted (80.0 %)');
     await terminal.expectText('6 rejected: ✖ 4 invalid, ≡ 1 duplicate, ⇢ 1 missing reference');
@@ -98,7 +98,6 @@ describeInTerminal('the results', () => {
     await terminal.expectText('The first page of the report');
     await terminal.press('enter');
     await terminal.expectScreen(() => readdirSync(folder).some((name) => name.endsWith('.pdf')), {
-      within: 60_000,
       described: 'a PDF in the folder reports',
     });
     await quit(terminal);
@@ -113,7 +112,7 @@ describeInTerminal('the results', () => {
     await terminal.expectText('dbsim · Start');
     await terminal.press('3');
     await terminal.expectText('not closed');
-    await terminal.expectText('The process of this run was killed', { within: 60_000 });
+    await terminal.expectText('The process of this run was killed');
     await terminal.expectLine(/✔ [\d,]+ {2}✖ [\d,]+/);
     await quit(terminal);
   });

@@ -9,8 +9,6 @@ import { runProgram, type ProgramResult } from '../harness/program.js';
 import { leftOvers } from './support/files.js';
 import { start } from './support/started.js';
 
-const TORTURE_MS = 120_000;
-
 interface Table {
   schema: string;
   ok: boolean;
@@ -32,46 +30,41 @@ function inFolder(scratch: string): Record<string, string> {
 }
 
 function torture(...args: string[]): Promise<ProgramResult> {
-  return runProgram(['torture', '--seed', '5', '--rows', '600', ...args], { within: TORTURE_MS });
+  return runProgram(['torture', '--seed', '5', '--rows', '600', ...args]);
 }
 
 describe.skipIf(process.platform === 'win32')('torture', () => {
-  it(
-    'loses and doubles nothing, and leaves no file',
-    { ...FULL, timeout: TORTURE_MS },
-    async () => {
-      const cwd = temporaryFolder();
-      const scratch = temporaryFolder();
-      const [ofDead, ofLiving] = [2 ** 30, process.pid].map((pid) => `dbsim-torture-${pid}-abc`);
-      for (const name of [ofDead, ofLiving]) mkdirSync(path.join(scratch, name ?? ''));
-      const only = 'kill,replaced';
-      const args = `torture --seed 5 --rows 600 --only ${only} --times 2 --json`.split(' ');
-      const { code, stdout, stderr } = await runProgram(args, {
-        cwd,
-        env: inFolder(scratch),
-        within: TORTURE_MS,
-      });
-      expect(code, stdout + stderr).toBe(0);
-      const table = JSON.parse(stdout) as Table;
-      expect(table).toMatchObject({ schema: 'dbsim.torture/1', ok: true, seed: 5 });
-      expect(table.faults.map(({ fault, times }) => [fault, times])).toEqual(
-        only.split(',').flatMap((fault) => [
-          [fault, 1],
-          [fault, 1],
-        ]),
-      );
-      for (const { fault, acknowledged, lost, doubled, verdict } of table.faults) {
-        expect(acknowledged, fault).toBeGreaterThan(0);
-        expect(doubled, fault).toBe(0);
-        if (fault !== 'replaced') expect(lost, fault).toBe(0);
-        expect(verdict, fault).toBe(lost > 0 ? 'reported' : 'ok');
-      }
-      // During a run, SQLite's log may make the other database whole again; after it nothing does.
-      expect(table.faults.map(({ verdict }) => verdict)).toContain('reported');
-      expect(leftOvers(cwd)).toEqual([]);
-      expect(readdirSync(scratch)).toEqual([ofLiving]);
-    },
-  );
+  it('loses and doubles nothing, and leaves no file', FULL, async () => {
+    const cwd = temporaryFolder();
+    const scratch = temporaryFolder();
+    const [ofDead, ofLiving] = [2 ** 30, process.pid].map((pid) => `dbsim-torture-${pid}-abc`);
+    for (const name of [ofDead, ofLiving]) mkdirSync(path.join(scratch, name ?? ''));
+    const only = 'kill,replaced';
+    const args = `torture --seed 5 --rows 600 --only ${only} --times 2 --json`.split(' ');
+    const { code, stdout, stderr } = await runProgram(args, {
+      cwd,
+      env: inFolder(scratch),
+    });
+    expect(code, stdout + stderr).toBe(0);
+    const table = JSON.parse(stdout) as Table;
+    expect(table).toMatchObject({ schema: 'dbsim.torture/1', ok: true, seed: 5 });
+    expect(table.faults.map(({ fault, times }) => [fault, times])).toEqual(
+      only.split(',').flatMap((fault) => [
+        [fault, 1],
+        [fault, 1],
+      ]),
+    );
+    for (const { fault, acknowledged, lost, doubled, verdict } of table.faults) {
+      expect(acknowledged, fault).toBeGreaterThan(0);
+      expect(doubled, fault).toBe(0);
+      if (fault !== 'replaced') expect(lost, fault).toBe(0);
+      expect(verdict, fault).toBe(lost > 0 ? 'reported' : 'ok');
+    }
+    // During a run, SQLite's log may make the other database whole again; after it nothing does.
+    expect(table.faults.map(({ verdict }) => verdict)).toContain('reported');
+    expect(leftOvers(cwd)).toEqual([]);
+    expect(readdirSync(scratch)).toEqual([ofLiving]);
+  });
 
   it('ends with 1 where a promise is violated, and names it', async () => {
     const preload = path.join(temporaryFolder(), 'preload.cjs');
@@ -80,7 +73,6 @@ describe.skipIf(process.platform === 'win32')('torture', () => {
     const args = 'torture --seed 5 --rows 100 --only kill --times 1'.split(' ');
     const { code, stdout } = await runProgram(args, {
       env: { ...inFolder(temporaryFolder()), NODE_OPTIONS: `--require "${preload}"` },
-      within: TORTURE_MS,
     });
     expect(stdout).toMatch(/^kill .*VIOLATED/m);
     expect(stdout).toMatch(/^kill: .*ended with status 3/m);

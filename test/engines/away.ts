@@ -191,7 +191,7 @@ export function itOutlivesADatabase(places: () => GatedPlaces, absences: readonl
 
   it(`of a database that ${absences.join(' or ')} rows fail at once after ten seconds, until it is back; all others go in`, async () => {
     expect(await problem).toBeUndefined();
-  }, 120_000);
+  });
 }
 
 function recordIn(dir: string): PrintedRecord {

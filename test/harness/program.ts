@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from './folder.js';
+import { TIME_LIMIT_MS } from './time-limit.js';
 
 /** The checkout. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -44,7 +45,7 @@ export function runProgram(
   args: readonly string[] = [],
   options: ProgramOptions = {},
 ): Promise<ProgramResult> {
-  const { input = '', signalAfter, within = 60_000 } = options;
+  const { input = '', signalAfter, within = TIME_LIMIT_MS } = options;
   const entry = requireBuilt(options.launcher ?? launcher);
   return new Promise((resolve, reject) => {
     const child = spawn(options.node ?? testNode, [entry, ...args], {

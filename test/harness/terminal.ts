@@ -13,11 +13,9 @@ import {
   requireBuilt,
   testNode,
 } from './program.js';
+import { TIME_LIMIT_MS } from './time-limit.js';
 
 const POLL_MS = 20;
-
-/** How long something on the screen may take: the machine may have ten other things to do. */
-const TIME_LIMIT_MS = 60_000;
 
 /** A terminal distinguishes Escape from the start of an arrow key only by the silence after it. */
 const SILENCE_AFTER_ESCAPE_MS = 100;

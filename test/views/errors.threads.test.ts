@@ -76,7 +76,7 @@ const TROUBLES: readonly (readonly [what: string, reported: RegExp, spoil: Spoil
   ],
   [
     'is locked by another program',
-    /users\.dbislockedbyanotherprogram.*andwasnotreleasedwithin1\d\.\d+s/,
+    /users\.dbislockedbyanotherprogram.*andwasnotreleasedwithin\d\d\.\d+s/,
     async (dir) => {
       await query(databaseFile(dir, 'User'), 'PRAGMA journal_mode = delete');
       return lockDatabase(dir, 'User');

@@ -10,6 +10,7 @@ import {
   testNode,
 } from '../../harness/program.js';
 import { temporaryFolder } from '../../harness/folder.js';
+import { TIME_LIMIT_MS } from '../../harness/time-limit.js';
 
 const POLL_MS = 3;
 
@@ -75,7 +76,7 @@ export function start(
     kill: (signal) => void child.kill(signal),
     closeOutput: (name) => void child[name].destroy(),
     async until(condition, what) {
-      const deadline = performance.now() + 60_000;
+      const deadline = performance.now() + TIME_LIMIT_MS;
       while (!condition()) {
         const reported = `${args.join(' ')}: ${printed.stdout}${printed.stderr}`;
         if (result) throw new Error(`ended without ${what}: ${reported}`);

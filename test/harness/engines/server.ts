@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
+import { TIME_LIMIT_MS } from '../time-limit.js';
 import { serverUser } from './programs.js';
 
 const run = promisify(execFile);
@@ -16,7 +17,7 @@ const POLL_MS = 20;
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  withinMs = 60_000,
+  withinMs = TIME_LIMIT_MS,
 ): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await holds())) {

@@ -11,6 +11,7 @@ import { VIEWS } from '../../../source/views/index.js';
 import { Shell } from '../../../source/views/shell/shell.js';
 import type { ViewId } from '../../../source/views/view.js';
 import { temporaryFolder } from '../../harness/folder.js';
+import { TIME_LIMIT_MS } from '../../harness/time-limit.js';
 import { drawScreen } from './screen.js';
 
 /** Terminals in which every view must look right, from the least to a large one. */
@@ -96,7 +97,7 @@ export class Session {
 
   /** Waits, as time goes by, until a text is seen; gives the screen. */
   async see(text: string | RegExp): Promise<string> {
-    const deadline = performance.now() + 60_000;
+    const deadline = performance.now() + TIME_LIMIT_MS;
     for (let rest = SHORTEST_REST_MS; ; rest = Math.min(2 * rest, LONGEST_REST_MS)) {
       this.shell.tick();
       const seen = (await this.screen()).join('\n');
