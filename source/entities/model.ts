@@ -46,7 +46,7 @@ export interface Reference {
   readonly position: number;
   readonly target: EntityName;
   /** Whether a database that holds both tables has a foreign key for it. */
-  readonly hasForeignKey?: true;
+  readonly hasForeignKey: boolean;
   /** The position of the target in the model. */
   readonly targetIndex: number;
 }
@@ -83,7 +83,7 @@ export function defineModel(name: string, definitions: readonly EntityDefinition
           field: field.name,
           position,
           target,
-          ...(field.kind === 'integer' && field.hasForeignKey ? { hasForeignKey: true } : {}),
+          hasForeignKey: field.kind === 'integer' && field.hasForeignKey === true,
           targetIndex: definitions.findIndex((other) => other.name === target),
         })),
       ),
