@@ -1,11 +1,12 @@
 import { formatDate, formatDay } from '../base/format.js';
 import { escapeText } from '../base/text.js';
 import { blocksOf, text, type Block, type ReportDocument } from '../report/document/document.js';
-import { makeTable } from '../report/tables/table.js';
+import type { Table } from '../report/tables/table.js';
 import type { TitleWords } from '../report/options.js';
 import type { Evidence } from './carry-out.js';
 import { lookedAt, type Finding } from './judge.js';
 import { commandOf, type Lesson } from './lesson.js';
+import type { Facts } from './predicate/evaluate.js';
 import { describeEvent } from './sessions/describe.js';
 import { fillTemplate, formatFact } from './template.js';
 
@@ -74,30 +75,10 @@ function happened(
   findings: readonly Finding[],
 ): Block[] {
   const { columns, runs, stepped } = lesson;
-  const table =
+  const table: Block | undefined =
     runs.length === 0 || columns.length === 0
       ? undefined
-      : ({
-          kind: 'table',
-          title: 'The numbers of the runs',
-          table: makeTable(
-            [
-              {
-                title: 'run',
-                width: '*',
-                cell: ({ title }: Lesson['runs'][number]) => escapeText(title),
-              },
-              ...columns.map(({ title, fact, unit }) => ({
-                title: escapeText(title),
-                align: 'right' as const,
-                width: '*' as const,
-                cell: ({ id }: Lesson['runs'][number]) =>
-                  formatFact(facts[id]?.[fact] ?? null, unit),
-              })),
-            ],
-            runs,
-          ),
-        } as const);
+      : { kind: 'table', title: 'The numbers of the runs', table: tableOf(lesson, facts) };
   return blocksOf(
     table,
     ...stepped.map((part): Block | undefined => {
@@ -119,6 +100,26 @@ function happened(
           ),
     ),
   );
+}
+
+/** Plain data, since the report is drawn in another thread. */
+function tableOf({ columns, runs }: Lesson, facts: Facts): Table {
+  return {
+    columns: [
+      { title: 'run', width: '*' },
+      ...columns.map(({ title }) => ({
+        title: escapeText(title),
+        align: 'right' as const,
+        width: '*' as const,
+      })),
+    ],
+    rows: runs.map(({ id, title }) => ({
+      cells: [
+        { text: escapeText(title) },
+        ...columns.map(({ fact, unit }) => ({ text: formatFact(facts[id]?.[fact] ?? null, unit) })),
+      ],
+    })),
+  };
 }
 
 function why({ explanation, links, predictions }: Lesson): Block[] {
