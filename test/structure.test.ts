@@ -25,6 +25,8 @@ const ORDER = [
   'report',
   'audit',
   'sim',
+  'units',
+  'references',
   'rebalance',
   'ledger',
   'introspection',

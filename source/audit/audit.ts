@@ -103,6 +103,7 @@ async function audit(
       databases: evidence.databases.totals(summary.entities),
       causes: evidence.refusals.causes,
       tooEarly: evidence.refusals.tooEarly,
+      ...(evidence.units ? { units: evidence.units } : {}),
     },
     fates: evidence.refusals.fates,
     audit: judgeFindings(findings, evidence, topology),

@@ -2,17 +2,20 @@ import { formatAmount, formatCount, inflect } from '../base/format.js';
 import { escapeText } from '../base/text.js';
 import type { Audit, AuditCheck } from '../ledger/summary.js';
 import { runModelOf, type RunModel } from '../model/run-model.js';
+import { referencePolicy } from '../references/registry.js';
 import { entitiesOf, type Topology } from '../router/topology.js';
 import { describeNoOrphans, isDefault, uniqueRolesOf, type UniqueRole } from './check-names.js';
 import type { Evidence } from './evidence.js';
 import { Finding, type Findings } from './findings.js';
 import { EXPECTATION } from './expectation.js';
+import { checkTorn } from './torn-units.js';
 
 /** Turns the findings into checks, one sentence each. */
 export function judgeFindings(findings: Findings, evidence: Evidence, topology: Topology): Audit {
   const shardings = entitiesOf(topology).map(({ name }) => topology[name]!);
   const isSpread = shardings.some(({ spread }) => 'by' in spread);
   const isShared = shardings.some(({ shards }) => shards.some(({ siblings }) => siblings));
+  const torn = checkTorn(evidence);
   const checks = [
     checkLost(findings, evidence),
     none('doubled', findings.doubled, 'every row is stored once', (rows) =>
@@ -47,6 +50,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
       `every database holds only its own ${isShared ? 'tables' : 'entity'}${isSpread ? ', and every row is where its rule puts it' : ''}`,
     ),
     checkOrphans(findings, evidence),
+    ...(torn ? [torn] : []),
     ...uniqueRolesOf(evidence.model).map((role) => checkUnique(role, findings)),
     checkCounts(findings, evidence),
     checkUnknown(findings),
@@ -162,7 +166,7 @@ function checkOrphans(
   { orphans, foreignOrphans }: Findings,
   { header, model }: Evidence,
 ): AuditCheck {
-  const isAllowed = header.settings.references === 'none';
+  const isAllowed = !referencePolicy(header.settings.references).asks;
   const others =
     foreignOrphans.count > 0
       ? ` (in rows that are not of this run, ${describeDangling(foreignOrphans)})`

@@ -24,7 +24,9 @@ import { ExpectedRejections } from './expected-rejections.js';
 import { readLaterRuns } from './later-runs.js';
 import { MetRows } from './met-rows.js';
 import { Refusals, type RefusalFacts } from './refusals.js';
+import type { UnitTotals } from '../ledger/summary.js';
 import { Tally } from './tally.js';
+import { countUnits } from './unit-totals.js';
 
 /** The evidence from the ledger: which rows must, may and must not be in the databases. */
 export interface Evidence {
@@ -41,6 +43,8 @@ export interface Evidence {
   /** Stored rows that had a unique value of a row of the run. */
   readonly metRows: MetRows;
   readonly unknownRows: readonly UnknownRow[];
+  /** Undefined where rows were not written in units. */
+  readonly units: UnitTotals | undefined;
   /** Rows that have two outcomes in the ledger. */
   readonly decidedTwice: number;
   /** Acknowledged rows whose id was acknowledged earlier, or existed before the run. */
@@ -103,6 +107,7 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
     ids,
     metRows,
     unknownRows: journal.unknownRows,
+    units: countUnits(header, files.units),
     decidedTwice: attempts.decidedTwice,
     acknowledgedTwice: attempts.acknowledgedTwice + journal.acknowledgedTwice,
     tornLines: attempts.tornLines,

@@ -116,6 +116,15 @@ export class IdTable {
     return entryAt(this.#shelfOf(slot), slot % SHELF_IDS);
   }
 
+  /** The entries of the ids that are stored, in no particular order. */
+  *stored(): Generator<IdEntry, void, void> {
+    for (const shelf of this.#shelves) {
+      for (let at = 0; at < shelf.seen.length; at += 1) {
+        if (shelf.seen[at] !== 0) yield entryAt(shelf, at);
+      }
+    }
+  }
+
   /** The ids with an expectation that are not stored, in no particular order. */
   *unseen(): Generator<IdEntry & { readonly id: number }, void, void> {
     for (const [key, block] of this.#blocks()) {

@@ -210,7 +210,7 @@ class LatencySum {
 /** Totals and success rate from counts by outcome. */
 export function totalsOf(counts: Counts): Totals {
   const rejected = REJECTED_OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
-  const attempted = counts.inserted + rejected + counts.failed + counts.unknown;
+  const attempted = counts.inserted + rejected + counts.failed + counts.unknown + counts.undone;
   return {
     attempted,
     inserted: counts.inserted,
@@ -220,6 +220,7 @@ export function totalsOf(counts: Counts): Totals {
     'missing-reference': counts['missing-reference'],
     failed: counts.failed,
     unknown: counts.unknown,
+    undone: counts.undone,
     successRate: attempted === 0 ? null : counts.inserted / attempted,
   };
 }

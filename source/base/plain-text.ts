@@ -22,6 +22,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   '✖': 'V',
   '≡': 'D',
   '⇢': 'M',
+  '↺': 'U',
   '·': '.',
   '–': '-',
   '−': '-',

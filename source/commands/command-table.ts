@@ -158,6 +158,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
       ['explain order 10', 'by its id; with the reasons of the latest run'],
       ['explain order "9, 1, 1, 2"', 'a whole row, and whether it breaks a rule'],
       ['explain --rows 10000 --topology shards.yaml', 'how many generated rows go where'],
+      ['explain --unit Order --together saga', 'how rows that belong together are written'],
     ],
     statuses: [['0', 'the row is explained, also when it breaks a rule'], WRONG_USAGE],
   },

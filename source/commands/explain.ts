@@ -7,19 +7,26 @@ import { explainId, explainRow, type Explanation } from '../router/explain.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { explainDistribution } from './explain-distribution.js';
 import { describeInRun, findInLatestRun } from './explain-run.js';
+import { explainUnit } from './explain-unit.js';
 import { newJsonFile, writeJson } from './json.js';
 import { findNamed, readTypedId, readTypedRow } from '../sim/workloads/typed-row.js';
 import { topologyOf } from './topology.js';
+import { unitOf } from './write-settings.js';
 
 /**
  * `dbsim-tui explain ENTITY ROW`: where a row goes and why, also by its id alone, and what the latest run
- * decided about it; with `--rows`, how many go where. Asks no database.
+ * decided about it; with `--rows`, how many go where; with `--unit`, how rows are written together. Asks no database.
  */
 export async function explainCommand(context: CommandContext): Promise<ExitStatus> {
   const { operands, flags } = context;
   if (flags['rows'] !== undefined) {
     if (operands.length > 0) throw new UsageError('explain takes a row or --rows, not both', '');
     return explainDistribution(context);
+  }
+  const unit = unitOf(flags);
+  if (unit !== undefined) {
+    if (operands.length > 0) throw new UsageError('explain takes a row or --unit, not both', '');
+    return explainUnit(context, unit);
   }
   for (const flag of ['against', 'seed']) {
     if (flags[flag] !== undefined) throw new UsageError(`--${flag} belongs to --rows`, '');

@@ -139,6 +139,8 @@ const SETTINGS = [
   'turn',
   'writer',
   'lane',
+  'unit',
+  'together',
   'pace',
   'slow',
   'rate',

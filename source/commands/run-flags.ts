@@ -40,6 +40,16 @@ const ELSEWHERE: Readonly<Partial<Record<FlagName, NonNullable<Flag['of']>>>> = 
     model: { meaning: 'model sample: show N rows of each table, 1–1000', default: '3' },
     torture: { meaning: 'rows of each attacked run, 100–100000', default: '3000' },
   },
+  unit: {
+    explain: {
+      meaning:
+        'instead of a row: how a unit of this entity is written, and whether these databases can',
+      default: '',
+    },
+  },
+  together: {
+    explain: { meaning: 'with --unit: by this policy', default: DEFAULT_SETTINGS.together },
+  },
   seed: {
     explain: { meaning: 'with --rows: the same seed gives the same rows', default: '1' },
     model: { meaning: 'model sample: the same seed gives the same rows', default: '1' },

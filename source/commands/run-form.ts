@@ -3,6 +3,7 @@ import type { FlagValues } from './context.js';
 import { SETTING_NAMES, type SettingName, type FormValues } from './setting-types.js';
 import { SETTINGS } from './settings.js';
 import { isCounted, isFromFiles, isGenerated } from './setting-conditions.js';
+import { isInUnits } from './policy-settings.js';
 import { DEFAULT_FORM, defaultSpeed } from './default-form.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
@@ -48,6 +49,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
   const { threads, batch, pipeline, turn, order, writer, references, journal, sync, slow } = values;
   const counted = isCounted(values) ? { rows } : { duration };
   const seeded = { ...counted, invalid, ...(seed === '' ? {} : { seed }) };
+  const units = isInUnits(values) ? { unit: values.unit, together: values.together } : {};
   const isRated = SETTINGS.rate.applies?.(values) === true && values.rate !== '';
   return {
     workload: workload === 'folder' ? folder : workload,
@@ -62,6 +64,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
       order,
       writer,
       references,
+      ...units,
       journal,
       sync,
       pace,

@@ -15,12 +15,6 @@ export const WORKLOAD_REMARKS: Readonly<Record<string, string>> = {
   folder: 'your own files',
 };
 
-export const REFERENCE_REMARKS: Readonly<Record<string, string>> = {
-  wait: 'for its user and product',
-  check: 'may reject too early',
-  none: 'may leave orphans',
-};
-
 export const JOURNAL_REMARKS: Readonly<Record<string, string>> = {
   wal: 'readers do not block',
   delete: 'readers block the writer',

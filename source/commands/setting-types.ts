@@ -18,6 +18,8 @@ export const SETTING_NAMES = [
   'order',
   'writer',
   'references',
+  'unit',
+  'together',
   'journal',
   'sync',
   'existing',

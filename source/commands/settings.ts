@@ -5,17 +5,12 @@ import { WRITER_KINDS } from '../db/writer-kind.js';
 import { readTime } from './values.js';
 import { TURN_OF_MANY } from '../ledger/turns.js';
 import { ARRIVALS } from '../sim/arrivals.js';
-import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
+import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES } from '../sim/settings.js';
 import { SLOW_SETTING } from './slow-setting.js';
 import type { Setting, SettingName } from './setting-types.js';
-import {
-  JOURNAL_REMARKS,
-  SYNC_REMARKS,
-  onFiles,
-  WORKLOAD_REMARKS,
-  REFERENCE_REMARKS,
-} from './setting-remarks.js';
+import { JOURNAL_REMARKS, SYNC_REMARKS, onFiles, WORKLOAD_REMARKS } from './setting-remarks.js';
 import { isGenerated, isCounted, isFromFiles } from './setting-conditions.js';
+import { POLICY_SETTINGS } from './policy-settings.js';
 
 export const WORKLOAD_CHOICES = ['assignment', 'generate', 'chinook', 'folder'] as const;
 
@@ -207,15 +202,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
       "how a row is written: driver sends prepared statements; sequelize calls the ORM's Model.create, or bulkCreate for a batch, in its own transactions",
     remark: ({ writer }) => (writer === 'sequelize' ? "the ORM's models" : 'prepared statements'),
   },
-  references: {
-    kind: 'choice',
-    choices: REFERENCE_POLICIES,
-    default: DEFAULT_SETTINGS.references,
-    label: 'References',
-    meaning:
-      'how an order finds its user and product: it waits for them, checks once, or is inserted unchecked (none)',
-    remark: ({ references }) => REFERENCE_REMARKS[references],
-  },
+  ...POLICY_SETTINGS,
   journal: {
     kind: 'choice',
     choices: JOURNAL_MODES,

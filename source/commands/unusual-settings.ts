@@ -11,6 +11,8 @@ export function describeUnusualSettings({
   pipeline = 1,
   turn = 1,
   lane,
+  unit,
+  together = 'separate',
   writer = 'driver',
   rate,
   arrival,
@@ -21,6 +23,7 @@ export function describeUnusualSettings({
     durationMs === undefined ? '' : `for ${formatTime(durationMs)}`,
     pipeline > 1 ? `${formatAmount(pipeline, 'row')} per turn, each in its own transaction` : '',
     turn > 1 ? `turns of ${formatAmount(turn, 'row')}` : '',
+    unit === undefined ? '' : `units of ${unit}, ${together}`,
     lane === 'off' ? 'lane off' : '',
     writer === 'driver' ? '' : 'written through Sequelize',
     rate === undefined

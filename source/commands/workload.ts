@@ -16,9 +16,10 @@ import type { FlagValues } from './context.js';
 import { NAMED_WORKLOADS } from './flag.js';
 import { SETTINGS } from './settings.js';
 import { readDecimal, readInteger, readTime } from './values.js';
+import { unitOf } from './write-settings.js';
 
 /** Flags that only mean something for generated rows. */
-const GENERATE_FLAGS = ['rows', 'duration', 'invalid', 'seed'];
+const GENERATE_FLAGS = ['rows', 'duration', 'invalid', 'seed', 'unit'];
 
 /** Whether a workload is read from a folder. */
 export function isFromFolder(name: string): boolean {
@@ -36,7 +37,7 @@ export async function chooseWorkload(name: string, flags: FlagValues): Promise<C
   }
   if (name === 'generate') return chooseGenerated(flags);
   for (const flag of GENERATE_FLAGS) {
-    if (flags[flag] !== undefined) {
+    if (flags[flag] !== undefined && !(flag === 'unit' && unitOf(flags) === undefined)) {
       throw new UsageError(`--${flag} belongs to the workload generate, not to ${name}`, '');
     }
   }
@@ -55,7 +56,15 @@ function chooseRow({ row }: FlagValues): ChosenWorkload {
   );
 }
 
-function chooseGenerated({ rows, duration, invalid, seed }: FlagValues): ChosenWorkload {
+function chooseGenerated(flags: FlagValues): ChosenWorkload {
+  const { rows, duration, invalid, seed } = flags;
+  const unit = unitOf(flags);
+  if (unit !== undefined && duration !== undefined) {
+    throw new UsageError(
+      '--unit writes a number of whole units: give --rows instead of --duration',
+      '',
+    );
+  }
   if (rows !== undefined && duration !== undefined) {
     throw new UsageError(
       '--rows and --duration contradict each other',
@@ -74,6 +83,7 @@ function chooseGenerated({ rows, duration, invalid, seed }: FlagValues): ChosenW
     ...(duration === undefined
       ? {}
       : { durationMs: readTime('duration', String(duration), LIMITS.duration) }),
+    ...(unit === undefined ? {} : { unit }),
   };
 }
 

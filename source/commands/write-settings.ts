@@ -1,6 +1,8 @@
 import { UsageError } from '../base/errors.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { WRITER_KINDS } from '../db/writer-kind.js';
+import type { EntityName } from '../entities/entity.js';
+import { SHOP } from '../entities/shop.js';
 import { hasServer, type Topology } from '../router/topology.js';
 import { ARRIVALS } from '../sim/arrivals.js';
 import {
@@ -9,10 +11,13 @@ import {
   LANE_POLICIES,
   LIMITS,
   ORDER_POLICIES,
-  REFERENCE_POLICIES,
   type WriteSettings,
 } from '../sim/settings.js';
+import { REFERENCE_POLICIES } from '../references/registry.js';
+import { unitRoots } from '../units/plan.js';
+import { TOGETHER_POLICIES } from '../units/registry.js';
 import type { FlagValues } from './context.js';
+import { NO_UNIT } from './policy-settings.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
 type NumberFlag = 'threads' | 'batch' | 'pipeline' | 'turn' | 'pace' | 'slow';
@@ -39,6 +44,7 @@ export function readSettings(flags: FlagValues): WriteSettings {
     order: choice('order', DEFAULT_SETTINGS.order, ORDER_POLICIES),
     references: choice('references', DEFAULT_SETTINGS.references, REFERENCE_POLICIES),
     lane: choice('lane', DEFAULT_SETTINGS.lane, LANE_POLICIES),
+    ...readUnit(flags),
     journal: choice('journal', DEFAULT_SETTINGS.journal, JOURNAL_MODES),
     sync: choice('sync', DEFAULT_SETTINGS.sync, SYNC_LEVELS),
     ...readRate(flags),
@@ -47,6 +53,28 @@ export function readSettings(flags: FlagValues): WriteSettings {
   const conflict = conflictOf(settings);
   if (conflict !== undefined) throw new UsageError(conflict, '');
   return settings;
+}
+
+/** The entity of `--unit`; undefined where rows are not written in units. @throws UsageError */
+export function unitOf({ unit }: FlagValues): EntityName | undefined {
+  if (unit === undefined || unit === NO_UNIT) return undefined;
+  return readChoice('unit', String(unit), unitRoots(SHOP));
+}
+
+function readUnit(flags: FlagValues): Pick<WriteSettings, 'unit' | 'together'> {
+  const unit = unitOf(flags);
+  const { together } = flags;
+  if (unit === undefined && together !== undefined) {
+    throw new UsageError('--together is how the rows of --unit are written: add --unit', '');
+  }
+  return {
+    ...(unit === undefined ? {} : { unit }),
+    together: readChoice(
+      'together',
+      String(together ?? DEFAULT_SETTINGS.together),
+      TOGETHER_POLICIES,
+    ),
+  };
 }
 
 function readRate({ rate, arrival }: FlagValues): Pick<WriteSettings, 'rate' | 'arrival'> {

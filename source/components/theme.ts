@@ -94,6 +94,7 @@ const dark: Theme = {
     'missing-reference': { color: '#22d3ee' },
     failed: { color: '#f87171', bold: true },
     unknown: { color: '#f87171', inverse: true },
+    undone: { color: '#fb923c' },
   },
 };
 
@@ -120,6 +121,7 @@ const light: Theme = {
     'missing-reference': { color: '#0e7490' },
     failed: { color: '#b91c1c', bold: true },
     unknown: { color: '#b91c1c', inverse: true },
+    undone: { color: '#c2410c' },
   },
 };
 
@@ -154,6 +156,7 @@ const colourBlind: Theme = {
     'missing-reference': { color: '#22885e' },
     failed: { color: VERMILION, bold: true },
     unknown: { color: VERMILION, inverse: true },
+    undone: { color: GREY, bold: true },
   },
 };
 
@@ -184,6 +187,7 @@ const mono: Theme = {
     'missing-reference': { bold: true },
     failed: { bold: true, underline: true },
     unknown: { inverse: true },
+    undone: { underline: true },
   },
 };
 

@@ -1,5 +1,6 @@
 import type { Entity } from '../entities/entity.js';
 import { uniquesOf, uniqueValue } from '../entities/unique.js';
+import type { TwoPhase } from './two-phase.js';
 import type { StoredRow, StoredValue } from '../entities/value.js';
 
 /** The unique keys of a row; undefined for a key that is not valid, or missing. */
@@ -105,6 +106,13 @@ export interface EntityStore {
   insertEach?(rows: readonly StoredRow[]): Promise<Set<number>>;
   /** Like `insertEach`, for rows that are JSON already; absent if the engine takes no JSON. */
   insertEachJson?(rows: CountedJson): Promise<Set<number>>;
+  /**
+   * Deletes a row if it is stored with exactly these fields, and commits by itself; no transaction may be open.
+   * Absent if rows of this store are never deleted one by one. @returns whether it was stored
+   */
+  removeRow?(row: StoredRow): Promise<boolean>;
+  /** Its transactions in two phases; absent if the engine has none. */
+  readonly twoPhase?: TwoPhase;
   /** Looks up the holders of the keys of each row, in the same order. */
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]>;
   /** The ids that are stored. */

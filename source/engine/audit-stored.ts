@@ -4,13 +4,16 @@ import type { AuditResult } from '../audit/audit.js';
 import { requestAudit } from '../audit/client.js';
 import type { AuditRequest } from '../audit/messages.js';
 import { buildRecord } from '../audit/record.js';
+import { DatabaseError } from '../base/errors.js';
 import { saveNewFile } from '../base/save.js';
 import { saveFates } from '../ledger/fates.js';
 import { runFiles } from '../ledger/files.js';
 import { modelOfRun } from '../ledger/model-of-run.js';
 import type { RunRecord } from '../ledger/record.js';
 import { saveUnknownRows } from '../ledger/unknown-rows.js';
+import { embeddedTopology } from '../router/topology.js';
 import { withDataLock } from './data-lock.js';
+import { recoverRun } from './recover-units.js';
 
 /** A stored run after an audit. */
 export interface AuditedStored {
@@ -30,7 +33,8 @@ export async function auditStored(
 }
 
 /**
- * Audits a stored run and, if it has no record because its process was killed, stores one. Changes no row.
+ * Audits a stored run and, if it has no record because its process was killed, stores one. Changes no row, but
+ * those of units that are still open.
  * @returns also the path of the new record; undefined if the run had one
  * @throws ProgramError
  */
@@ -38,6 +42,7 @@ export async function closeStored(
   request: AuditRequest,
 ): Promise<AuditedStored & { readonly closed: string | undefined }> {
   return withDataLock(request.dir, async () => {
+    await recover(request);
     const audited = await audit(request);
     const { record: file } = runFiles(request.dir, request.runId);
     if (existsSync(file)) return { ...audited, closed: undefined };
@@ -52,6 +57,15 @@ export async function storeRecord(dir: string, { record, result }: AuditedStored
   await saveUnknownRows(files, result.unknownRows, modelOfRun(record.run));
   await saveFates(files, result.fates);
   await saveNewFile(files.record, `${JSON.stringify(record)}\n`);
+}
+
+/** Ends the units that the run has left open. If its databases do not answer, the audit reports that. */
+async function recover({ dir, runId, topology }: AuditRequest): Promise<void> {
+  try {
+    await recoverRun(dir, runId, topology ?? embeddedTopology(dir));
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+  }
 }
 
 async function audit(request: AuditRequest, signal?: AbortSignal): Promise<AuditedStored> {

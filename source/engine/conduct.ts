@@ -9,13 +9,14 @@ import { runsFolder } from '../ledger/files.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
 import type { RunRecord } from '../ledger/record.js';
 import { runModelOf } from '../model/run-model.js';
-import { DATA_FOLDER } from '../router/topology.js';
+import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
 import type { Emit } from '../sim/run-events.js';
 import type { RunOptions } from '../sim/run-options.js';
 import { startRun, type ActiveRun } from '../sim/run.js';
 import { rowsPerTurn, TURN_OF_MANY } from '../ledger/turns.js';
 import { storeRecord } from './audit-stored.js';
 import type { RunControls } from './controls.js';
+import { closeUnits, recoverAll } from './recover-units.js';
 import type { RunEvent } from './run-events.js';
 import { auditUnclosed, newestUnclosed } from './unclosed.js';
 import { loadWorkload, recordedChoices, type ChosenWorkload } from './workload.js';
@@ -59,6 +60,7 @@ export async function conductRun(
   try {
     await ensureFolder(runsFolder(dir));
     await removeLeftovers(runsFolder(dir));
+    await recoverEarlierUnits(task, observer);
     // Before anything is written: emptying the databases would destroy the evidence.
     if (auditsUnclosed) await auditEarlierRun(task, observer);
     return await runWorkload(task, observer, auditor);
@@ -69,6 +71,14 @@ export async function conductRun(
     auditor.dismiss();
     await lock.release();
   }
+}
+
+async function recoverEarlierUnits(
+  { dir, topology }: RunTask,
+  { emit }: RunObserver,
+): Promise<void> {
+  const sentences = await recoverAll(dir, topology ?? embeddedTopology(dir));
+  if (sentences.length > 0) emit?.({ type: 'settled', sentences });
 }
 
 async function auditEarlierRun(
@@ -113,6 +123,7 @@ async function runWorkload(
     const record = buildRecord(dir, result);
     emit?.({ type: 'phase', phase: 'storing' });
     await storeRecord(dir, { record, result });
+    if (record.units?.open === 0) closeUnits(dir, runId);
     return record;
   } finally {
     await workload.dispose();

@@ -6,6 +6,7 @@ import type { Attempt } from '../ledger/attempt.js';
 import { Pace, type Task } from '../ledger/pace.js';
 import type { ReferencePolicy } from '../ledger/record.js';
 import type { RunModel } from '../model/run-model.js';
+import { referencePolicy } from '../references/registry.js';
 import { predictOutcomes, type KnownRows } from '../sim/prediction.js';
 import { assignmentWorkload } from '../sim/workloads/assignment.js';
 import { blankLinesNotice, readFirstRowsOf } from '../sim/workloads/folder.js';
@@ -73,7 +74,7 @@ export async function previewWorkload(
   let open = 0;
   let rejected = 0;
   let judged = 0;
-  for (const predicted of predictOutcomes(known, references !== 'none', model)) {
+  for (const predicted of predictOutcomes(known, referencePolicy(references).asks, model)) {
     const { outcome, row } = predicted;
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     if (outcome === 'inserted' && predicted.open.length > 0) open += 1;
@@ -84,7 +85,15 @@ export async function previewWorkload(
     if (judged % ROWS_PER_LOOK === 0 && pace.isDue) await pace.rest(judged / total);
   }
   const counts = perEntity(({ name }) => known.rows[name]!.length, model);
-  return { counts, isWhole, outcomes, open, rows, notices };
+  return { counts, isWhole, outcomes, open, rows, notices: [...notices, ...noticesOn(chosen)] };
+}
+
+/** What the outcomes of rows in units depend on besides the rows themselves. */
+function noticesOn(chosen: ChosenWorkload): string[] {
+  const isInUnits = chosen.kind === 'generate' && chosen.unit !== undefined;
+  return isInUnits
+    ? ['a row is undone where another row of its unit is rejected, unless each commits separately']
+    : [];
 }
 
 interface Known {

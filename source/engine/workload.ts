@@ -1,3 +1,4 @@
+import type { EntityName } from '../entities/entity.js';
 import { SHOP } from '../entities/shop.js';
 import { runsFolder } from '../ledger/files.js';
 import type { RunModel } from '../model/run-model.js';
@@ -23,6 +24,8 @@ export type ChosenWorkload =
       readonly seed: number;
       /** Rows are written until this many milliseconds are over; `rows` does not count then. */
       readonly durationMs?: number | undefined;
+      /** The rows are units of this entity. */
+      readonly unit?: EntityName | undefined;
     }
   | {
       readonly kind: 'folder';

@@ -6,12 +6,21 @@ export const OUTCOMES = [
   'missing-reference',
   'failed',
   'unknown',
+  'undone',
 ] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** The outcomes that together count as "rejected". */
 export const REJECTED_OUTCOMES = ['invalid', 'duplicate', 'missing-reference'] as const;
+
+/**
+ * The outcomes that a table of counts lists: `undone` only where there is such a row, because a run that
+ * writes no units cannot have one.
+ */
+export function listedOutcomes(counts: Readonly<Partial<Record<Outcome, number>>>): Outcome[] {
+  return OUTCOMES.filter((outcome) => outcome !== 'undone' || (counts.undone ?? 0) > 0);
+}
 
 /** Position of an outcome in `OUTCOMES`, as in shared memory. */
 export function outcomeIndex(outcome: Outcome): number {

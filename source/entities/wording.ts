@@ -56,4 +56,11 @@ export const OUTCOME_STYLES: Readonly<Record<Outcome, OutcomeStyle>> = {
     colour: 'red',
     meaning: 'the outcome is not known: no acknowledgement reached the ledger',
   },
+  undone: {
+    word: 'undone',
+    sign: '↺',
+    letter: 'U',
+    colour: 'yellow',
+    meaning: 'another row of its unit did not go through, so this one is not stored either',
+  },
 };

@@ -3,30 +3,16 @@ import type { DurabilityClass } from '../db/durability-class.js';
 import type { Experiment, ExperimentRun } from './experiment.js';
 import { isNumeric, type Variant } from './factors.js';
 import { median, ratioInterval } from './statistics.js';
+import { summarize, type RunSummary } from './summarize.js';
 import { describePrice, describeVerdict, judgeVariants, type Verdict } from './verdict.js';
 
 /** Above this share, other programs or a drift decide as much as the variants do. */
 export const MOST_DISTURBANCE = 0.1;
 
-/** What the runs of one variant came to; medians over its runs, null without any. */
-export interface VariantResult {
+/** What the runs of one variant came to, and its verdict. */
+export interface VariantResult extends RunSummary {
   readonly settings: Variant;
   readonly isControl: boolean;
-  readonly runs: number;
-  readonly rowsPerSecond: {
-    readonly median: number;
-    readonly min: number;
-    readonly max: number;
-  } | null;
-  readonly latencyMs: Readonly<Record<'p50' | 'p95' | 'p99' | 'max', number | null>>;
-  readonly cpuMsPerThousandRows: number | null;
-  readonly peakMemoryBytes: number | null;
-  readonly diskBytes: number | null;
-  readonly retries: number | null;
-  /** Attempted rows of a run, the median; null without any. */
-  readonly attempted: number | null;
-  /** Rows of all its runs together. */
-  readonly rows: Readonly<Record<'inserted' | 'rejected' | 'failed' | 'unknown', number>>;
   readonly durability: DurabilityClass | null;
   readonly verdict: Verdict;
   /** The verdict in words, with the price of another promise. */
@@ -123,6 +109,7 @@ function disqualification({ runs, failures }: Experiment, variant: number): stri
 const INCOMPARABLE = [
   ['rows', 'it writes other rows than the base'],
   ['invalid', 'it writes other rows than the base'],
+  ['unit', 'it writes other rows than the base'],
   ['rate', 'its rows arrive at another rate than those of the base'],
 ] as const;
 
@@ -135,44 +122,6 @@ function whyIncomparable({ variants }: Experiment, variant: number): string | un
 
 function durabilityOf(runs: readonly ExperimentRun[]): DurabilityClass | undefined {
   return runs[0]?.durability ?? undefined;
-}
-
-function summarize(
-  runs: readonly ExperimentRun[],
-): Omit<VariantResult, 'settings' | 'isControl' | 'durability' | 'verdict' | 'sentence'> {
-  const rates = runs.map(({ rowsPerSecond }) => rowsPerSecond);
-  const of = (read: (run: ExperimentRun) => number | null): number | null => {
-    const values = runs.map(read).filter((value) => value !== null);
-    return values.length === 0 ? null : median(values);
-  };
-  const sum = (read: (run: ExperimentRun) => number): number =>
-    runs.reduce((total, run) => total + read(run), 0);
-  return {
-    runs: runs.length,
-    rowsPerSecond:
-      rates.length === 0
-        ? null
-        : { median: median(rates), min: Math.min(...rates), max: Math.max(...rates) },
-    latencyMs: {
-      p50: of(({ latencyMs }) => latencyMs.p50),
-      p95: of(({ latencyMs }) => latencyMs.p95),
-      p99: of(({ latencyMs }) => latencyMs.p99),
-      max: of(({ latencyMs }) => latencyMs.max),
-    },
-    cpuMsPerThousandRows: of(({ cpuMs, totals }) =>
-      cpuMs === null || totals.attempted === 0 ? null : (cpuMs / totals.attempted) * 1000,
-    ),
-    peakMemoryBytes: of(({ peakMemoryBytes }) => peakMemoryBytes),
-    diskBytes: of(({ diskBytes }) => diskBytes),
-    retries: of(({ retries }) => retries),
-    attempted: of(({ totals }) => totals.attempted),
-    rows: {
-      inserted: sum(({ totals }) => totals.inserted),
-      rejected: sum(({ totals }) => totals.rejected),
-      failed: sum(({ totals }) => totals.failed),
-      unknown: sum(({ totals }) => totals.unknown),
-    },
-  };
 }
 
 /** The smallest difference that these runs could show, from two sets of runs of the same settings. */

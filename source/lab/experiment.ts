@@ -1,5 +1,5 @@
 import type { DurabilityClass } from '../db/durability-class.js';
-import type { Latency, OpenLoop, Totals } from '../ledger/summary.js';
+import type { Latency, OpenLoop, Totals, UnitTimes } from '../ledger/summary.js';
 import type { Factor, Variant } from './factors.js';
 
 export const EXPERIMENT_SCHEMA = 'dbsim.experiment/1';
@@ -26,6 +26,8 @@ export interface ExperimentRun {
   /** Names of the audit's checks that failed, as a person reads them: "nothing lost". */
   readonly failedChecks: readonly string[];
   readonly durability: DurabilityClass | null;
+  /** For how long others could see a part of a unit; only where rows were written in units. */
+  readonly exposedMs?: UnitTimes;
   /** How it kept its schedule; only in an open loop. */
   readonly openLoop?: OpenLoop;
   /** The engines of the databases with their versions; absent from older files. */

@@ -11,6 +11,8 @@ export const FACTORS = [
   'order',
   'writer',
   'references',
+  'unit',
+  'together',
   'lane',
   'rate',
   'arrival',

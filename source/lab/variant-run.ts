@@ -149,7 +149,7 @@ export class VariantRun {
       return { round, variant, problem: describeFailure(outcome) };
     }
     const { record, peakMemoryBytes } = outcome;
-    const { run, totals, latencyMs, openLoop, throughput, audit } = record;
+    const { run, totals, latencyMs, openLoop, throughput, audit, units } = record;
     this.#planned = run.planned ?? null;
     return {
       round,
@@ -165,6 +165,7 @@ export class VariantRun {
       diskBytes: await this.#bytes(),
       failedChecks: failedChecks(audit).map(formatCheckName),
       durability: durabilityOf(run.settings) ?? null,
+      ...(units ? { exposedMs: units.exposedMs } : {}),
       ...(openLoop ? { openLoop } : {}),
       engines: enginesOf(run.settings),
     };

@@ -46,12 +46,19 @@ export class AppendFile {
     }
   }
 
-  /** Syncs the file to disk and closes it. @throws LedgerError */
-  close(): void {
+  /** Syncs what was appended to disk. @throws LedgerError */
+  sync(): void {
     try {
       fsyncSync(this.#descriptor);
     } catch (error) {
       throw new LedgerError(this.#path, error);
+    }
+  }
+
+  /** Syncs the file to disk and closes it. @throws LedgerError */
+  close(): void {
+    try {
+      this.sync();
     } finally {
       closeSync(this.#descriptor);
     }

@@ -12,6 +12,7 @@ const CHECK_NAMES: ReadonlyMap<string, string> = new Map([
   ['altered', 'values unchanged'],
   ['misrouted', 'right database'],
   ['orphan', 'no orphan'],
+  ['torn', 'no unit torn'],
   ['counts', 'counts agree'],
   ['unknown', 'every outcome known'],
   ['integrity', 'databases intact'],
@@ -24,6 +25,7 @@ const CHECK_NAMES: ReadonlyMap<string, string> = new Map([
 /** The displayed name of a check that passed although it found something. */
 const ALLOWED_NAMES: ReadonlyMap<string, string> = new Map([
   ['orphan', 'orphans allowed'],
+  ['torn', 'torn units allowed'],
   ['unknown', 'unknown rows looked up'],
 ]);
 

@@ -7,6 +7,7 @@ import { newRunId, runFiles, runOfJournal, runsFolder, timeOfRun } from './files
 import type { JournalLine } from './journal.js';
 import { parseLine, readLines } from './lines.js';
 import type { RunHeader } from './record.js';
+import { areUnitsClosed } from './unit-lines.js';
 
 /** The ids of all stored runs, newest first. */
 export function listRuns(dir: string): string[] {
@@ -18,6 +19,13 @@ export function listUnclosed(dir: string): string[] {
   return journalIds(dir)
     .filter((id) => !existsSync(runFiles(dir, id).record))
     .filter((id) => headerOf(dir, id) !== undefined);
+}
+
+/** The runs that wrote units and may have left some open, oldest first. */
+export function listOpenUnits(dir: string): string[] {
+  return journalIds(dir)
+    .toReversed()
+    .filter((id) => !areUnitsClosed(runFiles(dir, id).units));
 }
 
 /**

@@ -58,5 +58,6 @@ export function formatCause({ entity, field, rule, code }: Cause, model: Model =
 function nameOfKind(rule: string): string {
   const kind = DATABASE_ERROR_KINDS.find((known) => known === rule);
   if (kind) return nameErrorKind(kind);
+  if (rule === 'unit') return 'another row of the unit did not go through';
   return rule === 'unknown' ? 'outcome not known' : rule;
 }

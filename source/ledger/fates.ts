@@ -93,7 +93,9 @@ function describeFate(fate: Fate, laterMs: number): { rule: string; what: string
     ? 'was rejected'
     : outcome === 'failed'
       ? 'failed'
-      : 'is of unknown outcome';
+      : outcome === 'undone'
+        ? 'was undone'
+        : 'is of unknown outcome';
   return { rule: REFERENCE_RULES.rejected, what: reason === '' ? what : `${what}: ${reason}` };
 }
 

@@ -18,6 +18,8 @@ export interface RunFiles {
   readonly journal: string;
   /** The phases of each thread. */
   readonly phases: string;
+  /** The log of units; only if rows were written in units. */
+  readonly units: string;
   /** The fates of rows that were missing when others referred to them; only if there are any. */
   readonly fates: string;
 }
@@ -31,6 +33,7 @@ export function runFiles(dir: string, id: string): RunFiles {
     unknown: `${base}.unknown.ndjson`,
     journal: `${base}.journal.ndjson`,
     phases: `${base}.phases.ndjson`,
+    units: `${base}.units.ndjson`,
     fates: `${base}.fates.ndjson`,
   };
 }

@@ -32,6 +32,9 @@ export const INLINE_ATTEMPTS = 10_000;
 export type OrderPolicy = 'fifo' | 'race';
 export type ReferencePolicy = 'wait' | 'check' | 'none';
 
+/** How the rows of a unit are written together; see `source/units/`. */
+export type TogetherPolicy = 'separate' | 'saga' | 'attach' | '2pc';
+
 /** Whether clean rows take the short way through the program; `off` sends all rows the way of the others. */
 export type LanePolicy = 'on' | 'off';
 
@@ -44,6 +47,10 @@ export interface RunSettings {
   readonly pipeline?: number;
   /** Rows of one entity that one turn of the fair order held; 1 in older records, which lack it. */
   readonly turn?: number;
+  /** The entity whose rows were written together with the new rows to which they refer; absent without units. */
+  readonly unit?: EntityName;
+  /** How such rows were written together; absent without units. */
+  readonly together?: TogetherPolicy;
   /** Absent in older records, whose rows all took the way of `off`. */
   readonly lane?: LanePolicy;
   /** How rows were written; older records lack it: with statements of the driver. */

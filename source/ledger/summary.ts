@@ -2,7 +2,7 @@ import type { EntityName } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { PhaseTimes } from './phases.js';
 
-/** Counts that always satisfy attempted = inserted + rejected + failed + unknown. */
+/** Counts that always satisfy attempted = inserted + rejected + failed + unknown + undone. */
 export interface Totals {
   readonly attempted: number;
   readonly inserted: number;
@@ -13,6 +13,8 @@ export interface Totals {
   readonly 'missing-reference': number;
   readonly failed: number;
   readonly unknown: number;
+  /** Rows whose unit did not go through; absent in records of versions without units. */
+  readonly undone?: number;
   /** inserted ÷ attempted; null if nothing was attempted. */
   readonly successRate: number | null;
 }
@@ -74,6 +76,35 @@ export interface Latency {
   readonly p999: number | null;
   readonly max: number | null;
   readonly mean: number | null;
+}
+
+/** Percentiles of a measure of units, in milliseconds; null if it has no value. */
+export interface UnitTimes {
+  readonly p50: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
+}
+
+/** The units of a run, from its log of units. */
+export interface UnitTotals {
+  /** Rows of a unit. */
+  readonly size: number;
+  /** Units whose rows are all stored. */
+  readonly whole: number;
+  /** Units of which no row is stored. */
+  readonly none: number;
+  /** Units of which a part is stored, as the policy allows. */
+  readonly part: number;
+  /** Units that were not ended: a part may be stored, and a recovery decides. */
+  readonly open: number;
+  /** Units, among those above, that a recovery has ended. */
+  readonly recovered: number;
+  /** Committed rows that were deleted again. */
+  readonly removed: number;
+  /** From the claim of a unit to its end. */
+  readonly latencyMs: UnitTimes;
+  /** How long others could see a part of a unit: from its first commit to its last one, or to its last deletion. */
+  readonly exposedMs: UnitTimes;
 }
 
 /** What kept a run from keeping its schedule. */
@@ -139,6 +170,8 @@ export interface Summary {
   readonly threads: readonly ThreadTotals[];
   /** From the claim of a row to its outcome; in an open loop from its arrival. */
   readonly latencyMs: Latency;
+  /** Of a run that wrote units only. */
+  readonly units?: UnitTotals;
   /** Of a run in an open loop only. */
   readonly openLoop?: OpenLoop;
   readonly throughput: Throughput;

@@ -17,17 +17,18 @@ export function hasTurns({
 
 /**
  * The rows of a turn where no setting says otherwise; one where rows arrive at a rate, because a turn begins
- * when its last row has arrived.
+ * when its last row has arrived, and one of each entity in a unit.
  * @param rows of the run, all entities together
  */
 export function defaultTurn(
   settings: Pick<RunSettings, 'batch' | 'pipeline' | 'order'> & {
     readonly rate?: number | undefined;
+    readonly unit?: string | undefined;
   },
   rows: number,
 ): number {
-  const isOpen = settings.rate !== undefined;
-  return hasTurns(settings) && !isOpen && rows > FEW_ROWS ? TURN_OF_MANY : 1;
+  const isAlone = settings.rate !== undefined || settings.unit !== undefined;
+  return hasTurns(settings) && !isAlone && rows > FEW_ROWS ? TURN_OF_MANY : 1;
 }
 
 /** Rows that a thread claims at once: those of a batch, of a turn, or those that go to the driver together. */

@@ -74,6 +74,8 @@ export function flagsOfRun(run: StartedRun): WrittenFlag[] {
     ['order', settings.order],
     ['writer', settings.writer === 'driver' ? undefined : settings.writer],
     ['references', settings.references],
+    ['unit', settings.unit],
+    ['together', settings.together],
     ['turn', writtenTurn(run)],
     ['lane', settings.lane === 'off' ? 'off' : undefined],
     ['journal', embedded?.journal],

@@ -58,7 +58,12 @@ export function describeNotInserted(totals: Totals, causes: readonly Cause[]): s
     totals.failed === 0
       ? undefined
       : `${amountInWords(totals.failed, 'row')} failed, because a database or the system returned an error`;
-  const parts = [rejected, failed, ...listUnknown(totals, causes)].filter(
+  const { undone = 0 } = totals;
+  const torn =
+    undone === 0
+      ? undefined
+      : `${amountInWords(undone, 'row')} ${inflect(undone, 'was', 'were')} undone, because another row of ${inflect(undone, 'its unit', 'their units')} did not go through`;
+  const parts = [rejected, failed, ...listUnknown(totals, causes), torn].filter(
     (part) => part !== undefined,
   );
   return parts.length === 0

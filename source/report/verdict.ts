@@ -63,7 +63,12 @@ function describeOthers({ totals }: RunRecord): string {
       ? `none ${outcome === 'failed' ? 'failed' : 'is unknown'}`
       : `${formatCount(totals[outcome])} ${outcome === 'failed' ? 'failed' : inflect(totals[outcome], 'is unknown', 'are unknown')}`,
   );
-  return `${rejected}; ${formatList(trouble)}.`;
+  const { undone = 0 } = totals;
+  const torn =
+    undone === 0
+      ? ''
+      : ` ${formatAmount(undone, 'row')} ${inflect(undone, 'was', 'were')} undone with ${inflect(undone, 'its unit', 'their units')}.`;
+  return `${rejected}; ${formatList(trouble)}.${torn}`;
 }
 
 /** Whether the audit passed, and which checks failed. */

@@ -12,7 +12,8 @@ export function claimStep(
   context: Pick<BatchContext, 'shared' | 'clock'>,
 ): number | undefined | typeof LATER {
   const { control, arrivals } = context.shared;
-  if (!arrivals) return control.isOver(context.clock) ? undefined : control.claim();
+  if (!arrivals)
+    return control.isOver(context.clock) ? undefined : control.claim(context.shared.unitSize);
   const step = claimArrived(context);
   // The watcher wakes only one of the threads that wait; the others would sleep on after the end.
   if (step === undefined) control.endArrivals();

@@ -15,7 +15,7 @@ import type { ThreadSlot } from './thread-slot.js';
  * SQLite's busy timeout in milliseconds; after it, the thread checks whether to stop and retries. Short,
  * because the wait blocks a thread of libuv's pool.
  */
-const BUSY_SLICE_MS = 250;
+export const BUSY_SLICE_MS = 250;
 
 /** What a thread replaces when the rows move to another topology. */
 export type Connection = Pick<BatchContext, 'router' | 'health' | 'notes' | 'references'>;

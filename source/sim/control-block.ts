@@ -24,9 +24,9 @@ export class ControlBlock {
     this.#waiter = waiter;
   }
 
-  /** Claims the next step of the schedule; undefined when all are claimed. */
-  claim(): number | undefined {
-    const position = Atomics.add(this.#cells, CONTROL.claimed, 1);
+  /** Claims the next steps of the schedule. @returns the first; undefined when all are claimed */
+  claim(steps = 1): number | undefined {
+    const position = Atomics.add(this.#cells, CONTROL.claimed, steps);
     return position < this.#steps ? position : undefined;
   }
 

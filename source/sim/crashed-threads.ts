@@ -16,6 +16,7 @@ export interface CrashedThreadsParts {
   /** @throws LedgerError */
   readonly openRecorder: (thread: number) => Recorder;
   readonly attemptLines: SettleContext['attemptLines'];
+  readonly endUnit?: SettleContext['endUnit'];
   /** Its 0 is the release of the run. */
   readonly clock: Clock;
 }
@@ -49,7 +50,7 @@ export class CrashedThreads {
   }
 
   async #settle({ thread, message }: CrashedThread): Promise<void> {
-    const { runId, shared, databases, attemptLines, clock } = this.#parts;
+    const { runId, shared, databases, attemptLines, clock, endUnit } = this.#parts;
     shared.control.endWatch(thread);
     let source: RowSource | undefined;
     let recorder: Recorder | undefined;
@@ -65,6 +66,7 @@ export class CrashedThreads {
         recorder,
         attemptLines,
         clock,
+        endUnit,
       });
     } finally {
       abandonStep(thread, shared);

@@ -23,6 +23,7 @@ export function describeThreads(
     writer: settings.writer,
     writes: writesOf(settings),
     lane: settings.lane,
+    together: settings.unit === undefined ? undefined : settings.together,
     feed: emitsRejected,
     ...(fault ? { fault } : {}),
   }));

@@ -1,7 +1,20 @@
 import { ProgramError } from '../base/errors.js';
 
 /** Moments at which a fault can be injected; each is counted in rows, over all threads. */
-export const FAULT_MOMENTS = ['announced', 'inserted', 'committed', 'recorded'] as const;
+export const ROW_MOMENTS = ['announced', 'inserted', 'committed', 'recorded'] as const;
+
+/** The same of units: a row is in their log, is committed, their decision is in the log, a row is deleted again, a transaction is prepared, and ended. */
+export const UNIT_MOMENTS = [
+  'unit-logged',
+  'unit-written',
+  'unit-decided',
+  'unit-removed',
+  'unit-prepared',
+  'unit-ended',
+] as const;
+
+/** All moments. */
+export const FAULT_MOMENTS = [...ROW_MOMENTS, ...UNIT_MOMENTS];
 
 export type FaultMoment = (typeof FAULT_MOMENTS)[number];
 

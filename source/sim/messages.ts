@@ -4,7 +4,7 @@ import type { SyncLevel } from '../db/durability.js';
 import type { WriterKind } from '../db/writer-kind.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { RunFiles } from '../ledger/files.js';
-import type { LanePolicy, OrderPolicy, ReferencePolicy } from '../ledger/record.js';
+import type { LanePolicy, OrderPolicy, ReferencePolicy, TogetherPolicy } from '../ledger/record.js';
 import type { Topology } from '../router/topology.js';
 import type { FaultPlan } from './fault-hook.js';
 import type { TurnWrites } from './settings.js';
@@ -27,6 +27,8 @@ export interface ThreadData {
   readonly writer: WriterKind;
   readonly writes: TurnWrites;
   readonly lane: LanePolicy;
+  /** How the rows of a unit are written; absent where rows are not written in units. */
+  readonly together?: TogetherPolicy | undefined;
   /** One BigInt64: the monotonic time of the release in nanoseconds, 0 before it. */
   readonly startNs: SharedArrayBuffer;
   /** Whether to send rows that were not inserted to the main thread as they happen. */

@@ -142,6 +142,7 @@ async function describeRun(
       ...(settings.turn === undefined ? {} : { turn: settings.turn }),
       lane: settings.lane,
       writer: settings.writer,
+      ...(settings.unit === undefined ? {} : { unit: settings.unit, together: settings.together }),
       paceMs: settings.paceMs,
       ...(settings.slowMs === 0 ? {} : { slowMs: settings.slowMs }),
       ...(settings.rate === undefined ? {} : { rate: settings.rate, arrival: settings.arrival }),

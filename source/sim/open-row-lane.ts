@@ -12,7 +12,8 @@ export async function openRowLane(
   onStep: (rows: readonly ClaimedRow[]) => void,
 ): Promise<RowLane | undefined> {
   const { lane, writes, order, router, shared } = context;
-  if (lane === 'off' || writes !== 'singly' || order !== 'fifo') return undefined;
+  if (shared.description.unit || lane === 'off' || writes !== 'singly' || order !== 'fifo')
+    return undefined;
   const stores: LaneStore[] = [];
   for (const { name } of shared.model.entities) {
     const store = await router.store(name);

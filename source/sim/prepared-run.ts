@@ -7,6 +7,7 @@ import { readLines } from '../ledger/lines.js';
 import { startThreadPool, type ThreadPool, type CrashedThread } from './thread-pool.js';
 import { CrashedThreads } from './crashed-threads.js';
 import { describeThreads } from './describe-threads.js';
+import { endOpenUnit } from './end-open-unit.js';
 import type { OpenFolder } from './open-folder.js';
 import { openLedger, Recorder } from './recorder.js';
 import { ReleasedRun, type ReleasedParts } from './released-run.js';
@@ -15,6 +16,7 @@ import { RunDatabases } from './run-databases.js';
 import type { RunJournal } from './run-journal.js';
 import type { RunOptions } from './run-options.js';
 import type { SharedState } from './shared-state.js';
+import { policyNamed } from '../units/registry.js';
 import { openSource } from './workloads/source.js';
 
 /** Error codes for "too many connections": PostgreSQL, MySQL. */
@@ -49,6 +51,13 @@ export class PreparedRun {
       now: () => clock.now(),
       emit: (event) => options.emit?.(event),
     });
+    const units = {
+      runId,
+      model: options.workload.model,
+      policy: policyNamed(options.settings.together),
+    };
+    const endUnit = (unit: number): Promise<void> =>
+      endOpenUnit(files.units, unit, databases.router, units);
     const crashed = new CrashedThreads({
       runId,
       shared,
@@ -56,6 +65,7 @@ export class PreparedRun {
       openSource: () => openSource(options.workload.source, options.workload.model),
       openRecorder: (thread) => new Recorder({ thread, shared, latency, ...openLedger(files) }),
       attemptLines: () => readLines(files.attempts),
+      endUnit: options.settings.unit === undefined ? undefined : endUnit,
       clock,
     });
     const { topology } = databases.where;

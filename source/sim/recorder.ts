@@ -140,6 +140,16 @@ export class Recorder {
     this.reach('recorded', turn.decided - turn.recorded);
   }
 
+  /** The same for the rows of a unit, which are of several entities: all their outcomes are in one append. */
+  recordUnit(rows: readonly ClaimedRow[], endedMs: number): void {
+    const [first] = rows;
+    if (!first) return;
+    this.#attempts.append(rows.map((row) => attemptLine(row, this.#thread, endedMs)).join(''));
+    for (const row of rows) this.#count([row], row);
+    this.#noteLatency(first, endedMs);
+    this.reach('recorded', rows.length);
+  }
+
   /** All rows of a batch have the same latency; one entry is enough for the screen's percentiles. */
   #noteLatency(
     { startedMs, lateMs = 0 }: Partial<Pick<ClaimedRow, 'lateMs'>> & Pick<ClaimedRow, 'startedMs'>,

@@ -3,6 +3,8 @@ import { DatabaseError } from '../base/errors.js';
 import { LOCK_TIMEOUT_MS, retryWhileTransient } from '../base/retry.js';
 import type { Entity, Reference } from '../entities/entity.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
+import type { ReferencePolicyDefinition } from '../references/policy.js';
+import { referencePolicy } from '../references/registry.js';
 import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import type { SharedState } from './shared-state.js';
@@ -29,7 +31,7 @@ export class ReferenceCheck {
   readonly #slot: ThreadSlot;
   readonly #router: WritingRouter;
   readonly #health: Health;
-  readonly #policy: ReferencePolicy;
+  readonly #policy: ReferencePolicyDefinition;
   readonly #order: OrderPolicy;
   readonly #clock: Clock;
   /** By position of an entity: all its batches before this one are decided. */
@@ -50,7 +52,7 @@ export class ReferenceCheck {
     this.#slot = options.slot;
     this.#router = options.router;
     this.#health = options.health;
-    this.#policy = options.policy;
+    this.#policy = referencePolicy(options.policy);
     this.#order = options.order;
     this.#clock = options.clock;
   }
@@ -70,11 +72,17 @@ export class ReferenceCheck {
 
   /** The same for a batch with plain rows. */
   checkBatch(entity: Entity, rows: ReferringRows): Promise<void> | undefined {
-    if (this.#policy === 'none') return undefined;
+    if (!this.#policy.asks) return undefined;
     const references = entity.references;
     // Nearly always.
     if (references.every((reference) => this.#areCommitted(reference, rows))) return undefined;
     return this.#checkFrom(0, references, rows);
+  }
+
+  /** The same without waiting for rows of this run that are not decided. */
+  async checkNow(entity: Entity, rows: ReferringRows): Promise<void> {
+    if (!this.#policy.asks) return;
+    for (const reference of entity.references) await this.#askUnsettled(reference, rows);
   }
 
   /** Whether this run is known to have committed the parents of all rows. */
@@ -100,7 +108,7 @@ export class ReferenceCheck {
   }
 
   #checkOne(reference: Reference, rows: ReferringRows): Promise<void> | undefined {
-    const waiting = this.#policy === 'wait' ? this.#awaitTargets(reference, rows, 0) : undefined;
+    const waiting = this.#policy.waits ? this.#awaitTargets(reference, rows, 0) : undefined;
     if (waiting) return waiting.then(() => this.#askUnsettled(reference, rows));
     return this.#askUnsettled(reference, rows);
   }

@@ -51,7 +51,7 @@ export class RunJournal {
   /** Removes the files of a run that has written nothing to any database. */
   async discard(): Promise<void> {
     this.close();
-    const { journal, attempts, phases } = this.#files;
-    for (const file of [journal, attempts, phases]) await rm(file, { force: true });
+    const { journal, attempts, phases, units } = this.#files;
+    for (const file of [journal, attempts, phases, units]) await rm(file, { force: true });
   }
 }

@@ -3,6 +3,7 @@ import { ensureFolder } from '../base/folders.js';
 import { formatList } from '../base/format.js';
 import { escapeText } from '../base/text.js';
 import { selfReferring, type Entity } from '../entities/model.js';
+import { SHOP } from '../entities/shop.js';
 import { nextRunId } from '../ledger/catalogue.js';
 import { runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
 import type { RunHeader } from '../ledger/record.js';
@@ -23,6 +24,10 @@ import {
 import type { WriteSettings } from './settings.js';
 import { describeShared, SharedState } from './shared-state.js';
 import type { Snapshot } from './snapshot.js';
+import { embeddedTopology, type Topology } from '../router/topology.js';
+import { askPlaces } from '../units/places.js';
+import { unitEntities } from '../units/plan.js';
+import { policyNamed, TOGETHER_POLICIES } from '../units/registry.js';
 import type { Workload } from './workloads/workload.js';
 
 /** A run in progress. */
@@ -51,6 +56,9 @@ export async function startRun(given: RunOptions): Promise<ActiveRun> {
   const settings = withTurn(given.settings, workload);
   const options = { ...given, settings };
   requireCountable(workload);
+  await requireUnits(settings, given.topology ?? embeddedTopology(dir), workload.model);
+  const weakness = weaknessOf(settings);
+  if (weakness !== undefined) given.emit?.({ type: 'notice', sentence: weakness });
   await ensureFolder(runsFolder(dir));
   const folder = await openFolder(dir, settings, options);
   try {
@@ -75,6 +83,10 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
       slowMs: settings.slowMs,
       durationMs: workload.endless?.durationMs,
       arrivals: arrivalsOf(settings, workload),
+      unitSize:
+        settings.unit === undefined
+          ? undefined
+          : unitEntities(workload.model, settings.unit).length,
       databases: folder.router.databases().map(({ description }) => description.name),
     }),
   );
@@ -135,6 +147,31 @@ function requireSingleRows(settings: WriteSettings, { table }: Entity): 1 {
     `${formatList(flags)} must be 1: rows of ${escapeText(table)} refer to rows of the same table`,
     { exitCode: 2, hint: 'A row is written once the row to which it refers is decided' },
   );
+}
+
+/** @throws ProgramError, DatabaseError if the databases cannot carry out the policy of units */
+async function requireUnits(
+  { unit, together }: WriteSettings,
+  topology: Topology,
+  model: Workload['model'],
+): Promise<void> {
+  if (unit === undefined) return;
+  if (model !== SHOP) {
+    throw new ProgramError('--unit generates rows of the model shop alone', { exitCode: 2 });
+  }
+  const policy = policyNamed(together);
+  const problem = policy.problemOf(await askPlaces(model, unit, topology, policy));
+  if (problem === undefined) return;
+  throw new ProgramError(`--together ${together} is not possible here: ${problem}`, {
+    exitCode: 2,
+    hint: `Nothing was written. Policies are ${formatList(TOGETHER_POLICIES, 'or')}`,
+  });
+}
+
+/** What a policy of units does not promise with these settings, as a sentence; undefined if nothing. */
+function weaknessOf({ unit, together, journal }: WriteSettings): string | undefined {
+  const weakness = unit === undefined ? undefined : policyNamed(together).weaknessOf?.([journal]);
+  return weakness && `--together ${together}: ${weakness}`;
 }
 
 function requireCountable({ model, counts }: Workload): void {

@@ -1,10 +1,10 @@
 import { DEFAULT_DURABILITY, type Durability } from '../db/durability.js';
 import type { WriterKind } from '../db/writer-kind.js';
+import type { EntityName } from '../entities/entity.js';
 import type { ArrivalKind } from './arrivals.js';
-import type { LanePolicy, OrderPolicy, ReferencePolicy } from '../ledger/record.js';
+import type { LanePolicy, OrderPolicy, ReferencePolicy, TogetherPolicy } from '../ledger/record.js';
 
 export const ORDER_POLICIES: readonly OrderPolicy[] = ['fifo', 'race'];
-export const REFERENCE_POLICIES: readonly ReferencePolicy[] = ['wait', 'check', 'none'];
 export const LANE_POLICIES: readonly LanePolicy[] = ['on', 'off'];
 
 /** The settings of a run that do not depend on its workload. */
@@ -24,6 +24,10 @@ export interface WriteSettings extends Durability {
   readonly writer: WriterKind;
   readonly references: ReferencePolicy;
   readonly lane: LanePolicy;
+  /** The entity whose rows are written together with the new rows to which they refer; absent without units. */
+  readonly unit?: EntityName | undefined;
+  /** How the rows of a unit are written together. */
+  readonly together: TogetherPolicy;
   /** Think time of a thread per row, in milliseconds; before a batch, that of all its rows. */
   readonly paceMs: number;
   /** How much longer a thread stays in each phase of a row (checking, writing, recording), in milliseconds. */
@@ -46,6 +50,7 @@ export const DEFAULT_SETTINGS: WriteSettings = {
   writer: 'driver',
   references: 'wait',
   lane: 'on',
+  together: 'separate',
   paceMs: 0,
   slowMs: 0,
   arrival: 'poisson',
@@ -53,17 +58,15 @@ export const DEFAULT_SETTINGS: WriteSettings = {
 };
 
 /** Why settings cannot be combined; undefined when they can. */
-export function conflictOf({
-  batch,
-  pipeline,
-  turn = 1,
-  order,
-  writer,
-  rate,
-  paceMs,
-  slowMs = 0,
-}: Pick<WriteSettings, 'batch' | 'pipeline' | 'turn' | 'order' | 'writer' | 'rate' | 'paceMs'> &
-  Partial<Pick<WriteSettings, 'slowMs'>>): string | undefined {
+export function conflictOf(
+  settings: Pick<
+    WriteSettings,
+    'batch' | 'pipeline' | 'turn' | 'order' | 'writer' | 'rate' | 'paceMs' | 'unit' | 'references'
+  > &
+    Partial<Pick<WriteSettings, 'slowMs'>>,
+): string | undefined {
+  const { batch, pipeline, turn = 1, order, writer, rate, paceMs, slowMs = 0 } = settings;
+  if (settings.unit !== undefined) return unitConflictOf(settings);
   if (rate !== undefined && paceMs > 0)
     return '--rate decides when rows arrive, and --pace how long threads wait before each: leave one out';
   if (rate !== undefined && slowMs > 0)
@@ -83,6 +86,31 @@ export function conflictOf({
     return '--pipeline covers several rows with one turn: it needs --order fifo';
   if (writer === 'sequelize')
     return '--pipeline sends rows to the driver together: it needs --writer driver';
+  return undefined;
+}
+
+/** Why rows cannot be written in units with these settings; undefined when they can. */
+function unitConflictOf({
+  batch,
+  pipeline,
+  turn = 1,
+  order,
+  writer,
+  references,
+  rate,
+  slowMs = 0,
+}: Parameters<typeof conflictOf>[0]): string | undefined {
+  if (batch > 1 || pipeline > 1 || turn > 1)
+    return '--unit writes the rows of a unit one after the other: leave out --batch, --pipeline and --turn';
+  if (order === 'race') return '--unit decides units in their order: it needs --order fifo';
+  if (writer === 'sequelize')
+    return '--unit writes with statements of the driver: it needs --writer driver';
+  if (references === 'check')
+    return '--unit may undo a row, so a reference to it has to wait: it needs --references wait or none';
+  if (slowMs > 0)
+    return '--slow stretches the phases of rows that are written for themselves: leave out --unit';
+  if (rate !== undefined)
+    return '--rate is for rows that arrive one by one, and a unit is several: leave out one of them';
   return undefined;
 }
 

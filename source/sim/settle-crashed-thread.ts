@@ -12,7 +12,7 @@ import { isSameRow, readBack } from './read-back.js';
 import type { Recorder } from './recorder.js';
 import type { Step } from './schedule.js';
 import type { SharedState } from './shared-state.js';
-import type { ThreadSlot } from './thread-slot.js';
+import type { Phase, ThreadSlot } from './thread-slot.js';
 import { newClaimedRow, type ClaimedRow } from './work.js';
 import type { RowSource } from './workloads/workload.js';
 
@@ -30,6 +30,8 @@ export interface SettleContext {
   readonly attemptLines: () => Iterable<string>;
   /** Its 0 is the release of the run. */
   readonly clock: Clock;
+  /** Ends a unit (from 1) that the thread has left open; absent where units are not logged. */
+  readonly endUnit?: ((unit: number) => Promise<void>) | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function settleCrashedThread(
   message: string,
   context: SettleContext,
 ): Promise<void> {
-  const { shared, recorder, clock } = context;
+  const { shared, clock } = context;
   const slot = shared.threads.slot(thread);
   const { position, phase } = slot.step;
   slot.enter('crashed', clock.now());
@@ -54,12 +56,42 @@ export async function settleCrashedThread(
   }
   slot.setCurrent(0, 0);
   if (phase === 'none') return;
-  const step = shared.schedule.at(position);
+  const steps = stepsFrom(position, shared);
+  const isOver = steps.every(({ entity, batch }) => shared.turnsOf(entity.index).isDecided(batch));
+  if (isOver && phase === 'recorded') return;
+  // Others wait for them in this order, too, so that this ends.
+  for (const step of steps) await awaitTurn(step, context);
+  const [{ batch } = { batch: 0 }] = steps;
+  if (phase !== 'recorded') await context.endUnit?.(batch + 1);
+  for (const [at, step] of steps.entries()) {
+    await settleStep(thread, { step, position: position + at, phase }, message, context);
+  }
+}
+
+/** The steps that a thread claims at once: one, or those of a unit. */
+function stepsFrom(position: number, { schedule, unitSize }: SharedState): Step[] {
+  return Array.from({ length: unitSize }, (_, at) => schedule.at(position + at));
+}
+
+async function awaitTurn({ entity, batch }: Step, { shared, clock }: SettleContext): Promise<void> {
+  const turns = shared.turnsOf(entity.index);
+  while (batch > 0 && !turns.isDecided(batch - 1)) await clock.sleep(POLL_MS);
+}
+
+async function settleStep(
+  thread: number,
+  {
+    step,
+    position,
+    phase,
+  }: { readonly step: Step; readonly position: number; readonly phase: Phase },
+  message: string,
+  context: SettleContext,
+): Promise<void> {
+  const { shared, recorder, clock } = context;
+  const slot = shared.threads.slot(thread);
   const turns = shared.turnsOf(step.entity.index);
   if (turns.isDecided(step.batch) && phase === 'recorded') return;
-  while (step.batch > 0 && !turns.isDecided(step.batch - 1)) {
-    await clock.sleep(POLL_MS);
-  }
   const { first, count } = rowsOfStep(step, shared.description);
   try {
     if (phase === 'recorded') return;
@@ -79,7 +111,7 @@ export async function settleCrashedThread(
     recorder.publish(rows);
   } finally {
     // Other threads wait for this batch, so the turn must pass on even after an error.
-    turns.markDecided(step.batch);
+    markDecided(step, shared);
     shared.control.addInFlight(-count);
   }
 }
@@ -91,8 +123,13 @@ export async function settleCrashedThread(
 export function abandonStep(thread: number, shared: SharedState): void {
   const { position, phase } = shared.threads.slot(thread).step;
   if (phase === 'none') return;
-  const step = shared.schedule.at(position);
-  shared.turnsOf(step.entity.index).markDecided(step.batch);
+  for (const step of stepsFrom(position, shared)) markDecided(step, shared);
+}
+
+/** Passes a turn on; in a run that writes units, there are two of each. */
+function markDecided({ entity, batch }: Step, shared: SharedState): void {
+  if (shared.description.unit) shared.passedOf(entity.index).markDecided(batch);
+  shared.turnsOf(entity.index).markDecided(batch);
 }
 
 type RecordedAttempt = Pick<Attempt, 'row' | 'thread' | 'outcome'>;

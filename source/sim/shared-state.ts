@@ -24,6 +24,14 @@ import { allocateTurns, TurnQueue, type TurnMemory } from './turn-queue.js';
 import { blockingWaiter, type Waiter } from './waiter.js';
 import type { Workload } from './workloads/workload.js';
 
+/** The shared memory of units: plain data. Steps of one unit follow each other in the schedule. */
+export interface UnitMemory {
+  /** Rows of a unit. */
+  readonly size: number;
+  /** By entity: its row of a unit is written, or will not be, so that that of the next unit may be. */
+  readonly passed: readonly TurnMemory[];
+}
+
 /** The shared memory of a run: plain data that can be sent to a thread. */
 export interface SharedDescription {
   readonly threads: number;
@@ -39,6 +47,8 @@ export interface SharedDescription {
   readonly control: SharedArrayBuffer;
   readonly threadMemory: ThreadMemoryDescription;
   readonly turns: readonly TurnMemory[];
+  /** Of a run that writes units; see `UnitRows`. */
+  readonly unit?: UnitMemory | undefined;
   /** By key slot: 1 once a row with that id is committed. Undefined where there is no key space. */
   readonly committed: readonly (SharedArrayBuffer | undefined)[];
   /** The databases at the start of the run. */
@@ -61,11 +71,15 @@ export function describeShared(options: {
   /** How long rows are claimed, in milliseconds without pauses; by default until none are left. */
   durationMs?: number | undefined;
   arrivals?: ArrivalPlan | undefined;
+  /** Rows of a unit, where rows are written in units. */
+  unitSize?: number | undefined;
   databases?: readonly string[];
   keptEvents?: number;
 }): SharedDescription {
   const { threads, batchSize, workload, schedule, paceMs, durationMs, databases = [] } = options;
+  const { unitSize } = options;
   const { model } = workload;
+  const batches = countBatches(model, workload.counts, batchSize);
   const counts = model.entities.map(({ name }) => workload.counts[name]!);
   const keySpaces = model.entities.map(({ name, isReferenced }) =>
     isReferenced ? workload.keySpaces[name] : undefined,
@@ -80,7 +94,9 @@ export function describeShared(options: {
     arrivals: options.arrivals && planArrivals(options.arrivals, { ...options, model, counts }),
     control: allocateControl(paceMs, durationMs, options.slowMs),
     threadMemory: allocateThreadMemory(threads, model.entities.length, options.keptEvents),
-    turns: countBatches(model, workload.counts, batchSize).map(allocateTurns),
+    turns: batches.map(allocateTurns),
+    unit:
+      unitSize === undefined ? undefined : { size: unitSize, passed: batches.map(allocateTurns) },
     committed: keySpaces.map(
       (space) => space && new SharedArrayBuffer(new KeyIndex(space).capacity),
     ),
@@ -127,6 +143,7 @@ export class SharedState {
   readonly control: ControlBlock;
   readonly threads: ThreadMemory;
   readonly #turns: readonly TurnQueue[];
+  readonly #passed: readonly TurnQueue[];
   readonly #committed: readonly (CommittedIds | undefined)[];
   #databases: SharedDatabases;
 
@@ -141,6 +158,7 @@ export class SharedState {
     this.control = new ControlBlock(control, this.schedule.length, waiter);
     this.threads = new ThreadMemory(threadMemory);
     this.#turns = turns.map((memory) => new TurnQueue(memory, waiter));
+    this.#passed = (description.unit?.passed ?? []).map((memory) => new TurnQueue(memory, waiter));
     this.#committed = keySpaces.map((space, entity) => {
       const flags = committed[entity];
       return space && flags && new CommittedIds(space, flags);
@@ -151,6 +169,19 @@ export class SharedState {
   /** The turns of an entity. @param entity its position in the model */
   turnsOf(entity: number): TurnQueue {
     return this.#turns[entity]!;
+  }
+
+  /** Rows that a thread claims as a unit; 1 where rows are not written in units. */
+  get unitSize(): number {
+    return this.description.unit?.size ?? 1;
+  }
+
+  /**
+   * The turns of an entity in a run that writes units: a batch is marked once its row is written, although its
+   * unit may still be undone. @param entity its position in the model
+   */
+  passedOf(entity: number): TurnQueue {
+    return this.#passed[entity]!;
   }
 
   /** The committed ids of an entity to which others refer. @param entity its position in the model */

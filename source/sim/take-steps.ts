@@ -3,14 +3,20 @@ import { processBatch } from './batch-lane.js';
 import { awaitArrival, claimStep, LATER } from './claim.js';
 import { openRowLane } from './open-row-lane.js';
 import type { RefusedFeed } from './refused-feed.js';
+import type { UnitLane } from './unit-lane.js';
 
 /**
  * Claims and processes steps of the schedule until none are left, the time is over, the run is stopped, or a
  * rebalance asks.
+ * @param units writes the rows of a run that writes units
  * @param refused receives the rows of each step, if the screen shows rows that were not inserted
  * @returns whether the thread has to disconnect for a rebalance
  */
-export async function takeSteps(context: BatchContext, refused?: RefusedFeed): Promise<boolean> {
+export async function takeSteps(
+  context: BatchContext,
+  units?: UnitLane,
+  refused?: RefusedFeed,
+): Promise<boolean> {
   const { shared, slot, clock } = context;
   const lane = await openRowLane(context, (rows) => refused?.add(rows));
   let isAsked = false;
@@ -34,7 +40,7 @@ export async function takeSteps(context: BatchContext, refused?: RefusedFeed): P
       if (waiting) await waiting;
       continue;
     }
-    const rows = await processBatch(position, context);
+    const rows = await (units ? units.process(position) : processBatch(position, context));
     slot.setStep(0, 'none');
     // Release them now: other threads may wait for these keys while this one processes its next rows.
     if (context.router.hasUnreleasedClaims) {

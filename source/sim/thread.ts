@@ -14,6 +14,7 @@ import { RefusedFeed } from './refused-feed.js';
 import { RunClock } from './run-clock.js';
 import { SharedState } from './shared-state.js';
 import { takeSteps } from './take-steps.js';
+import { openUnitLane, type OpenUnits } from './open-unit-lane.js';
 import { openSource } from './workloads/source.js';
 
 /**
@@ -37,11 +38,12 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const context = { shared, slot, source, recorder, clock };
   try {
     const connection = await openConnection(data.topology, data, context);
+    const units = await openUnits(connection, data, context);
     onReady();
     shared.control.awaitRelease();
     // From 0: the time until the thread woke up after the release counts, too.
     slot.enter('idle', 0);
-    let isAsked = await workWith(connection, data, context);
+    let isAsked = await workWith({ connection, units }, data, context);
     let { topology } = data;
     while (isAsked) {
       shared.control.awaitRebalance(slot);
@@ -62,18 +64,41 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
 /** What a thread keeps when the topology changes. */
 type ThreadContext = Pick<BatchContext, 'shared' | 'slot' | 'source' | 'recorder' | 'clock'>;
 
+/** What a thread has open in one topology. */
+interface Opened {
+  readonly connection: Connection;
+  /** Undefined where rows are not written in units. */
+  readonly units: OpenUnits | undefined;
+}
+
 /** Connects after a rebalance; retries, because another program may hold a lock for a moment. @throws DatabaseError */
-function reconnect(
+async function reconnect(
   topology: Topology,
   data: ThreadData,
   context: ThreadContext,
-): Promise<Connection> {
-  return retryRepeatable(() => openConnection(topology, data, context));
+): Promise<Opened> {
+  const connection = await retryRepeatable(() => openConnection(topology, data, context));
+  return { connection, units: await openUnits(connection, data, context) };
+}
+
+/** Opens what writing units needs; closes the connection if that fails. */
+async function openUnits(
+  connection: Connection,
+  data: ThreadData,
+  thread: ThreadContext,
+): Promise<OpenUnits | undefined> {
+  const { router } = connection;
+  try {
+    return await openUnitLane(router.topology, data, { ...data, ...thread, ...connection });
+  } catch (error) {
+    await router.close();
+    throw error;
+  }
 }
 
 /** Processes rows in one topology, then closes its connections. @returns whether a rebalance asks for a pause */
 async function workWith(
-  connection: Connection,
+  { connection, units }: Opened,
   data: ThreadData,
   thread: ThreadContext,
 ): Promise<boolean> {
@@ -82,11 +107,12 @@ async function workWith(
     const refused = data.feed
       ? new RefusedFeed(context, (attempts) => send({ type: 'refused', attempts }))
       : undefined;
-    const isAsked = await takeSteps(context, refused);
+    const isAsked = await takeSteps(context, units?.lane, refused);
     // Before the connections are closed: closing them is not part of the thread's lifetime.
     context.slot.enter(isAsked ? 'paused' : 'done', context.clock.now());
     return isAsked;
   } finally {
+    await units?.close();
     await connection.router.close();
   }
 }

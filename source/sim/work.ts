@@ -47,6 +47,8 @@ export class ClaimedRow {
   taken: readonly Reason[] = NO_REASONS;
   error: { reason: Reason; raw: AttemptError; database: string } | undefined = undefined;
   outcome: Outcome | undefined = undefined;
+  /** Why it was undone although nothing is wrong with it. */
+  undone: Reason | undefined = undefined;
   retries = 0;
   state: RowState = 'open';
 
@@ -148,6 +150,20 @@ export class ClaimedRow {
     this.state = 'decided';
   }
 
+  /**
+   * Decides the outcome of a row that is not stored because another row of its unit did not go through. A rule
+   * that it breaks itself, or a reference that is known to be missing, takes precedence.
+   */
+  undo(reason: Reason): void {
+    if (this.judgement.reasons.length > 0 || this.missing.length > 0) {
+      this.decide(false);
+      return;
+    }
+    this.undone = reason;
+    this.outcome = 'undone';
+    this.state = 'decided';
+  }
+
   /** The row's line for the ledger. */
   toAttempt(thread: number, endedMs: number): Attempt {
     const { judgement, outcome } = this;
@@ -161,6 +177,7 @@ export class ClaimedRow {
               ...this.taken,
               ...this.missing,
               ...(this.error ? [this.error.reason] : []),
+              ...(this.undone ? [this.undone] : []),
             ],
             this.#findPlace?.(),
           );

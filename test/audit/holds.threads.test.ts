@@ -35,6 +35,7 @@ describe('the audit of a run without changes by others', () => {
       'missing-reference': 1,
       failed: 0,
       unknown: 0,
+      undone: 0,
       successRate: 0.8,
     });
   });

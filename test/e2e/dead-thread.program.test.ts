@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FULL, itEach } from '../harness/full.js';
 
-import { FAULT_MOMENTS, type FaultMoment } from '../../source/sim/fault-hook.js';
+import { ROW_MOMENTS, type FaultMoment } from '../../source/sim/fault-hook.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { latestRecord, leftOvers } from './support/files.js';
@@ -16,9 +16,9 @@ const ROWS = 900;
 describe('a thread that ends on the spot', () => {
   itEach(
     [
-      ...FAULT_MOMENTS.map((moment): [FaultMoment, string] => [moment, '--batch 20']),
+      ...ROW_MOMENTS.map((moment): [FaultMoment, string] => [moment, '--batch 20']),
       // Only a transaction of several rows has a moment after the insert and before the commit.
-      ...FAULT_MOMENTS.filter((moment) => moment !== 'inserted').map(
+      ...ROW_MOMENTS.filter((moment) => moment !== 'inserted').map(
         (moment): [FaultMoment, string] => [moment, '--turn 4'],
       ),
     ],

@@ -12,7 +12,9 @@ import { formatRecord } from '../../source/ledger/printed-record.js';
 import { INLINE_ATTEMPTS, RECORD_SCHEMA } from '../../source/ledger/record.js';
 import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
 import { PHASE_DETAILS } from '../../source/ledger/phase-file.js';
-import { LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../../source/sim/settings.js';
+import { REFERENCE_POLICIES } from '../../source/references/registry.js';
+import { LIMITS, ORDER_POLICIES } from '../../source/sim/settings.js';
+import { TOGETHER_POLICIES } from '../../source/units/registry.js';
 import {
   audited,
   generated,
@@ -176,8 +178,15 @@ describe('the schema refuses', () => {
       'run.settings.databases.User.durability',
       'run.settings.databases.Product.durability',
       'run.settings.databases.Order.durability',
+      'totals.undone',
+      'entities.User.undone',
+      'entities.Product.undone',
+      'entities.Order.undone',
+      'threads.0.undone',
       'databases',
-      ...ENTITY_NAMES.map((_, index) => `databases.${index}.rowsBefore`),
+      ...ENTITY_NAMES.flatMap((_, index) =>
+        ['rowsBefore', 'undone'].map((name) => `databases.${index}.${name}`),
+      ),
       'causes',
       'tooEarly',
       'attempts',
@@ -300,6 +309,7 @@ describe('the schema and the types', () => {
     ['/$defs/run/properties/phaseDetail', PHASE_DETAILS],
     ['/$defs/settings/properties/order', ORDER_POLICIES],
     ['/$defs/settings/properties/references', REFERENCE_POLICIES],
+    ['/$defs/settings/properties/together', TOGETHER_POLICIES],
     ['/$defs/attempt/properties/entity', ENTITY_NAMES],
     ['/$defs/attempt/properties/outcome', OUTCOMES],
     ['/$defs/error/properties/class', DATABASE_ERROR_KINDS],
@@ -314,8 +324,8 @@ describe('the schema and the types', () => {
     const always = audit.checks.map((check) => check.name);
     for (const name of always) expect(name).toMatch(new RegExp(pattern));
     const [, list = ''] = /\(\?:(.*)\)/.exec(pattern) ?? [];
-    // The last ones only where there are copies, claims, rows of another program, or a model with gaps.
-    const sometimes = ['copies', 'claims', 'taken', 'not-covered', 'duplicate-.+'];
+    // The last ones only where there are copies, claims, rows of another program, a model with gaps, or units.
+    const sometimes = ['copies', 'claims', 'taken', 'not-covered', 'torn', 'duplicate-.+'];
     const known = always.filter((name) => !name.startsWith('duplicate-'));
     expect(list.split('|')).toEqual([...known, ...sometimes]);
   });

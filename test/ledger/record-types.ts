@@ -24,6 +24,8 @@ import type {
   Throughput,
   OpenLoop,
   Totals,
+  UnitTimes,
+  UnitTotals,
 } from '../../source/ledger/summary.js';
 import type { DatabaseHealth } from '../../source/router/health/health.js';
 
@@ -78,6 +80,7 @@ const totals = {
   'missing-reference': 'number',
   failed: 'number',
   unknown: 'number',
+  undone: 'number, optional',
   successRate: 'number or null',
 } as const satisfies FieldsOf<Totals>;
 
@@ -111,6 +114,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     tooEarly: 'number, optional',
     threads: 'array',
     latencyMs: 'object',
+    units: 'object, optional',
     openLoop: 'object, optional',
     throughput: 'object',
     audit: 'object',
@@ -125,6 +129,8 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     batch: 'number',
     pipeline: 'number, optional',
     turn: 'number, optional',
+    unit: 'string, optional',
+    together: 'string, optional',
     lane: 'string, optional',
     writer: 'string, optional',
     paceMs: 'number',
@@ -224,6 +230,22 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     phasesMs: 'object or null, optional',
     ...totals,
   } satisfies FieldsOf<ThreadTotals>,
+  '/$defs/units': {
+    size: 'number',
+    whole: 'number',
+    none: 'number',
+    part: 'number',
+    open: 'number',
+    recovered: 'number',
+    removed: 'number',
+    latencyMs: 'object',
+    exposedMs: 'object',
+  } satisfies FieldsOf<UnitTotals>,
+  '/$defs/unitTimes': {
+    p50: 'number or null',
+    p99: 'number or null',
+    max: 'number or null',
+  } satisfies FieldsOf<UnitTimes>,
   '/$defs/openLoop': {
     serviceMs: 'object',
     lateRows: 'number',

@@ -88,6 +88,7 @@ describe('a run', () => {
       'missing-reference': 1,
       failed: 0,
       unknown: 0,
+      undone: 0,
     });
     expect(threads.map(({ state, current }) => [state, current])).toEqual([
       ['done', undefined],

@@ -19,7 +19,7 @@ describe('filters', () => {
   it('f goes through what was not inserted, each outcome that occurs, and all', async () => {
     const { press, state } = await testResults(dir);
     const seen: unknown[] = [];
-    for (let times = 0; times < 8; times += 1) {
+    for (let times = 0; times < 9; times += 1) {
       await press('f');
       seen.push(state().query.outcome);
       expect(state().scroll.count).toBe(countLike(state().query.outcome));

@@ -26,7 +26,7 @@ export function describeConstants(
     factors.some((factor) => factor.name === name) ||
     (!hasFiles && (name === 'journal' || name === 'sync'));
   const { chosen } = first;
-  const { rate, arrival } = first.settings;
+  const { rate, arrival, unit, together } = first.settings;
   const isRated = rate !== undefined;
   const arrive = isVaried('arrival') ? 'arrive' : `arrive (${arrival})`;
   const durationMs = chosen.kind === 'generate' ? chosen.durationMs : undefined;
@@ -39,6 +39,8 @@ export function describeConstants(
     ['order', order],
     ['writer', writer === 'driver' ? '' : `writer ${writer}`],
     ['references', `references ${references}`],
+    ['unit', unit === undefined ? '' : `units of ${unit}`],
+    ['together', unit === undefined ? '' : together],
     ['lane', lane === 'on' ? '' : 'lane off'],
     ['journal', isVaried('sync') ? `journal ${journal}` : `${journal}/${sync}`],
     ['sync', isVaried('journal') ? `sync ${sync}` : ''],

@@ -58,6 +58,7 @@ const SUGGESTED: Partial<Record<FactorName, string>> = {
   rows: '1000..100000:10',
   invalid: '0,0.15,0.5',
   lane: 'on,off',
+  unit: 'Order',
 };
 
 /** Values to begin with; the default of the setting, which becomes the base, is the first where it is a choice. */

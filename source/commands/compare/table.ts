@@ -69,12 +69,14 @@ function tableOf(
   { unicode, columns }: ComparisonStyle,
 ): string[] {
   const dash = '–';
+  const hasUnits = group.some(({ exposedMs }) => exposedMs);
   const draw = (bar: number, hasSentence: boolean): string[] => {
     const heads: Column[] = [
       ...factors.map(({ name }): Column => ({ title: ` ${name}`, align: 'right' })),
       { title: bar < BAR.usual ? 'rows/s' : 'rows/s: range and median', align: 'left' },
       { title: 'median', align: 'right' },
       { title: 'p99', align: 'right' },
+      ...(hasUnits ? [{ title: 'part visible p99', align: 'right' } as const] : []),
       { title: 'CPU/1,000', align: 'right' },
       { title: hasSentence ? `against ${escapeText(describeBase(variants))}` : '', align: 'left' },
     ];
@@ -85,6 +87,7 @@ function tableOf(
       isRated(result)
         ? formatDuration(carriedLatency(result.latencyMs, result.attempted ?? 0).p99)
         : dash,
+      ...(hasUnits ? [formatDuration(result.exposedMs?.p99 ?? null)] : []),
       isRated(result) ? formatDuration(result.cpuMsPerThousandRows) : dash,
       hasSentence ? escapeText(result.sentence) : '',
     ]);

@@ -17,6 +17,7 @@ import { describeUnusualSettings } from '../unusual-settings.js';
 import { listRefused } from './refused.js';
 import type { PlacedStyle, SummaryStyle } from './style.js';
 import { describeRejected, totalsTables } from './totals.js';
+import { describeUnits } from './units.js';
 
 /** What happened in a run, for a person: the lines printed when it is over. */
 export function summarizeRun(run: FinishedRun, style: PlacedStyle): string[] {
@@ -33,6 +34,7 @@ export function summarizeRun(run: FinishedRun, style: PlacedStyle): string[] {
     '',
     describeTimes(record),
     ...describeOpenLoop(record),
+    ...describeUnits(record),
     describeThreadTime(record),
     ...describeWait(run),
     ...describeHealth(record),

@@ -1,14 +1,14 @@
 import { formatCount, formatShare } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
-import { OUTCOMES, REJECTED_OUTCOMES } from '../../entities/outcome.js';
+import { listedOutcomes, REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { Totals } from '../../ledger/summary.js';
 import { isSpread, nameOfDatabase, totalsByDatabase } from '../../ledger/run-databases.js';
 import { textTable } from '../table.js';
 
-/** The rows that were not inserted, by kind; a line each for rejected, failed and unknown ones. */
+/** The rows that were not inserted, by kind; a line each for rejected, failed, unknown and undone ones. */
 export function describeRejected(totals: Totals): string[] {
   const lines: string[] = [];
   if (totals.rejected > 0) {
@@ -17,9 +17,10 @@ export function describeRejected(totals: Totals): string[] {
     );
     lines.push(`${formatCount(totals.rejected)} rejected: ${kinds.join(', ')}`);
   }
-  for (const outcome of ['failed', 'unknown'] as const) {
-    if (totals[outcome] > 0) {
-      lines.push(`${formatCount(totals[outcome])} ${outcome}: ${OUTCOME_STYLES[outcome].meaning}`);
+  for (const outcome of ['failed', 'unknown', 'undone'] as const) {
+    const count = totals[outcome] ?? 0;
+    if (count > 0) {
+      lines.push(`${formatCount(count)} ${outcome}: ${OUTCOME_STYLES[outcome].meaning}`);
     }
   }
   return lines;
@@ -31,32 +32,33 @@ type NamedTotals = readonly [name: string, counts: Totals];
 export function totalsTables(record: RunRecord): string[] {
   const { entities, totals, run } = record;
   const byEntity = ENTITY_NAMES.map((entity): NamedTotals => [entity, entities[entity]!]);
-  const lines = totalsTable([...byEntity, ['all', totals]]);
+  const outcomes = listedOutcomes(totals);
+  const lines = totalsTable([...byEntity, ['all', totals]], outcomes);
   if (!isSpread(run.settings)) return lines;
   const byDatabase = totalsByDatabase(record).map((counts): NamedTotals => [
     escapeText(nameOfDatabase(counts)),
     counts,
   ]);
-  return [...lines, '', ...totalsTable(byDatabase)];
+  return [...lines, '', ...totalsTable(byDatabase, outcomes)];
 }
 
-function totalsTable(named: readonly NamedTotals[]): string[] {
+function totalsTable(named: readonly NamedTotals[], outcomes: readonly Outcome[]): string[] {
   return textTable(
     [
       { title: '', align: 'left' },
       { title: 'attempted', align: 'right' },
-      ...OUTCOMES.map((outcome) => ({ title: shortWord(outcome), align: 'right' as const })),
+      ...outcomes.map((outcome) => ({ title: shortWord(outcome), align: 'right' as const })),
       { title: 'success', align: 'right' },
     ],
     named.map(([name, counts]) => [
       name,
       formatCount(counts.attempted),
-      ...OUTCOMES.map((outcome) => formatCount(counts[outcome])),
+      ...outcomes.map((outcome) => formatCount(counts[outcome] ?? 0)),
       formatShare(counts.successRate),
     ]),
   );
 }
 
-function shortWord(outcome: (typeof OUTCOMES)[number]): string {
+function shortWord(outcome: Outcome): string {
   return outcome === 'missing-reference' ? 'missing ref.' : OUTCOME_STYLES[outcome].word;
 }

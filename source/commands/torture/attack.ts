@@ -9,6 +9,8 @@ export interface Attack {
   readonly isDestructive: boolean;
   /** The ledger itself is damaged: only the audit can find that, and it must. */
   readonly mustBeReported?: boolean;
+  /** Of a run that wrote units: those of which a part was stored before they were recovered. */
+  readonly units?: { readonly torn: number; readonly isAtomic: boolean };
   /** What the program printed or did wrong. */
   readonly complaint?: string;
 }

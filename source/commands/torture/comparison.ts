@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import sqlite3 from 'sqlite3';
 
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import { ENTITIES, ENTITY_LIST, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { runFiles, runOfJournal, runsFolder } from '../../ledger/files.js';
@@ -52,6 +52,23 @@ export async function compareIndependently(dir: string): Promise<Comparison> {
     await compare(entity, own, dir, comparison);
   }
   return comparison;
+}
+
+/**
+ * How many units of a run into empty databases are stored in part: row n of each entity has the id n and belongs
+ * to unit n.
+ */
+export async function countTorn(dir: string): Promise<number> {
+  const stored = new Map<number, number>();
+  for (const entity of ENTITY_LIST) {
+    const { file } = embeddedDatabase(dir, entity);
+    if (!existsSync(file)) continue;
+    for (const row of await readRows(file, entity.table)) {
+      const id = Number(row['id']);
+      stored.set(id, (stored.get(id) ?? 0) + 1);
+    }
+  }
+  return [...stored.values()].filter((rows) => rows < ENTITY_LIST.length).length;
 }
 
 /** What the ledger of one run holds of one entity. */

@@ -1,4 +1,4 @@
-import { FAULT_MOMENTS, type FaultMoment } from '../../sim/fault-hook.js';
+import { ROW_MOMENTS, type FaultMoment } from '../../sim/fault-hook.js';
 import { earlyRow, harmless, type Fault } from './attack.js';
 import type { Round } from './round.js';
 
@@ -33,6 +33,6 @@ export const CRASHES: Readonly<Record<'kill' | 'kill-between' | 'thread', Fault>
 /** A moment of a row; one inside a transaction needs a run with batches. */
 function momentOf(round: Round): FaultMoment {
   const isBatch = round.settings.batch > 1;
-  const moments = FAULT_MOMENTS.filter((moment) => isBatch || moment !== 'inserted');
+  const moments = ROW_MOMENTS.filter((moment) => isBatch || moment !== 'inserted');
   return moments[round.below(moments.length, 'moment')] ?? 'committed';
 }

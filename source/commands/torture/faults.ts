@@ -5,6 +5,7 @@ import { DISKS } from './disks.js';
 import { LOCKS } from './locks.js';
 import type { FaultName } from './names.js';
 import { ENVIRONMENT } from './environment.js';
+import { UNIT_FAULTS } from './units.js';
 
 /** The faults by name. */
 export const FAULTS: Readonly<Record<FaultName, Fault>> = {
@@ -13,4 +14,5 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
   ...DISKS,
   ...DAMAGE,
   ...ENVIRONMENT,
+  ...UNIT_FAULTS,
 };

@@ -3,7 +3,7 @@ import type { RunRecord } from '../../ledger/record.js';
 import type { Attack } from './attack.js';
 import { misbehaviour, type Ending } from './program.js';
 import type { Round } from './round.js';
-import { compareIndependently, type Comparison } from './comparison.js';
+import { compareIndependently, countTorn, type Comparison } from './comparison.js';
 
 /**
  * `ok`: every promise was kept. `reported`: the fault destroyed something, and the program reported it.
@@ -18,6 +18,8 @@ export interface Judgement {
   readonly unknown: number;
   readonly lost: number;
   readonly doubled: number;
+  /** Of a run that wrote units: those of which a part is stored after they were recovered; else null. */
+  readonly tornAfter: number | null;
   /** What is wrong; empty unless a promise was broken. */
   readonly violations: readonly string[];
 }
@@ -31,12 +33,16 @@ export async function judge(round: Round, attack: Attack): Promise<Judgement> {
     comparison.lost + comparison.doubled + comparison.unexpected + comparison.unreadable.length ===
     0;
   const hasPassed = record ? record.audit.ok : verified.code === 2 && comparison.acknowledged === 0;
+  const tornAfter = attack.units ? await countTorn(round.dir) : null;
+  const isTorn = attack.units?.isAtomic === true && (tornAfter ?? 0) > 0;
   const violations = [
     ...[attack.ending, verified].flatMap(misbehaviour),
     ...(attack.complaint ? [attack.complaint] : []),
     ...(hasPassed && !isSound ? ['verify passed although rows and ledger differ'] : []),
     ...(hasPassed && attack.mustBeReported ? ['verify overlooked the damage to the ledger'] : []),
     ...(attack.isDestructive || isSound ? [] : [describeComparison(comparison)]),
+    ...(isTorn && !attack.isDestructive ? [`${tornAfter} units are torn after recovery`] : []),
+    ...(isTorn && hasPassed ? ['verify overlooked torn units'] : []),
     ...(attack.isDestructive || hasPassed ? [] : [`verify: ${describeFailed(record, verified)}`]),
   ];
   return {
@@ -45,6 +51,7 @@ export async function judge(round: Round, attack: Attack): Promise<Judgement> {
     unknown: record?.totals.unknown ?? 0,
     lost: comparison.lost,
     doubled: comparison.doubled,
+    tornAfter,
     violations,
   };
 }

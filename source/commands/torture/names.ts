@@ -1,3 +1,8 @@
+/** The faults that attack runs of units, by policy. */
+export const UNIT_FAULT_NAMES = ['unit-separate', 'unit-saga', 'unit-attach'] as const;
+
+export type UnitFaultName = (typeof UNIT_FAULT_NAMES)[number];
+
 /** The faults that `dbsim-tui torture` injects, in its order. */
 export const FAULT_NAMES = [
   'kill',
@@ -16,6 +21,7 @@ export const FAULT_NAMES = [
   'ledger-cut',
   'second-program',
   'clock',
+  ...UNIT_FAULT_NAMES,
 ] as const;
 
 export type FaultName = (typeof FAULT_NAMES)[number];

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 
 import { hashText } from '../../base/hash.js';
 import type { FaultAction, FaultMoment } from '../../sim/fault-hook.js';
+import { UNIT_FAULT_NAMES } from './names.js';
 import { startSelf, type Ending, type Program, type StartOptions } from './program.js';
 
 const run = promisify(execFile);
@@ -17,6 +18,11 @@ export interface Settings {
   readonly journal: 'wal' | 'delete';
   readonly batch: number;
   readonly threads: number;
+}
+
+/** Whether a fault attacks a run of units. */
+function isOfUnits(fault: string): boolean {
+  return UNIT_FAULT_NAMES.some((name) => name === fault);
 }
 
 /** One attack: its folder, its dice, and the programs that take part. */
@@ -51,7 +57,8 @@ export class Round {
     this.dir = join(options.scratch, `${options.fault}-${options.index}`);
     this.settings = {
       journal: this.index % 2 === 0 ? 'wal' : 'delete',
-      batch: Math.floor(this.index / 2) % 2 === 0 ? 1 : 100,
+      // The rows of a unit are written one by one.
+      batch: isOfUnits(options.fault) || Math.floor(this.index / 2) % 2 === 0 ? 1 : 100,
       threads: 1 + this.below(6, 'threads'),
     };
     mkdirSync(this.dir, { recursive: true });

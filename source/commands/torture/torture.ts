@@ -29,6 +29,9 @@ interface Result {
   unknown: number;
   lost: number;
   doubled: number;
+  /** Units of which a part was stored before they were recovered, and after; null for other faults. */
+  tornBefore: number | null;
+  tornAfter: number | null;
   verdict: Verdict | 'skipped';
   /** Why it was skipped, or which promise was broken and in which round. */
   readonly remarks: string[];
@@ -42,6 +45,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'unknown', align: 'right' },
   { title: 'lost', align: 'right' },
   { title: 'doubled', align: 'right' },
+  { title: 'torn', align: 'right' },
+  { title: 'torn after', align: 'right' },
   { title: 'verdict', align: 'left' },
 ];
 
@@ -125,6 +130,8 @@ const EMPTY = {
   unknown: 0,
   lost: 0,
   doubled: 0,
+  tornBefore: null,
+  tornAfter: null,
   verdict: 'ok' as Result['verdict'],
 };
 
@@ -169,6 +176,10 @@ async function tortureWith(
       result.unknown += judgement.unknown;
       result.lost += judgement.lost;
       result.doubled += judgement.doubled;
+      if (attack.units) result.tornBefore = (result.tornBefore ?? 0) + attack.units.torn;
+      if (judgement.tornAfter !== null) {
+        result.tornAfter = (result.tornAfter ?? 0) + judgement.tornAfter;
+      }
       result.verdict = worse(result.verdict, judgement.verdict);
       for (const violation of judgement.violations) {
         result.remarks.push(`${describeRound(round)}: ${violation.trim()}`);
@@ -214,10 +225,13 @@ function worse(one: Result['verdict'], other: Result['verdict']): Result['verdic
 
 function tableRow(result: Result): string[] {
   const { fault, run, times, acknowledged, unknown, lost, doubled, verdict } = result;
+  const ofUnits = (count: number | null): string => (count === null ? '–' : formatCount(count));
   return [
     fault,
     run,
     ...[times, acknowledged, unknown, lost, doubled].map(formatCount),
+    ofUnits(result.tornBefore),
+    ofUnits(result.tornAfter),
     VERDICTS[verdict],
   ];
 }

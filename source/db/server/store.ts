@@ -13,6 +13,7 @@ import type { ServerDescription } from './description.js';
 import { notApplied } from './errors.js';
 import type { ServerSession } from './session.js';
 import { Statements, type Statement } from './statements.js';
+import { ServerTwoPhase } from './two-phase.js';
 import type { RowWriting } from './writing.js';
 
 /** How long to try to find out the outcome of a lost commit, in statement deadlines. */
@@ -21,6 +22,7 @@ const SETTLE_DEADLINES = 3;
 /** An `EntityStore` on a server. After an error before a commit was sent, nothing is applied. */
 export class ServerStore implements EntityStore {
   readonly isRemote = true;
+  readonly twoPhase: ServerTwoPhase;
   readonly insertAlone?: (row: StoredRow, onWritten: () => void) => Promise<boolean>;
   readonly #session: ServerSession;
   readonly #writing: RowWriting;
@@ -48,6 +50,7 @@ export class ServerStore implements EntityStore {
     this.#entity = description.entity;
     this.#settleMs = SETTLE_DEADLINES * description.deadlineMs;
     this.#statements = new Statements(description.engine, description.entity);
+    this.twoPhase = new ServerTwoPhase(description.engine, session, this.#statements);
     const insertAlone = writing.insertAlone?.bind(writing);
     if (insertAlone) {
       this.insertAlone = (row, onWritten) => this.#commitAlone(() => insertAlone(row, onWritten));
@@ -108,6 +111,21 @@ export class ServerStore implements EntityStore {
       });
     }
     return inserted;
+  }
+
+  async removeRow(row: StoredRow): Promise<boolean> {
+    const id = Number(row[0]);
+    await this.begin();
+    try {
+      const stored = (await this.readRows([id])).get(id);
+      const isSame = stored?.every((value, position) => value === row[position]) === true;
+      if (isSame) await this.#run(this.#statements.remove([id]));
+      await this.commit();
+      return isSame;
+    } catch (error) {
+      await this.rollback();
+      throw error;
+    }
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {

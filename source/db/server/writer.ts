@@ -8,6 +8,22 @@ import { Statements } from './statements.js';
 import { ServerStore } from './store.js';
 import { StatementWriting } from './writing.js';
 
+/** By engine: what asks a server for its setting, whether it can prepare a transaction with it, and why not. */
+const TWO_PHASE_SETTINGS: Readonly<
+  Record<ServerEngine, readonly [sql: string, isPossible: (value: unknown) => boolean, string]>
+> = {
+  postgres: [
+    'SHOW max_prepared_transactions',
+    (value) => Number(value) > 0,
+    'max_prepared_transactions is 0, so PostgreSQL prepares no transaction: set it to three times the threads, and restart the server',
+  ],
+  mysql: [
+    "SHOW SESSION VARIABLES LIKE 'wsrep_on'",
+    (value) => value !== 'ON',
+    'Galera has no XA transactions',
+  ],
+};
+
 /** A connection to a server or cluster for writing rows. */
 export class ServerWriter implements EntityWriter {
   readonly description: ServerDescription;
@@ -44,6 +60,13 @@ export class ServerWriter implements EntityWriter {
   openStore(): Promise<EntityStore> {
     const writing = new StatementWriting(this.session, this.dialect, this.statements);
     return Promise.resolve(new ServerStore(this.description, this.session, writing));
+  }
+
+  /** Why the server cannot prepare a transaction, in a clause; undefined if it can. @throws DatabaseError */
+  async twoPhaseProblem(): Promise<string | undefined> {
+    const [sql, isPossible, problem] = TWO_PHASE_SETTINGS[this.description.engine];
+    const { rows } = await this.session.run(sql);
+    return rows.every((row) => isPossible(Object.values(row).at(-1))) ? undefined : problem;
   }
 
   close(): Promise<void> {

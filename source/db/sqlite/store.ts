@@ -50,6 +50,14 @@ async function eachFunction(handle: SqliteHandle): Promise<EachFunction> {
   return found === 1 ? 'jsonb_each' : 'json_each';
 }
 
+/** The statement that deletes a row with exactly the bound fields. */
+function removeSql({ table, fields }: Entity): string {
+  const isSame = fields
+    .map(({ name }, position) => `${quoteName(name)} ${position === 0 ? '=' : 'IS'} ?`)
+    .join(' AND ');
+  return `DELETE FROM ${quoteName(table)} WHERE ${isSame}`;
+}
+
 /** The statement that inserts one row unless one of its keys is taken. */
 export function insertSql(entity: Entity): string {
   return statementsOf(entity, 'json_each').insert;
@@ -69,6 +77,8 @@ export class SqliteStore implements EntityStore {
     settle: (changes) => this.#receiver?.answered(changes === 1),
     fail: (error) => this.#receiver?.failed(error),
   };
+  /** Prepared on first use. */
+  #remove: Promise<SqliteStatement> | undefined;
   /** The stage for `insertEach`; created on first use. */
   #stage: RowStage | undefined;
 
@@ -147,6 +157,11 @@ export class SqliteStore implements EntityStore {
   async #stageEach(json: string, count: number): Promise<Set<number>> {
     this.#stage ??= await RowStage.open(this.#handle, this.#entity);
     return this.#stage.insertEach(json, count);
+  }
+
+  async removeRow(row: StoredRow): Promise<boolean> {
+    this.#remove ??= this.#handle.prepare(removeSql(this.#entity));
+    return (await (await this.#remove).run(row)) > 0;
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {

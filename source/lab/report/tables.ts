@@ -48,8 +48,10 @@ export function variants(
         {
           kind: 'table',
           title: capitalize(promise),
-          table: makeTable(VARIANT_COLUMNS, group, ({ verdict }) =>
-            verdict.kind === 'disqualified' ? 'bad' : undefined,
+          table: makeTable(
+            variantColumns(group.some(({ exposedMs }) => exposedMs)),
+            group,
+            ({ verdict }) => (verdict.kind === 'disqualified' ? 'bad' : undefined),
           ),
           isDense: group.length > 8,
         },
@@ -66,7 +68,8 @@ function rate(
   return (result) => (isRated(result) ? read(result.rowsPerSecond) : DASH);
 }
 
-const VARIANT_COLUMNS: readonly ColumnOf<VariantResult>[] = [
+/** Columns of units are there where rows were written in units. */
+const variantColumns = (hasUnits: boolean): ColumnOf<VariantResult>[] => [
   {
     title: 'Variant',
     width: '*',
@@ -89,6 +92,16 @@ const VARIANT_COLUMNS: readonly ColumnOf<VariantResult>[] = [
         ? formatDuration(carriedLatency(result.latencyMs, result.attempted ?? 0).p99)
         : DASH,
   },
+  ...(hasUnits
+    ? [
+        {
+          title: 'Part visible, p99',
+          align: 'right' as const,
+          width: 44,
+          cell: ({ exposedMs }: VariantResult) => formatDuration(exposedMs?.p99 ?? null),
+        },
+      ]
+    : []),
   {
     title: 'CPU/1,000',
     align: 'right',
@@ -133,6 +146,7 @@ export function everyRun({
   const names = factors.map(({ name }) => name).join(' · ');
   const roundOf = ({ round }: { readonly round: number }): string =>
     round === 0 ? 'warm-up' : String(round);
+  const hasUnits = runs.some(({ exposedMs }) => exposedMs);
   const columns: readonly ColumnOf<ExperimentRun>[] = [
     { title: 'Round', width: 36, cell: roundOf },
     { title: names, width: '*', limit: 44, cell: nameOf },
@@ -168,6 +182,16 @@ export function everyRun({
       width: 34,
       cell: ({ totals }) => formatCount(totals.failed + totals.unknown),
     },
+    ...(hasUnits
+      ? [
+          {
+            title: 'Undone',
+            align: 'right' as const,
+            width: 38,
+            cell: ({ totals }: ExperimentRun) => formatCount(totals.undone ?? 0),
+          },
+        ]
+      : []),
     {
       title: 'Audit',
       width: 60,

@@ -48,6 +48,11 @@ export const FILLS: Readonly<Record<SpanKind, Fill>> = {
     colour: '#D9573B',
     lines: { colour: '#FFFFFF', angle: -45, width: 0.8, every: 2.4 },
   },
+  undone: {
+    word: OUTCOME_STYLES.undone.word,
+    colour: '#F4F6F8',
+    lines: { colour: '#8A5A00', angle: -45, width: 0.9, every: 3.2 },
+  },
   writing: { word: PHASE_STYLES.writing.word, colour: '#14557F' },
   checking: { word: PHASE_STYLES.checking.word, colour: '#5E93B8' },
   recording: {
@@ -92,4 +97,5 @@ export const OUTCOME_INKS: Readonly<Record<Outcome, string>> = {
   'missing-reference': '#0B6B75',
   failed: '#B3361B',
   unknown: '#B3361B',
+  undone: '#7A5200',
 };

@@ -8,7 +8,7 @@ export const STYLESHEET = [
   '.facts{display:flex;flex-wrap:wrap;gap:6px 32px;margin:12px 0;padding:10px 0;border-top:2px solid #17212b;border-bottom:1px solid #dde2e7}.facts dt{font-size:11px;color:#5b6875;text-transform:uppercase}.facts dd{margin:0}',
   '.quote{background:#f4f6f8;border-left:3px solid #14557f;padding:2px 16px 6px;margin:16px 0}.quote h2{margin:8px 0 0;font-size:15px}.quote p{margin:4px 0 8px}',
   'caption{text-align:left;font-size:15px;font-weight:600;margin:16px 0 6px}pre{background:#f4f6f8;padding:8px 12px;font-size:11.5px;white-space:pre-wrap;overflow-wrap:anywhere}.wide{flex:1 1 420px}footer{margin-top:40px}',
-  '.good,.inserted{color:#14557f}.invalid{color:#8a5a00;font-weight:600}.duplicate{color:#7a2fc4;font-weight:600}.missing-reference{color:#0b6b75;font-weight:600}.bad,.failed,.unknown{color:#b3361b;font-weight:600}.strong{font-weight:600}',
+  '.good,.inserted{color:#14557f}.invalid{color:#8a5a00;font-weight:600}.duplicate{color:#7a2fc4;font-weight:600}.missing-reference{color:#0b6b75;font-weight:600}.bad,.failed,.unknown{color:#b3361b;font-weight:600}.undone{color:#7a5200;font-weight:600}.strong{font-weight:600}',
   '.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(92px,1fr));gap:8px}.tiles div{background:#f4f6f8;padding:8px 10px;font-size:12px;color:#5b6875}',
   '.tiles b{display:block;font-size:20px;color:#17212b}',
   '.row{display:flex;flex-wrap:wrap;gap:20px;align-items:flex-start}svg{max-width:100%;height:auto}svg text{font-family:inherit}',
@@ -16,6 +16,6 @@ export const STYLESHEET = [
   'th{background:#f4f6f8;color:#5b6875;text-align:left;border-bottom:1.5px solid #17212b}',
   'th,td{padding:4px 7px;vertical-align:top}th,.number{white-space:nowrap}td{border-bottom:1px solid #dde2e7}',
   'td:not(.number){min-width:6.5em;overflow-wrap:anywhere}',
-  '.number{text-align:right;font-variant-numeric:tabular-nums}.row-invalid{background:#fdf6e6}.row-duplicate{background:#f6effc}.row-missing-reference{background:#eaf5f6}.row-bad,.row-failed,.row-unknown{background:#fbeae5}',
+  '.number{text-align:right;font-variant-numeric:tabular-nums}.row-invalid{background:#fdf6e6}.row-duplicate{background:#f6effc}.row-missing-reference{background:#eaf5f6}.row-undone{background:#faf3e7}.row-bad,.row-failed,.row-unknown{background:#fbeae5}',
   '@media print{body{font-size:11px}main{max-width:none;padding:0}h2,h3{break-after:avoid}tr,svg,.row,.tiles{break-inside:avoid}thead{display:table-header-group}table{font-size:9px}.scroll{overflow:visible}td:not(.number){min-width:0}}',
 ].join('');

@@ -69,7 +69,7 @@ function testCase(attempt: Attempt): string {
   const { word, meaning } = OUTCOME_STYLES[outcome];
   const reason = reasons.map(({ message }) => message).join('; ') || meaning;
   const message = text(`${word}: ${reason}`);
-  const child = REJECTED_OUTCOMES.some((rejected) => rejected === outcome)
+  const child = [...REJECTED_OUTCOMES, 'undone'].some((other) => other === outcome)
     ? `<skipped message="${message}"/>`
     : `<failure type="${text(attempt.error?.code || outcome)}" message="${message}"/>`;
   return `${head}>${child}</testcase>\n`;

@@ -12,7 +12,7 @@ export function noCounts(): OutcomeCounts {
 /** The outcomes of totals. */
 export function countsOf(totals: Totals): OutcomeCounts {
   const counts = noCounts();
-  for (const outcome of OUTCOMES) counts[outcome] = totals[outcome];
+  for (const outcome of OUTCOMES) counts[outcome] = totals[outcome] ?? 0;
   return counts;
 }
 

@@ -3,6 +3,7 @@ import type { TimedAttempt } from '../../ledger/attempt.js';
 import { isReferenceRule } from '../../ledger/fates.js';
 import type { PhaseHistory } from '../../ledger/phase-file.js';
 import type { ReferencePolicy } from '../../ledger/record.js';
+import { referencePolicy } from '../../references/registry.js';
 import { durationOf } from '../../ledger/waits.js';
 import type { ResolvedReference } from './parents.js';
 
@@ -101,7 +102,7 @@ function findingOf(
     return isInsertedByRun ? 'too-early' : 'rejected-by-run';
   }
   const isBroken = reasons.some((reason) => reason.field === field);
-  if (isBroken || policy === 'none' || outcome === 'failed') return 'not-looked-up';
+  if (isBroken || !referencePolicy(policy).asks || outcome === 'failed') return 'not-looked-up';
   return isInsertedByRun ? 'inserted-by-run' : 'stored-by-others';
 }
 

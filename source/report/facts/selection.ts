@@ -19,7 +19,7 @@ export class Selection {
 
   add(attempt: Attempt): void {
     const { outcome } = attempt;
-    const count = this.#totals[outcome];
+    const count = this.#totals[outcome] ?? 0;
     const room = this.#room[outcome];
     const index = this.#offered[outcome];
     this.#offered[outcome] += 1;
@@ -43,6 +43,8 @@ function shareRoom(totals: Totals, { missing, inserted, most }: Listing): Record
     room[outcome] = Math.min(totals[outcome], left);
     left -= room[outcome];
   }
+  room.undone = Math.min(totals.undone ?? 0, Math.ceil(left / 4));
+  left -= room.undone;
   let others = totals.rejected;
   for (const outcome of REJECTED_OUTCOMES) {
     const share = others === 0 ? 0 : Math.round((left * totals[outcome]) / others);

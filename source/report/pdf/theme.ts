@@ -71,6 +71,7 @@ export const TINTS: Readonly<Partial<Record<Tone, string>>> = {
   'missing-reference': '#EAF5F6',
   failed: '#FBEAE5',
   unknown: '#FBEAE5',
+  undone: '#FAF3E7',
   bad: '#FBEAE5',
 };
 

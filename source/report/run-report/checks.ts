@@ -1,4 +1,5 @@
 import { formatAmount, formatDuration, inflect } from '../../base/format.js';
+import { referencePolicy } from '../../references/registry.js';
 import { text, type Chapter } from '../document/document.js';
 import type { Facts } from '../facts/facts.js';
 import type { ReferenceFacts } from '../facts/references.js';
@@ -8,7 +9,7 @@ import { describeAudit } from '../verdict.js';
 
 /** How the users and products that orders point to were found. */
 export function references({ record, references: facts }: Facts): Chapter {
-  const policy = record.run.settings.references;
+  const policy = referencePolicy(record.run.settings.references);
   return {
     id: 'references',
     title: 'References from one database to another',
@@ -16,7 +17,7 @@ export function references({ record, references: facts }: Facts): Chapter {
       text(
         facts.fields.size === 0
           ? 'No row was attempted that points to another one.'
-          : `An order points to rows of two other databases, so no foreign key can guard it. ${POLICIES[policy]}${policy === 'wait' ? ` ${describeReferenceWaits(facts)}` : ''}`,
+          : `An order points to rows of two other databases, so no foreign key can guard it. ${policy.report}${policy.waits ? ` ${describeReferenceWaits(facts)}` : ''}`,
       ),
       ...(facts.fields.size === 0
         ? []
@@ -44,12 +45,6 @@ export function describeReferenceWaits({
     ? `${claimed}. A thread waited once for a user or product, for ${longest}.`
     : `${claimed}. Threads waited ${formatAmount(waits.count, 'time')} for a user or product, for ${longest} at most.`;
 }
-
-const POLICIES = {
-  wait: 'Here each order waited until its user and product were decided, then looked.',
-  check: 'Here each order looked once, whether they were decided or not.',
-  none: 'Here nothing was looked up (--references none).',
-} as const;
 
 /** Every check of the audit. */
 export function auditChapter({ record }: Facts): Chapter {

@@ -5,12 +5,16 @@ import { createServerTable, serverIndexes } from '../../db/server/schema.js';
 import { createTableSql, uniqueIndexes } from '../../db/sqlite/schema.js';
 import { definitionOf } from '../../db/table-definition.js';
 import { ENTITIES, ENTITY_LIST, type Entity } from '../../entities/entity.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf } from '../../ledger/run-databases.js';
 import { flowDiagram, type Flow } from '../charts/flow.js';
 import { text, type Block, type Chapter } from '../document/document.js';
 import type { Facts } from '../facts/facts.js';
 import { placesTable } from '../tables/places.js';
+import { referencePolicy } from '../../references/registry.js';
+import { describeUnit } from '../../units/plan.js';
+import { policyNamed } from '../../units/registry.js';
 import { rulesTable } from '../tables/rules.js';
 
 /** Database names that a sentence lists; of more it gives the number. */
@@ -45,6 +49,7 @@ export function describeProcedure({
   entities,
 }: Pick<RunRecord, 'run' | 'totals' | 'entities'>): string {
   const { order, references, batch, pipeline = 1, turn = 1, writer = 'driver' } = run.settings;
+  const { unit, together: policy = 'separate' } = run.settings;
   const attempted = ENTITY_LIST.map(
     ({ name, table }) => `${formatCount(entities[name]!.attempted)} of ${table}`,
   );
@@ -59,10 +64,15 @@ export function describeProcedure({
     isEmpty
       ? `The run was to have ${amountInWords(run.threads, 'thread')}; no row was attempted.`
       : `${capitalize(amountInWords(run.threads, 'thread'))} attempted ${describeRows(run, totals)} of the workload: ${formatList(attempted)}.`,
-    `A thread ${claims}, ${REFERENCES[references]}, ${ORDERS[order]}, and ${together}.`,
+    `A thread ${claims}, ${referencePolicy(references).step}, ${ORDERS[order]}, and ${together}.`,
     ...(pipeline > 1
       ? [`A turn sends up to ${formatAmount(pipeline, 'row')} to the driver together.`]
       : []),
+    ...(unit === undefined
+      ? []
+      : [
+          `The rows are units, ${describeUnit(modelOfRun(run), unit)}; one thread writes all rows of a unit (${policy}): ${policyNamed(policy).meaning}.`,
+        ]),
     ...(writer === 'sequelize'
       ? ['Rows were written through the models of Sequelize, an ORM, in its own transactions.']
       : []),
@@ -86,12 +96,6 @@ function describeRows(
   const rows = all === 1 ? 'the only row' : `the ${formatAmount(all, 'row')}`;
   return attempted < all ? `${formatCount(attempted)} of ${rows}` : rows;
 }
-
-const REFERENCES = {
-  wait: 'waits until the user and the product of an order are decided',
-  check: 'looks once for the user and the product of an order',
-  none: 'looks up no reference of an order',
-} as const;
 
 const ORDERS = {
   fifo: 'waits for its turn in row order',

@@ -95,10 +95,10 @@ function tilesOf({ totals, run, throughput, latencyMs }: RunRecord): Tile[] {
   const decided = latencyMs.p50 !== null;
   return [
     { value: formatCount(totals.inserted), name: 'inserted', kind: 'inserted' },
-    ...([...REJECTED_OUTCOMES, 'failed', 'unknown'] as const)
-      .filter((outcome) => totals[outcome] > 0)
+    ...([...REJECTED_OUTCOMES, 'failed', 'unknown', 'undone'] as const)
+      .filter((outcome) => (totals[outcome] ?? 0) > 0)
       .map((outcome) => ({
-        value: formatCount(totals[outcome]),
+        value: formatCount(totals[outcome] ?? 0),
         name: OUTCOME_STYLES[outcome].word,
         kind: outcome,
       })),

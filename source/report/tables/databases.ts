@@ -21,8 +21,8 @@ const count = (
   cell: ({ totals }) => formatCount(value(totals)),
 });
 
-/** Failed and unknown rows have columns where there are any. */
-function columnsOf({ failed, unknown }: Totals): ColumnOf<DatabaseRow>[] {
+/** Failed, unknown and undone rows have columns where there are any. */
+function columnsOf({ failed, unknown, undone = 0 }: Totals): ColumnOf<DatabaseRow>[] {
   return [
     { title: 'Database', width: '*', cell: ({ name }) => ({ text: name, tone: 'strong' }) },
     count('Attempted', 41, (totals) => totals.attempted),
@@ -30,6 +30,7 @@ function columnsOf({ failed, unknown }: Totals): ColumnOf<DatabaseRow>[] {
     count('Rejected', 36, (totals) => totals.rejected),
     ...(failed > 0 ? [count('Failed', 26, (totals) => totals.failed)] : []),
     ...(unknown > 0 ? [count('Unknown', 37, (totals) => totals.unknown)] : []),
+    ...(undone > 0 ? [count('Undone', 34, (totals) => totals.undone ?? 0)] : []),
     {
       title: 'Success',
       align: 'right',

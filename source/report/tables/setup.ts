@@ -9,10 +9,14 @@ import type { DatabaseSettings } from '../../db/database-settings.js';
 import { describeDurability } from '../../db/durability-class.js';
 import { ENDINGS } from '../../entities/ending.js';
 import { countersOf } from '../../ledger/counters.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { countExistingRows, describeStart } from '../../ledger/existing-rows.js';
 import { describeMove } from '../../ledger/moves.js';
 import { databasesOf } from '../../ledger/run-databases.js';
+import { referencePolicy } from '../../references/registry.js';
+import { describeUnit } from '../../units/plan.js';
+import { policyNamed } from '../../units/registry.js';
 import { commandOf } from '../command-line.js';
 import type { Facts } from '../facts/facts.js';
 import { describeRunDuration } from '../run-duration.js';
@@ -88,6 +92,8 @@ function settingRows(record: RunRecord): Pair[] {
     batch,
     pipeline = 1,
     writer = 'driver',
+    unit,
+    together = 'separate',
     turn = 1,
     lane = 'off',
     fresh,
@@ -98,13 +104,21 @@ function settingRows(record: RunRecord): Pair[] {
   return [
     ['threads', describeThreads(threads, counters?.peakInFlight)],
     ['order', ORDERS[order]],
-    ['references', REFERENCES[references]],
+    ['references', `${references}: ${referencePolicy(references).meaning}`],
     ['rows per transaction', String(batch)],
     ['rows sent together', pipeline > 1 ? String(pipeline) : '1: each row is awaited'],
     [
       'rows of a turn',
       turn > 1 ? `${turn}, each in a transaction of its own` : String(Math.max(batch, pipeline)),
     ],
+    ...(unit === undefined
+      ? []
+      : [
+          [
+            'units',
+            `${describeUnit(modelOfRun(run), unit)}; ${policyNamed(together).meaning}`,
+          ] as const,
+        ]),
     ['short way for clean rows', lane],
     ['writer', WRITERS[writer]],
     ...(thinkTime === '' ? [] : [['pace', `${thinkTime}, before each row`] as const]),
@@ -150,12 +164,6 @@ const WRITERS = {
 const ORDERS = {
   fifo: 'fifo: rows are written in their order, one turn of each entity at a time',
   race: "race: the databases' own locks decide which thread writes next",
-} as const;
-
-const REFERENCES = {
-  wait: 'wait: an order waits for its user and product to be decided',
-  check: 'check: an order looks once, without waiting',
-  none: 'none: orders are inserted unchecked',
 } as const;
 
 function environmentRows({ run }: RunRecord): Pair[] {

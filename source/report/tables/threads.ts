@@ -34,7 +34,8 @@ function isMeasured({ lifetimeMs, busyMs, lockWaitMs, referenceWaitMs }: ThreadT
   return lifetimeMs !== null || busyMs + lockWaitMs + referenceWaitMs > 0;
 }
 
-const COLUMNS: readonly ColumnOf<ThreadTotals>[] = [
+/** Undone rows have a column where there are any. */
+const columnsOf = (threads: readonly ThreadTotals[]): ColumnOf<ThreadTotals>[] => [
   {
     title: 'Thread',
     width: '*',
@@ -45,6 +46,9 @@ const COLUMNS: readonly ColumnOf<ThreadTotals>[] = [
   count('Rejected', 34, (thread) => thread.rejected),
   count('Failed', 28, (thread) => thread.failed),
   count('Unknown', 36, (thread) => thread.unknown),
+  ...(threads.some(({ undone = 0 }) => undone > 0)
+    ? [count('Undone', 34, (thread) => thread.undone ?? 0)]
+    : []),
   duration('Check, write', (thread) => thread.busyMs),
   duration('Turn, lock', (thread) => thread.lockWaitMs),
   duration('Ref. wait', (thread) => thread.referenceWaitMs),
@@ -70,5 +74,5 @@ const COLUMNS: readonly ColumnOf<ThreadTotals>[] = [
 
 /** What each thread decided, and where its time went. */
 export function threadsTable(threads: readonly ThreadTotals[]): Table {
-  return makeTable(COLUMNS, threads);
+  return makeTable(columnsOf(threads), threads);
 }

@@ -7,6 +7,7 @@ import type {
   RowKeys,
   RowsJson,
 } from '../../db/entity-store.js';
+import type { TwoPhase } from '../../db/two-phase.js';
 import type { StoredRow } from '../../entities/value.js';
 import { isLocking, makeCall, type CallKind, type CallWatch } from './call.js';
 import type { Circuit } from './circuit.js';
@@ -20,6 +21,8 @@ export class InstrumentedStore implements EntityStore {
   readonly insertJson?: (rows: RowsJson) => Promise<number>;
   readonly insertAlone?: (row: StoredRow, onWritten: () => void) => Promise<boolean>;
   readonly insertThen?: (row: StoredRow, receiver: InsertReceiver) => void;
+  readonly twoPhase?: TwoPhase;
+  readonly removeRow?: (row: StoredRow) => Promise<boolean>;
   readonly #store: EntityStore;
   readonly #circuit: Circuit;
   readonly #watch: CallWatch;
@@ -60,6 +63,9 @@ export class InstrumentedStore implements EntityStore {
       this.insertAlone = (row, onWritten) =>
         this.#call('insert', () => insertAlone(row, onWritten));
     }
+    if (store.twoPhase) this.twoPhase = store.twoPhase;
+    const removeRow = store.removeRow?.bind(store);
+    if (removeRow) this.removeRow = (row) => this.#call('insert', () => removeRow(row));
     if (store.insertThen) this.insertThen = this.#insertThen;
   }
 

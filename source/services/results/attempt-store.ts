@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 
-import { entityAt } from '../../entities/entity.js';
+import { entityAt, entityIndex } from '../../entities/entity.js';
+import { MAX_ENTITIES } from '../../entities/model.js';
 import { outcomeIndex } from '../../entities/outcome.js';
 import type { Attempt, TimedAttempt } from '../../ledger/attempt.js';
 import { AttemptIndex, keysOf } from '../../ledger/attempt-index.js';
@@ -35,6 +36,8 @@ export class AttemptStore {
   #byRow: Uint32Array | undefined;
   #sorted: { key: string; order: Uint32Array } | undefined;
   #reasonRanks: Uint32Array | undefined;
+  /** The last one that was asked for. */
+  #unit: { readonly row: number; readonly attempts: readonly Attempt[] } | undefined;
   #found: { words: string; matches: Uint8Array } | undefined;
 
   /** An attempt of the file as it is shown. */
@@ -89,6 +92,7 @@ export class AttemptStore {
     this.#byRow = undefined;
     this.#sorted = undefined;
     this.#reasonRanks = undefined;
+    this.#unit = undefined;
     this.#found = undefined;
   }
 
@@ -138,6 +142,19 @@ export class AttemptStore {
     } finally {
       closeSync(descriptor);
     }
+  }
+
+  /** The attempts of a run of units that belong together: those with one row number, in the order of the model. */
+  ofUnit(row: number): readonly Attempt[] {
+    if (this.#unit?.row !== row) {
+      const written = this.matching((keys) => keys.row === row, MAX_ENTITIES);
+      const unknown = this.#added.filter((attempt) => attempt.row === row);
+      const attempts = [...written, ...unknown].toSorted(
+        (one, other) => entityIndex(one.entity) - entityIndex(other.entity),
+      );
+      this.#unit = { row, attempts };
+    }
+    return this.#unit.attempts;
   }
 
   #attemptAt(position: number, descriptor: number): Attempt {

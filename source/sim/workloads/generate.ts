@@ -1,10 +1,11 @@
-import type { Model } from '../../entities/entity.js';
+import { perEntity, type EntityName, type Model } from '../../entities/entity.js';
 import { SHOP } from '../../entities/shop.js';
+import { unitEntities } from '../../units/plan.js';
 import { endlessCounts } from './generate/endless.js';
 import { RowGenerator } from './generate/generator.js';
 import { ModelRows } from './generate/model-rows.js';
 import { HEAD_START, parentsBefore, splitRows } from './generate/parents.js';
-import type { GeneratePlan, RowSource, Workload } from './workload.js';
+import type { GeneratePlan, RowCounts, RowSource, Workload } from './workload.js';
 
 /** Options of the workload `generate`. */
 export interface GenerateOptions {
@@ -16,13 +17,14 @@ export interface GenerateOptions {
   readonly seed: number;
   /** Write rows until this many milliseconds are over, instead of `rows`. */
   readonly durationMs?: number | undefined;
+  /** Generate units: as many whole ones of this entity as fit into `rows`. */
+  readonly unit?: EntityName | undefined;
 }
 
 /** A workload of generated rows: realistic valid ones, and invalid ones of many kinds. */
 export function generateWorkload(options: GenerateOptions, model: Model = SHOP): Workload {
-  const { rows, invalid, seed, durationMs } = options;
-  const counts =
-    durationMs === undefined ? splitRows(model, rows) : endlessCounts(model, durationMs);
+  const { invalid, seed, durationMs, unit } = options;
+  const counts = countsOf(options, model);
   const parents = model.entities.filter(({ isReferenced }) => isReferenced);
   return {
     name: 'generate',
@@ -30,14 +32,31 @@ export function generateWorkload(options: GenerateOptions, model: Model = SHOP):
     model,
     counts,
     ...(durationMs === undefined ? {} : { endless: { durationMs, headStart: HEAD_START } }),
-    source: { kind: 'generate', plan: { seed, invalid, counts } },
+    source: {
+      kind: 'generate',
+      plan: { seed, invalid, counts, ...(unit === undefined ? {} : { unit }) },
+    },
     keySpaces: Object.fromEntries(
       parents.map(({ name }) => [name, { kind: 'dense', count: counts[name]! }]),
     ),
     parentsBefore: ({ name, references }, row) =>
-      references.map(({ target }) => parentsBefore(counts[target]!, counts[name]!, row)),
+      references.map(({ target }) =>
+        unit === undefined ? parentsBefore(counts[target]!, counts[name]!, row) : row,
+      ),
     dispose: async () => undefined,
   };
+}
+
+function countsOf({ rows, durationMs, unit }: GenerateOptions, model: Model): RowCounts {
+  if (unit !== undefined) return unitCounts(model, unit, rows);
+  return durationMs === undefined ? splitRows(model, rows) : endlessCounts(model, durationMs);
+}
+
+/** The rows of whole units; entities that have no part in a unit have none. */
+function unitCounts(model: Model, unit: EntityName, rows: number): RowCounts {
+  const entities = unitEntities(model, unit);
+  const units = Math.floor(rows / entities.length);
+  return perEntity((entity) => (entities.includes(entity) ? units : 0), model);
 }
 
 /** Opens the rows of a plan. */

@@ -21,6 +21,11 @@ export interface GeneratePlan {
   readonly counts: RowCounts;
   /** What the model file says, where there is one: it decides how each field is generated. */
   readonly description?: Description;
+  /**
+   * Set where the rows are units: the entity that gives them their name. Row n of each of its entities belongs
+   * to unit n, and refers to the others of that unit.
+   */
+  readonly unit?: EntityName | undefined;
 }
 
 /**

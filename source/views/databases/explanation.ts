@@ -100,6 +100,7 @@ const VERDICTS: Readonly<Record<Outcome, (database: string) => string>> = {
   'missing-reference': () => 'It would be rejected: a row that it points to is missing',
   failed: () => 'It could not be written',
   unknown: () => 'Not known: a database did not answer',
+  undone: () => 'Its unit would not go through',
 };
 
 /** The predicted outcome of a row, and a sentence about it. */

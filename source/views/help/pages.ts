@@ -9,6 +9,7 @@ import { keysPage, type KeySection } from './pages/keys.js';
 import { locksPage } from './pages/locks.js';
 import { referencesPage } from './pages/references.js';
 import { routingPage } from './pages/routing.js';
+import { unitsPage } from './pages/units.js';
 import { validationPage } from './pages/validation.js';
 import { wordsPage } from './pages/words.js';
 import { TRIALS, type Trial } from './trials.js';
@@ -27,6 +28,7 @@ export const PAGES: readonly Page[] = [
   { name: 'Locks', blocks: () => locksPage, trial: TRIALS.race },
   { name: 'Validation', blocks: () => validationPage, trial: TRIALS.reject },
   { name: 'References', blocks: () => referencesPage, trial: TRIALS.check },
+  { name: 'Units', blocks: () => unitsPage, trial: TRIALS.units },
   { name: 'Durability', blocks: () => durabilityPage, trial: TRIALS.sync },
   { name: 'Audit', blocks: () => auditPage, trial: TRIALS.audit },
   { name: 'Comparing', blocks: () => comparingPage, trial: TRIALS.compare },

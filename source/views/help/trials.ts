@@ -46,6 +46,18 @@ export const TRIALS = {
     order: 'race',
     references: 'check',
   }),
+  /** Units of which some are undone. */
+  units: run({
+    workload: 'generate',
+    rows: '300',
+    invalid: '0.15',
+    pace: '0',
+    order: 'fifo',
+    references: 'wait',
+    batch: '1',
+    unit: 'Order',
+    together: 'saga',
+  }),
   /** Every commit waits for the disk. */
   sync: run({
     workload: 'generate',

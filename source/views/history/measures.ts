@@ -48,7 +48,7 @@ function outcomeMeasure(outcome: Outcome): Measure {
   return {
     name: SHORT[outcome] ?? OUTCOME_STYLES[outcome].word,
     outcome,
-    value: (run) => run.totals[outcome],
+    value: (run) => run.totals[outcome] ?? 0,
     format: formatCount,
   };
 }

@@ -29,6 +29,8 @@ function describeSettings({ workload, threads, seed, settings }: RunSummary): st
     pipeline = 1,
     turn = 1,
     lane = 'on',
+    unit,
+    together = 'separate',
     writer = 'driver',
     paceMs,
     slowMs = 0,
@@ -44,6 +46,7 @@ function describeSettings({ workload, threads, seed, settings }: RunSummary): st
     `batch ${formatCount(batch)}`,
     pipeline > 1 ? `pipeline ${pipeline}` : '',
     turn > 1 ? `turn ${turn}` : '',
+    unit === undefined ? '' : `units of ${unit}, ${together}`,
     lane === 'off' ? 'lane off' : '',
     writer === 'driver' ? '' : `writer ${writer}`,
     `references ${references}`,
@@ -67,13 +70,15 @@ function outcomeLine(run: RunSummary, { glyphs }: Look): Line {
   if (totals.attempted === 0) {
     return [span('dim', ['No row was decided', progress].filter(Boolean).join('; '))];
   }
-  const counted = OUTCOMES.filter((outcome) => totals[outcome] > 0).flatMap((outcome): Line => [
-    span(
-      outcome,
-      `${glyphs.outcomes[outcome]} ${formatCount(totals[outcome])} ${OUTCOME_STYLES[outcome].word}`,
-    ),
-    '  ',
-  ]);
+  const counted = OUTCOMES.filter((outcome) => (totals[outcome] ?? 0) > 0).flatMap(
+    (outcome): Line => [
+      span(
+        outcome,
+        `${glyphs.outcomes[outcome]} ${formatCount(totals[outcome] ?? 0)} ${OUTCOME_STYLES[outcome].word}`,
+      ),
+      '  ',
+    ],
+  );
   const { measured } = run;
   const when = measured ? `in ${formatDuration(measured.durationMs)}` : 'before it was killed';
   return [...counted, span('dim', progress === undefined ? when : `${when}; ${progress}`)];

@@ -28,6 +28,13 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
     { name: 'pipeline', text: formatAmount(settings.pipeline ?? 1, 'row') },
     { name: 'turn', text: formatAmount(settings.turn ?? 1, 'row') },
     { name: 'lane', text: settings.lane ?? 'off' },
+    {
+      name: 'units',
+      text:
+        settings.unit === undefined
+          ? 'none'
+          : `${settings.unit}, ${settings.together ?? 'separate'}`,
+    },
     { name: 'writer', text: settings.writer ?? 'driver' },
     { name: 'journal/sync', text: journalAndSync(run) },
     ...(settings.topology === undefined

@@ -46,13 +46,14 @@ function describeSelected(result: VariantResult, isTall: boolean): string[] {
   const { rows, retries, cpuMsPerThousandRows } = result;
   const counts = [
     `${formatCount(rows.inserted)} inserted`,
-    ...(['rejected', 'failed', 'unknown'] as const)
+    ...(['rejected', 'failed', 'unknown', 'undone'] as const)
       .filter((outcome) => rows[outcome] > 0)
       .map((outcome) => `${formatCount(rows[outcome])} ${outcome}`),
   ];
   const facts = [
     `p50 ${formatDuration(result.latencyMs.p50)}`,
     `max ${formatDuration(result.latencyMs.max)}`,
+    ...(result.exposedMs ? [`a part visible for p99 ${formatDuration(result.exposedMs.p99)}`] : []),
     `${formatDuration(cpuMsPerThousandRows)} of CPU per 1,000 rows`,
     formatAmount(retries ?? 0, 'retry', 'retries'),
     `in all runs ${formatList(counts)}`,

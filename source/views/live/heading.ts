@@ -26,6 +26,8 @@ export function headingOf({ run }: LiveState, look: Look): Heading {
     turn = 1,
     writer,
     references,
+    unit,
+    together,
   } = run.settings;
   const parts = [
     run.workload,
@@ -36,6 +38,7 @@ export function headingOf({ run }: LiveState, look: Look): Heading {
     references === 'wait' ? '' : `references ${references}`,
     batch > 1 ? `batch ${batch}` : '',
     pipeline > 1 ? `pipeline ${pipeline}` : '',
+    unit === undefined ? '' : `units of ${unit}, ${together}`,
     writer === 'driver' ? '' : writer,
     turn > 1 ? `turn ${turn}` : '',
   ];

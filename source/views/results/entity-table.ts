@@ -3,7 +3,7 @@ import { lineWidth, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { tableLines, type Column } from '../../components/table.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
-import { OUTCOMES } from '../../entities/outcome.js';
+import { listedOutcomes } from '../../entities/outcome.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { Totals } from '../../ledger/summary.js';
 
@@ -23,14 +23,14 @@ export function entityTable({ entities, totals }: RunRecord, look: Look): Line[]
       align: 'right',
       cell: (row) => formatCount(row.totals.attempted),
     },
-    ...OUTCOMES.map((outcome) => ({
+    ...listedOutcomes(totals).map((outcome) => ({
       title: glyphs.outcomes[outcome],
-      width: formatCount(totals[outcome]).length,
+      width: formatCount(totals[outcome] ?? 0).length,
       align: 'right' as const,
       cell: (row: Row) =>
-        row.totals[outcome] === 0
+        (row.totals[outcome] ?? 0) === 0
           ? span('dim', glyphs.dash)
-          : span(outcome, formatCount(row.totals[outcome])),
+          : span(outcome, formatCount(row.totals[outcome] ?? 0)),
     })),
     { title: '', width: 7, align: 'right', cell: (row) => formatShare(row.totals.successRate) },
   ];

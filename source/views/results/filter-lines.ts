@@ -15,6 +15,7 @@ export function legendLine({ selection, query }: ResultsState, width: number, lo
   const draw = (inWords: boolean): Line =>
     OUTCOMES.flatMap((outcome, at): (Span | string)[] => {
       const count = selection.outcomes[at] ?? 0;
+      if (outcome === 'undone' && count === 0) return [];
       const word = inWords ? ` ${OUTCOME_STYLES[outcome].word}` : '';
       const text = `${look.glyphs.outcomes[outcome]} ${formatCount(count)}${word}`;
       const isLeftOut =

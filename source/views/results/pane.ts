@@ -12,5 +12,8 @@ export function paneLines(state: ResultsState, look: Look): Line[] {
   if (pane !== 'row' || !attempt) return [];
   const { cursor, count } = state.scroll;
   const waits = state.waits?.ofRow(attempt) ?? [];
-  return rowDetail({ attempt, record, waits, place: { cursor, count }, width: size.columns, look });
+  const isInUnit = record?.run.settings.unit !== undefined;
+  const unit = (isInUnit && state.attempts?.ofUnit(attempt.row)) || [];
+  const place = { cursor, count };
+  return rowDetail({ attempt, record, waits, unit, place, width: size.columns, look });
 }

@@ -14,6 +14,8 @@ import { timingLines, type TimedRow } from './timing.js';
 import { wrapWhole } from './whole-text.js';
 
 export interface RowDetail extends TimedRow {
+  /** All rows of its unit; empty where rows were not written in units. */
+  readonly unit?: readonly Attempt[];
   readonly place: { readonly cursor: number; readonly count: number };
 }
 
@@ -44,6 +46,7 @@ export function rowDetail(detail: RowDetail): Line[] {
     ...databaseLines(detail),
     ...valueLines(attempt, width),
     ...reasonLines(attempt, width),
+    ...unitLines(detail),
     [],
     ...timingLines(detail),
   ];
@@ -86,6 +89,25 @@ function valueLines(attempt: Attempt, width: number): Line[] {
 
 function named(name: string, content: Line): Line {
   return [span('dim', fitToWidth(`${INDENT}${name}`, NAMES)), ...content];
+}
+
+/** What became of each row of its unit. */
+function unitLines({ unit = [], attempt, record, look }: RowDetail): Line[] {
+  if (unit.length === 0) return [];
+  const together = record?.run.settings.together ?? 'separate';
+  return [
+    [],
+    [
+      span('title', `Unit ${formatCount(attempt.row)}`),
+      span('dim', `  written together: ${together}`),
+    ],
+    ...unit.map(({ entity, row, outcome }): Line => [
+      INDENT,
+      span(outcome, look.glyphs.outcomes[outcome]),
+      ` ${nameByNumber(entity, row)} `,
+      span(outcome, OUTCOME_STYLES[outcome].word),
+    ]),
+  ];
 }
 
 /** All reasons in full; most messages begin with their field, the others are put after it. */

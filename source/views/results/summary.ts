@@ -78,7 +78,7 @@ function progressLines({ run, totals }: RunRecord): Line[] {
   return progress === undefined ? [] : [[span('warning', progress)]];
 }
 
-/** The rows that were not inserted; failed and unknown ones, if any, on a line of their own. */
+/** The rows that were not inserted; failed, unknown and undone ones, if any, on a line of their own. */
 function rejectedLines(totals: Totals, width: number, look: Look): Line[] {
   const rejected: Line =
     totals.rejected === 0
@@ -87,7 +87,7 @@ function rejectedLines(totals: Totals, width: number, look: Look): Line[] {
           `${formatCount(totals.rejected)} rejected: `,
           ...countsOf(REJECTED_OUTCOMES, totals, width >= 60, look),
         ];
-  const trouble = countsOf(['failed', 'unknown'], totals, true, look);
+  const trouble = countsOf(['failed', 'unknown', 'undone'], totals, true, look);
   return trouble.length === 0 ? [rejected] : [rejected, trouble];
 }
 
@@ -98,9 +98,9 @@ function countsOf(
   { glyphs }: Look,
 ): Line {
   return outcomes
-    .filter((outcome) => totals[outcome as keyof Totals] !== 0)
+    .filter((outcome) => (totals[outcome] ?? 0) !== 0)
     .flatMap((outcome, at) => {
-      const count = formatCount(totals[outcome]);
+      const count = formatCount(totals[outcome] ?? 0);
       const word = inWords ? ` ${OUTCOME_STYLES[outcome].word}` : '';
       return [at === 0 ? '' : ', ', span(outcome, `${glyphs.outcomes[outcome]} ${count}${word}`)];
     });

@@ -207,9 +207,9 @@ const rejectedOf = (account: Account): number =>
   account.invalid + account.duplicate + account['missing-reference'];
 
 function accountOfTotals(totals: PrintedRecord['totals'], planned: number | undefined): Account {
-  const { rejected, successRate: _, ...counts } = totals;
+  const { rejected, successRate: _, undone = 0, ...counts } = totals;
   expect(rejected).toBe(totals.invalid + totals.duplicate + totals['missing-reference']);
-  return { ...counts, notAttempted: Number(planned) - totals.attempted };
+  return { ...counts, undone, notAttempted: Number(planned) - totals.attempted };
 }
 
 /** The number that comes before some words; 0 where the words are not there. */

@@ -18,6 +18,7 @@ export const COUNTS = [
   'missing-reference',
   'failed',
   'unknown',
+  'undone',
 ] as const;
 
 /** Holds every number of a record to the others: each row has one outcome, wherever it is counted. */
@@ -25,8 +26,8 @@ export function expectSumsToAgree(record: RunRecord): void {
   const { run, totals, entities, threads, throughput } = record;
   for (const part of [totals, ...Object.values(entities), ...threads]) expectOneOutcomeEach(part);
   for (const count of COUNTS) {
-    expect(sum(Object.values(entities), count), `${count} of entities`).toBe(totals[count]);
-    expect(sum(threads, count), `${count} of threads`).toBe(totals[count]);
+    expect(sum(Object.values(entities), count), `${count} of entities`).toBe(totals[count] ?? 0);
+    expect(sum(threads, count), `${count} of threads`).toBe(totals[count] ?? 0);
   }
   const inSeries = throughput.series.reduce((rows, [, decided]) => rows + decided, 0);
   // What a killed process had in flight has no end, and so no place in the series.
@@ -37,17 +38,17 @@ export function expectSumsToAgree(record: RunRecord): void {
 /** Holds the totals to the attempts that the record lists. */
 export function expectAttemptsToAgree({ attempts, totals }: PrintedRecord): void {
   expect(attempts).toHaveLength(totals.attempted);
-  for (const outcome of ['inserted', 'invalid', 'duplicate', 'missing-reference', 'failed', 'unknown'] as const)
-    expect(attempts.filter((attempt) => attempt.outcome === outcome)).toHaveLength(totals[outcome]); // prettier-ignore
+  for (const outcome of ['inserted', 'invalid', 'duplicate', 'missing-reference', 'failed', 'unknown', 'undone'] as const)
+    expect(attempts.filter((attempt) => attempt.outcome === outcome)).toHaveLength(totals[outcome] ?? 0); // prettier-ignore
 }
 
 function expectOneOutcomeEach(part: Totals): void {
-  const { attempted, inserted, rejected, failed, unknown, successRate } = part;
-  expect(inserted + rejected + failed + unknown).toBe(attempted);
+  const { attempted, inserted, rejected, failed, unknown, undone = 0, successRate } = part;
+  expect(inserted + rejected + failed + unknown + undone).toBe(attempted);
   expect(part.invalid + part.duplicate + part['missing-reference']).toBe(rejected);
   expect(successRate).toBe(attempted === 0 ? null : inserted / attempted);
 }
 
 function sum(parts: readonly Totals[], count: (typeof COUNTS)[number]): number {
-  return parts.reduce((total, part) => total + part[count], 0);
+  return parts.reduce((total, part) => total + (part[count] ?? 0), 0);
 }

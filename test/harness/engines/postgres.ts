@@ -18,6 +18,7 @@ interface Instance {
   readonly port: number;
   readonly isDurable: boolean;
   readonly connections: number;
+  readonly prepared: number;
 }
 
 /** A PostgreSQL server of its own for some tests. */
@@ -36,8 +37,13 @@ export class Postgres {
   /**
    * @param isDurable whether what is committed outlives a power cut, too, and not only the server; that is slow
    * @param connections how many it takes
+   * @param prepared how many transactions may be prepared at once
    */
-  static async start({ isDurable = false, connections = 200 } = {}): Promise<Postgres> {
+  static async start({
+    isDurable = false,
+    connections = 200,
+    prepared = 0,
+  } = {}): Promise<Postgres> {
     const den = new Den('postgres');
     try {
       const passwordFile = path.join(den.folder, 'password');
@@ -58,7 +64,7 @@ export class Postgres {
         `--pwfile=${passwordFile}`,
       ]);
       const [port = 0] = await freePorts(1);
-      const postgres = new Postgres({ den, data: 'data', port, isDurable, connections });
+      const postgres = new Postgres({ den, data: 'data', port, isDurable, connections, prepared });
       await postgres.#ready();
       return postgres;
     } catch (error) {
@@ -75,7 +81,7 @@ export class Postgres {
 
   /** Starts a server that follows this one, ends with it, and answers questions. */
   async startReplica(): Promise<Postgres> {
-    const { den, isDurable, connections } = this.#instance;
+    const { den, isDurable, connections, prepared } = this.#instance;
     const [port = 0] = await freePorts(1);
     const data = `replica-${port}`;
     const from = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'dbsim'];
@@ -84,7 +90,7 @@ export class Postgres {
       [...from, '-D', data, '--write-recovery-conf', '--checkpoint=fast', '--no-sync'],
       { PGPASSWORD: PASSWORD },
     );
-    const replica = new Postgres({ den, data, port, isDurable, connections });
+    const replica = new Postgres({ den, data, port, isDurable, connections, prepared });
     await replica.#ready();
     return replica;
   }
@@ -145,13 +151,13 @@ export class Postgres {
   }
 }
 
-function serve({ den, data, port, isDurable, connections }: Instance): Server {
+function serve({ den, data, port, isDurable, connections, prepared }: Instance): Server {
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: den.folder,
     max_connections: connections,
-    max_prepared_transactions: 0,
+    max_prepared_transactions: prepared,
     shared_buffers: '32MB',
     fsync: isDurable ? 'on' : 'off',
   };

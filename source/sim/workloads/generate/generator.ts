@@ -78,8 +78,12 @@ export class RowGenerator implements RowSource {
       const make = own.makers[position];
       if (make) values[position] = make(row);
     }
-    const looks = isBroken ? LOOKS_OF_BROKEN : Number.MAX_SAFE_INTEGER;
     const { references } = own.entity;
+    if (this.#plan.unit !== undefined) {
+      for (const { position } of references) values[position] = row;
+      return values;
+    }
+    const looks = isBroken ? LOOKS_OF_BROKEN : Number.MAX_SAFE_INTEGER;
     for (let at = 0; at < references.length; at += 1) {
       const { position, targetIndex } = references[at]!;
       values[position] = this.#wholeParent(this.#rows[targetIndex]!, own, row, rollOf(at), looks);
@@ -127,7 +131,9 @@ export class RowGenerator implements RowSource {
       },
       brokenParent: (reference) => {
         const parents = parentsOf(reference);
-        const last = parentsBefore(parents.count, own.count, row);
+        // A row of a later unit may or may not be stored yet; it is not a fault that can be foreseen.
+        const isUnit = this.#plan.unit !== undefined;
+        const last = isUnit ? row - 1 : parentsBefore(parents.count, own.count, row);
         return this.#nearest(parents, target(last), last, true, LOOKS_OF_BROKEN);
       },
       unusedId: (reference) => {

@@ -19,7 +19,7 @@ export const wordsPage: readonly Block[] = [
     'rejected',
     'invalid, duplicate and missing reference together: the row itself was at fault',
   ),
-  term('attempted', 'inserted + rejected + failed + unknown, wherever it is counted'),
+  term('attempted', 'inserted + rejected + failed + unknown + undone, wherever it is counted'),
   term('success rate', 'inserted divided by attempted'),
   title('What a thread does'),
   ...Object.values(THREAD_STATE_STYLES).map(({ word, meaning, tone }) => term(word, meaning, tone)),

@@ -1,0 +1,44 @@
+import { roundMs } from '../base/format.js';
+import { modelOfRun } from '../ledger/model-of-run.js';
+import type { RunHeader } from '../ledger/record.js';
+import type { UnitTimes, UnitTotals } from '../ledger/summary.js';
+import { openUnits, readUnitLines, type UnitEndLine, type UnitLine } from '../ledger/unit-lines.js';
+import { unitEntities } from '../units/plan.js';
+
+/** Counts the units of a run from its log; undefined where rows were not written in units. */
+export function countUnits(header: RunHeader, file: string): UnitTotals | undefined {
+  const { unit } = header.settings;
+  if (unit === undefined) return undefined;
+  const ends = new Map<number, UnitEndLine>();
+  // The rows of units that are over are not needed.
+  const others = new Map<number, UnitLine[]>();
+  for (const line of readUnitLines(file)) {
+    if (line.type === 'closed') continue;
+    if (line.type === 'end' && line.ending !== 'open') others.delete(line.unit);
+    else others.set(line.unit, [...(others.get(line.unit) ?? []), line]);
+    if (line.type === 'end') ends.set(line.unit, line);
+  }
+  const over = [...ends.values()];
+  const count = (ending: UnitEndLine['ending']): number =>
+    over.filter((line) => line.ending === ending).length;
+  return {
+    size: unitEntities(modelOfRun(header), unit).length,
+    whole: count('whole'),
+    none: count('none'),
+    part: count('part'),
+    open: openUnits([...others.values()].flat()).length,
+    recovered: over.filter(({ isRecovered }) => isRecovered).length,
+    removed: over.reduce((sum, { removed }) => sum + removed, 0),
+    latencyMs: timesOf(over.map(({ latencyMs }) => latencyMs)),
+    exposedMs: timesOf(over.map(({ exposedMs }) => exposedMs)),
+  };
+}
+
+function timesOf(values: readonly (number | null)[]): UnitTimes {
+  const sorted = Float64Array.from(values.filter((value) => value !== null)).toSorted();
+  const percentile = (share: number): number | null => {
+    const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+    return value === undefined ? null : roundMs(value);
+  };
+  return { p50: percentile(0.5), p99: percentile(0.99), max: percentile(1) };
+}

@@ -1,0 +1,49 @@
+import { SHOP } from '../entities/shop.js';
+import type { ReferencePolicy } from '../ledger/record.js';
+import { REFERENCE_POLICIES, referencePolicy } from '../references/registry.js';
+import { DEFAULT_SETTINGS } from '../sim/settings.js';
+import { unitRoots } from '../units/plan.js';
+import { TOGETHER_POLICIES, UNIT_POLICIES } from '../units/registry.js';
+import { isCounted } from './setting-conditions.js';
+import type { FormValues, Setting } from './setting-types.js';
+
+/** The value of `unit` for rows that are not written in units. */
+export const NO_UNIT = 'none';
+
+/** The settings about rows of several databases: how a row finds others, and how those of a unit are written. */
+export const POLICY_SETTINGS: Readonly<Record<'references' | 'unit' | 'together', Setting>> = {
+  references: {
+    kind: 'choice',
+    choices: REFERENCE_POLICIES,
+    default: DEFAULT_SETTINGS.references,
+    label: 'References',
+    meaning:
+      'how an order finds its user and product: it waits for them, checks once, or is inserted unchecked (none)',
+    remark: ({ references }) => referencePolicy(references as ReferencePolicy).remark,
+  },
+  unit: {
+    kind: 'choice',
+    choices: [NO_UNIT, ...unitRoots(SHOP)],
+    default: NO_UNIT,
+    label: 'Unit',
+    meaning:
+      'generate rows that belong together, an order and the new user and product that it joins, and let one thread write all rows of such a unit',
+    applies: isCounted,
+    remark: ({ unit }) => (unit === NO_UNIT ? 'each row for itself' : 'rows that belong together'),
+  },
+  together: {
+    kind: 'choice',
+    choices: TOGETHER_POLICIES,
+    default: DEFAULT_SETTINGS.together,
+    label: 'Together',
+    meaning: `with --unit, how the rows of a unit are written: ${UNIT_POLICIES.map(({ name, meaning }) => `${name}: ${meaning}`).join('; ')}`,
+    applies: isInUnits,
+    remark: ({ together }) =>
+      together === 'separate' ? 'may leave units torn' : 'all rows of a unit or none',
+  },
+};
+
+/** Whether rows are written in units. */
+export function isInUnits(values: FormValues): boolean {
+  return isCounted(values) && values.unit !== NO_UNIT;
+}

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+
+import { requireTopologyOfRun } from '../audit/topology-of-run.js';
+import { formatError, ProgramError } from '../base/errors.js';
+import { formatAmount, inflect } from '../base/format.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
+import { ENTITY_NAMES } from '../entities/entity.js';
+import { AppendFile } from '../ledger/append.js';
+import { headerOf, listOpenUnits } from '../ledger/catalogue.js';
+import { runFiles } from '../ledger/files.js';
+import { modelOfRun } from '../ledger/model-of-run.js';
+import type { RunHeader } from '../ledger/record.js';
+import {
+  areUnitsClosed,
+  formatUnitLine,
+  readUnitLines,
+  type UnitLine,
+} from '../ledger/unit-lines.js';
+import { allDatabases, nameDatabases, type Topology } from '../router/topology.js';
+import { WritingRouter } from '../router/writing-router.js';
+import { unitEntities } from '../units/plan.js';
+import { policyNamed } from '../units/registry.js';
+import { recoverUnits, type RecoveredUnits } from '../units/recover.js';
+import { recoveryThrough } from '../units/stores.js';
+
+/**
+ * Ends the units that earlier runs of a folder have left open, in the databases of a topology. The caller holds
+ * the folder's lock. @returns a sentence for each run with open units
+ * @throws ProgramError if a unit cannot be ended: a later run might write the rows that it would have to delete
+ */
+export async function recoverAll(dir: string, topology: Topology): Promise<string[]> {
+  const sentences: string[] = [];
+  for (const runId of listOpenUnits(dir)) {
+    const header = headerOf(dir, runId);
+    if (!header || !sharesDatabase(header, topology)) continue;
+    try {
+      const recovered = await recoverRun(dir, runId, topology);
+      if (recovered && recovered.units > 0) sentences.push(describeRecovered(runId, recovered));
+    } catch (error) {
+      if (!(error instanceof ProgramError)) throw error;
+      throw new ProgramError(
+        `Run ${runId} left units open, and they cannot be ended: ${formatError(error)}`,
+        { hint: `\`dbsim-tui verify ${runId}\` ends them once its databases answer`, cause: error },
+      );
+    }
+  }
+  return sentences;
+}
+
+/**
+ * Ends the units that a run has left open; does so again without changing anything. The caller holds the folder's
+ * lock. @returns undefined if it has none @throws ProgramError if that is not possible
+ */
+export async function recoverRun(
+  dir: string,
+  runId: string,
+  topology: Topology,
+): Promise<RecoveredUnits | undefined> {
+  const { units: file } = runFiles(dir, runId);
+  const header = headerOf(dir, runId);
+  const unit = header?.settings.unit;
+  if (areUnitsClosed(file) || !header || unit === undefined) return undefined;
+  requireTopologyOfRun(dir, header, topology);
+  const model = modelOfRun(header);
+  const policy = policyNamed(header.settings.together ?? 'separate');
+  const { length: size } = unitEntities(model, unit);
+  const log = new AppendFile(file);
+  const append = (line: UnitLine): void => {
+    log.append(formatUnitLine(line));
+    log.sync();
+  };
+  try {
+    // Where every file is gone, so are the rows.
+    if (haveNoFiles(topology)) {
+      const nothing = (): Promise<boolean> => Promise.resolve(false);
+      return await recoverUnits(readUnitLines(file), size, {
+        append,
+        keep: nothing,
+        undo: nothing,
+      });
+    }
+    const options = { sync: 'full', busyMs: COMMAND_LOCK_TIMEOUT_MS } as const;
+    const router = await WritingRouter.open(topology, options);
+    try {
+      const recovery = recoveryThrough(router, append, { runId, model, policy });
+      return await recoverUnits(readUnitLines(file), size, recovery);
+    } finally {
+      await router.close();
+    }
+  } finally {
+    log.close();
+  }
+}
+
+/** Notes that a run has no open units, so that the next start need not read its units file. */
+export function closeUnits(dir: string, runId: string): void {
+  const { units: file } = runFiles(dir, runId);
+  if (!existsSync(file) || areUnitsClosed(file)) return;
+  const log = new AppendFile(file);
+  log.append(formatUnitLine({ type: 'closed' }));
+  log.close();
+}
+
+/** Whether all databases are files, and none of them exists. */
+function haveNoFiles(topology: Topology): boolean {
+  return allDatabases(topology).every(
+    (description) => !('engine' in description) && !existsSync(description.file),
+  );
+}
+
+function sharesDatabase({ settings }: RunHeader, topology: Topology): boolean {
+  return ENTITY_NAMES.some(
+    (entity) => settings.databases[entity]?.database === nameDatabases(topology[entity]!),
+  );
+}
+
+function describeRecovered(runId: string, { units, torn, removed }: RecoveredUnits): string {
+  const open = `run ${runId} had left ${formatAmount(units, 'unit')} open`;
+  if (removed === 0) return `${open}; no row of ${inflect(units, 'it', 'them')} had to be deleted`;
+  return `${open}, ${torn} of them torn; ${formatAmount(removed, 'row')} ${inflect(removed, 'was', 'were')} deleted`;
+}

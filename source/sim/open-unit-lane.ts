@@ -1,0 +1,55 @@
+import { AttachedFiles } from '../db/sqlite/attached.js';
+import type { DatabaseDescription } from '../db/sqlite/writer.js';
+import type { Topology } from '../router/topology.js';
+import { policyNamed } from '../units/registry.js';
+import { transactionMark } from '../units/transaction-name.js';
+import type { BatchContext } from './batch.js';
+import { BUSY_SLICE_MS } from './connection.js';
+import type { ThreadData } from './messages.js';
+import { UnitLane } from './unit-lane.js';
+import { openUnitLog } from './unit-log.js';
+import type { UnitDatabase } from './unit-transaction.js';
+
+/** The lane of a thread that writes units. */
+export interface OpenUnits {
+  readonly lane: UnitLane;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what a thread needs to write units in a topology.
+ * @returns undefined where rows are not written in units @throws DatabaseError, LedgerError
+ */
+export async function openUnitLane(
+  topology: Topology,
+  { together, files, sync, runId }: Pick<ThreadData, 'together' | 'files' | 'sync' | 'runId'>,
+  context: BatchContext,
+): Promise<OpenUnits | undefined> {
+  if (together === undefined) return undefined;
+  const policy = policyNamed(together);
+  const database = policy.isOneTransaction ? await attachFiles(topology, sync, context) : undefined;
+  const log = openUnitLog(files.units, sync === 'full');
+  return {
+    lane: new UnitLane(context, { policy, log, database, mark: transactionMark(runId) }),
+    async close() {
+      log.close();
+      await database?.close();
+    },
+  };
+}
+
+/** Connects to the files of all entities that have rows in a unit. */
+function attachFiles(
+  topology: Topology,
+  sync: ThreadData['sync'],
+  { shared }: BatchContext,
+): Promise<UnitDatabase> {
+  const { schedule, unitSize } = shared;
+  const entities = Array.from({ length: unitSize }, (_, at) => schedule.at(at).entity);
+  const files = entities.flatMap(({ name }) =>
+    topology[name]!.shards.filter((shard): shard is DatabaseDescription => 'file' in shard),
+  );
+  const [first, ...others] = files;
+  if (!first) throw new RangeError('a unit has no file');
+  return AttachedFiles.open([first, ...others], { sync, busyMs: BUSY_SLICE_MS });
+}

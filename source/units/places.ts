@@ -1,0 +1,38 @@
+import { ServerWriter } from '../db/server/writer.js';
+import type { EntityName, Model } from '../entities/entity.js';
+import type { AnyDescription, Topology } from '../router/topology.js';
+import { unitEntities } from './plan.js';
+import type { UnitPlace, UnitPlaces, UnitPolicy } from './policy.js';
+
+/**
+ * The databases of a topology to which a unit would be written. Asks servers only about what the policy needs.
+ * @throws DatabaseError if one of these does not answer
+ */
+export async function askPlaces(
+  model: Model,
+  unit: EntityName,
+  topology: Topology,
+  { isPrepared = false }: Pick<UnitPolicy, 'isPrepared'>,
+): Promise<UnitPlaces> {
+  const entities: UnitPlaces['entities'][number][] = [];
+  for (const { name } of unitEntities(model, unit)) {
+    const databases: UnitPlace[] = [];
+    for (const shard of topology[name]!.shards) {
+      const engine = 'engine' in shard ? shard.engine : 'sqlite';
+      const problem = isPrepared ? await twoPhaseProblem(shard) : undefined;
+      databases.push({ name: shard.name, engine, problem });
+    }
+    entities.push({ name, databases });
+  }
+  return { entities };
+}
+
+async function twoPhaseProblem(description: AnyDescription): Promise<string | undefined> {
+  if (!('engine' in description)) return undefined;
+  const writer = await ServerWriter.open(description);
+  try {
+    return await writer.twoPhaseProblem();
+  } finally {
+    await writer.close();
+  }
+}
