@@ -4,7 +4,7 @@ import { join, resolve, sep } from 'node:path';
 import { ProgramError } from '../base/errors.js';
 import { hashText } from '../base/hash.js';
 import { replaceFile } from '../base/save.js';
-import type { EntityName } from '../entities/entity.js';
+import type { EntityName, Model } from '../entities/entity.js';
 import { fileKey } from '../router/address.js';
 import { databaseKey } from '../router/distribution.js';
 import { topologyIn } from '../router/topology-in.js';
@@ -110,8 +110,12 @@ export function rowsAt(journal: RebalanceJournal): TopologyMark | undefined {
 }
 
 /** Reads the topology of a mark. @throws ProgramError if its file has changed */
-export async function topologyOfMark(dir: string, mark: TopologyMark): Promise<Topology> {
-  const topology = await topologyIn(mark.file, dir);
+export async function topologyOfMark(
+  dir: string,
+  mark: TopologyMark,
+  model?: Model,
+): Promise<Topology> {
+  const topology = await topologyIn(mark.file, dir, process.env, model);
   if (markTopology(dir, topology, mark.file).key === mark.key) return topology;
   throw new ProgramError(`${nameMark(mark)} is not the topology any more that the rows moved to`, {
     exitCode: 2,

@@ -1,4 +1,6 @@
-import type { EntityName } from '../entities/entity.js';
+import { ProgramError } from '../base/errors.js';
+import { foreignKeysOf } from '../db/foreign-keys.js';
+import type { Entity, EntityName } from '../entities/entity.js';
 import { promisedMovement, type Movement } from '../router/distribution.js';
 import type { Router } from '../router/router.js';
 import { entitiesOf, type Topology } from '../router/topology.js';
@@ -18,6 +20,7 @@ export async function planRebalance(
   isResumed: boolean,
 ): Promise<EntityPlan[]> {
   const plans: EntityPlan[] = [];
+  for (const definition of entitiesOf(from)) requireMovable(definition, from, to);
   for (const { name: entity } of entitiesOf(from)) {
     const places = new Places(entity, from, to);
     const transfers = new Map<string, { from: string; to: string; rows: number }>();
@@ -46,4 +49,21 @@ export async function planRebalance(
     plans.push({ entity, rows, moved, isCopied, promised, transfers: [...transfers.values()] });
   }
   return plans;
+}
+
+/**
+ * Rows that point to rows of their own table cannot be gathered: a row may come before the one that it points to, which
+ * the foreign key of one database refuses.
+ * @throws ProgramError
+ */
+function requireMovable(entity: Entity, from: Topology, to: Topology): void {
+  const { name, table } = entity;
+  const [target] = to[name]!.shards;
+  const hasOwnKey =
+    target !== undefined && foreignKeysOf(target).some((key) => key.table === table);
+  if (!hasOwnKey || from[name]!.shards.length === 1) return;
+  throw new ProgramError(
+    `Rows of ${name} cannot be moved from several databases into one: they point to rows of their own table`,
+    { exitCode: 2, hint: 'Keep them in several databases, or empty the folder and run again' },
+  );
 }

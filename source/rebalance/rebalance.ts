@@ -6,7 +6,7 @@ import { FolderBusyError, lockFolder, type FolderLock } from '../db/sqlite/folde
 import type { EntityName } from '../entities/entity.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
-import { DATA_FOLDER, entitiesOf } from '../router/topology.js';
+import { DATA_FOLDER, parentsFirstIn } from '../router/topology.js';
 import { isThere, journalFor, type RebalanceOptions } from './begin.js';
 import { checkTargets, sumSources } from './check.js';
 import { claimInNewPlaces, releaseOldClaims } from './claims.js';
@@ -182,7 +182,8 @@ class Rebalance {
       }
       await this.#enter('removing', expected);
     }
-    for (const places of this.#allPlaces()) {
+    // A row that another one points to goes after that.
+    for (const places of this.#allPlaces().toReversed()) {
       const { entity } = places;
       await removeOldCopies(places, routers, (rows) =>
         this.#options.onStep({ type: 'removed', entity, rows }),
@@ -204,7 +205,7 @@ class Rebalance {
 
   #allPlaces(): Places[] {
     const { from, to } = this.#options;
-    return entitiesOf(from.topology).map(
+    return parentsFirstIn(from.topology).map(
       ({ name }) => new Places(name, from.topology, to.topology),
     );
   }

@@ -2,7 +2,9 @@ import { ProgramError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { nameById } from '../entities/entity.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
+import type { EntityDatabase } from '../db/entity-database.js';
 import type { EntityStore } from '../db/entity-store.js';
+import { selfReferences } from '../db/foreign-keys.js';
 import type { FoundRow } from '../db/rows.js';
 import { firstMissing, storeOf, type Routers } from './copy.js';
 import type { Place, Places } from './places.js';
@@ -25,16 +27,47 @@ export async function removeOldCopies(
   for (const place of places.old) {
     const database = routers.from.shards(places.entity)[place.from];
     if (!database || (await database.countRows()) === 0) continue;
+    const removals = new Removals(database, onRemoved);
     for await (const page of database.scan()) {
       const leaving = page.filter((row) => !places.after(row).includes(place));
       for (let start = 0; start < leaving.length; start += BATCH) {
         const batch = leaving.slice(start, start + BATCH);
         await requireElsewhere(batch, places, stores);
-        const ids = batch.map((row) => Number(row[0]));
-        await retryRepeatable(() => database.removeRows(ids));
-        onRemoved(batch.length);
+        await removals.add(batch.map((row) => Number(row[0])));
       }
     }
+    await removals.end();
+  }
+}
+
+/**
+ * Removes rows of one database. Where rows can point to earlier ones of their table, all are removed at the end, the
+ * last ones first: a foreign key refuses to remove a row to which another one points.
+ */
+class Removals {
+  readonly #database: EntityDatabase;
+  readonly #onRemoved: (rows: number) => void;
+  readonly #kept: (readonly number[])[] = [];
+  readonly #pointsToItself: boolean;
+
+  constructor(database: EntityDatabase, onRemoved: (rows: number) => void) {
+    this.#database = database;
+    this.#onRemoved = onRemoved;
+    this.#pointsToItself = selfReferences(database.description.entity).length > 0;
+  }
+
+  async add(ids: readonly number[]): Promise<void> {
+    if (this.#pointsToItself) this.#kept.push(ids);
+    else await this.#remove(ids);
+  }
+
+  async end(): Promise<void> {
+    for (const ids of this.#kept.toReversed()) await this.#remove(ids);
+  }
+
+  async #remove(ids: readonly number[]): Promise<void> {
+    await retryRepeatable(() => this.#database.removeRows(ids));
+    this.#onRemoved(ids.length);
   }
 }
 

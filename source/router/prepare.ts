@@ -1,7 +1,7 @@
 import { ProgramError } from '../base/errors.js';
 import type { JournalMode } from '../db/durability.js';
-import type { EntityConnection } from '../db/entity-database.js';
 import type { Router } from './router.js';
+import { parentsFirstIn } from './topology.js';
 
 /**
  * Sets the journal mode of every database and applies its migrations.
@@ -9,7 +9,9 @@ import type { Router } from './router.js';
  */
 export async function prepareDatabases(router: Router, journal: JournalMode): Promise<void> {
   await requireDistinct(router);
-  for (const database of parentsFirst(router.databases())) await database.prepare(journal);
+  for (const { name } of parentsFirstIn(router.topology)) {
+    for (const database of router.shards(name)) await database.prepare(journal);
+  }
 }
 
 /**
@@ -31,23 +33,4 @@ export async function requireDistinct(router: Router): Promise<void> {
     }
     nameOf.set(identity, name);
   }
-}
-
-/** Databases in an order in which tables are created before those that refer to them. */
-function parentsFirst<Database extends EntityConnection>(
-  databases: readonly Database[],
-): Database[] {
-  const sorted: Database[] = [];
-  const visit = (database: Database): void => {
-    if (sorted.includes(database)) return;
-    const { entity } = database.description;
-    const targets = entity.references.map(({ target }) => target);
-    for (const other of databases) {
-      const { name } = other.description.entity;
-      if (name !== entity.name && targets.includes(name)) visit(other);
-    }
-    sorted.push(database);
-  };
-  for (const database of databases) visit(database);
-  return sorted;
 }

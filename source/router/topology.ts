@@ -44,6 +44,21 @@ export const entitiesOf = derive((topology: Topology): readonly Entity[] =>
     .toSorted((left, right) => left.index - right.index),
 );
 
+/** The entities of a topology, each after those to which it refers, as foreign keys need it. */
+export const parentsFirstIn = derive((topology: Topology): readonly Entity[] => {
+  const entities = entitiesOf(topology);
+  const sorted = new Set<Entity>();
+  const visit = (entity: Entity, path: readonly Entity[]): void => {
+    for (const { target } of entity.references) {
+      const other = entities.find(({ name }) => name === target);
+      if (other && !path.includes(other)) visit(other, [...path, other]);
+    }
+    sorted.add(entity);
+  };
+  for (const entity of entities) if (!sorted.has(entity)) visit(entity, [entity]);
+  return [...sorted];
+});
+
 /** The definition of an entity of a topology. @throws RangeError if there is none of this name */
 export function entityIn(topology: Topology, name: EntityName): Entity {
   const [first] = topology[name]?.shards ?? [];

@@ -178,10 +178,11 @@ function journalOf({ dir }: RebalancePauseParts): RebalanceJournal {
 /** Switches the run to the topology to which its rows have moved. @throws ProgramError */
 async function goTo(
   at: TopologyMark,
-  { dir, moveTo, onNotice }: RebalancePauseParts,
+  { dir, shared, moveTo, onNotice }: RebalancePauseParts,
 ): Promise<void> {
   try {
-    await moveTo({ topology: await topologyOfMark(dir, at), file: at.file ?? undefined });
+    const topology = await topologyOfMark(dir, at, shared.model);
+    await moveTo({ topology, file: at.file ?? undefined });
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
     const { message, hint, exitCode } = error;

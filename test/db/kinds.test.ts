@@ -187,7 +187,13 @@ describe('two tables in one file', () => {
   it('are emptied together', async () => {
     const [part, use] = await both();
     await (await storeOf(part)).insertAll(PARTS);
-    await (await storeOf(use)).insertAll([[1, 3, null], [2, 3, 1], [3, 3, 2]]);
+    await (
+      await storeOf(use)
+    ).insertAll([
+      [1, 3, null],
+      [2, 3, 1],
+      [3, 3, 2],
+    ]);
     await part.lock();
     await part.deleteRows();
     await part.commit();

@@ -146,7 +146,13 @@ function itStoresEveryKind({ engine, address, clear, run }: Server): void {
     it('are emptied together', async () => {
       const [part, use] = await both();
       await (await part.openStore()).insertAll(PARTS);
-      await (await use.openStore()).insertAll([[1, 3, null], [2, 3, 1], [3, 3, 2]]);
+      await (
+        await use.openStore()
+      ).insertAll([
+        [1, 3, null],
+        [2, 3, 1],
+        [3, 3, 2],
+      ]);
       await part.lock();
       await part.deleteRows();
       await part.commit();
