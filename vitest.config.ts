@@ -13,8 +13,12 @@ import { LongestFirst } from './test/longest-first.js';
 // the driver need a thread of libuv's pool each, and the one that holds the lock another.
 process.env['UV_THREADPOOL_SIZE'] ??= '40';
 
-// Compiled code of the programs that tests start: not in the user's folder.
-process.env['XDG_CACHE_HOME'] = fileURLToPath(new URL('node_modules/.cache', import.meta.url));
+// Compiled code of the programs that tests start: not in the user's folder. There is one file for a program, so
+// tests with another Node, which may run at the same time, have a folder of their own.
+const CACHE = process.env['DBSIM_TEST_NODE']
+  ? 'node_modules/.cache/other-node'
+  : 'node_modules/.cache';
+process.env['XDG_CACHE_HOME'] = fileURLToPath(new URL(CACHE, import.meta.url));
 
 /** The file names of each project; CONTRIBUTING.md says which one a new test belongs to. */
 const PROJECTS = {

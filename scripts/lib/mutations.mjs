@@ -116,7 +116,7 @@ export const MUTATIONS = [
   {
     name: 'check of references',
     file: 'source/sim/references.ts',
-    find: "if (this.#policy === 'none') return undefined;",
+    find: 'if (!this.#policy.asks) return undefined;',
     replace: 'if (this.#policy) return undefined;',
     tests: ['test/sim/references.threads.test.ts', 'test/e2e/assignment.threads.test.ts'],
   },

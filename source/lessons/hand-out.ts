@@ -53,11 +53,8 @@ export function handOut(
 function opening({ question, asks, predictions, runs }: Lesson): Block[] {
   return blocksOf(
     text(escapeText(question), 'lead'),
-    {
-      kind: 'quote',
-      title: escapeText(asks),
-      sentences: predictions.map(({ answer }, index) => `${index + 1}. ${escapeText(answer)}`),
-    },
+    text(escapeText(asks)),
+    ...predictions.map(({ answer }, index) => text(`${index + 1}. ${escapeText(answer)}`)),
     runs.length === 0
       ? undefined
       : {

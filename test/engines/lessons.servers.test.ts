@@ -8,8 +8,10 @@ import type { SteppedEngine } from '../../source/lessons/sessions/stepped.js';
 import { describeEngine } from '../harness/engines/describe.js';
 import { Galera, GALERA } from '../harness/engines/galera.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { callProgram } from '../harness/in-process.js';
 import { evidenceOf, lessonOf } from '../lessons/support.js';
-import { DATABASES } from './support.js';
+import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
 
 /** A server on which stories are played. */
 function serverAt(engine: ServerEngine, address: string): ServerDescription {
@@ -59,6 +61,18 @@ describeEngine('lessons on PostgreSQL', POSTGRES, () => {
 
   it('duplicates: a look prevents none, a unique index does', async () => {
     expectSeen(await verdictsOn('duplicates', server), 1);
+  });
+
+  it('are part of what `learn` shows with --topology', async () => {
+    const file = topologyFile((entity) => [postgres.url(databaseOf(entity), SECRET)]);
+    const env = { [SECRET]: postgres.password, XDG_CONFIG_HOME: temporaryFolder() };
+    const { code, stdout } = await callProgram(['learn', 'isolation', '--topology', file], { env });
+    expect(code).toBe(0);
+    expect(stdout).toContain('  … waits for A');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      '✔ PostgreSQL, REPEATABLE READ: B waited and then got 40001; the balance is 110.',
+    );
+    expect(stdout).toContain('4 statements are about servers and were not looked at');
   });
 
   it('leave no schema and no session', async () => {
