@@ -48,7 +48,7 @@ export function foreignKeyNode(
   { field, table, target }: ResourceText['foreignKeys'][number],
 ): YAMLMap {
   const key = { fields: [field], reference: { resource: table, fields: [target] } };
-  return document.createNode(key, { flow: true }) as YAMLMap;
+  return document.createNode(key, { flow: true });
 }
 
 /** A field of a model file. */
