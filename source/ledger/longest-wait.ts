@@ -53,7 +53,7 @@ export interface LongestWait extends Wait {
 
 /** What decides which rows a run wrote together, and to which database. */
 interface PlacedRun extends Pick<RunHeader, 'model'> {
-  readonly settings: Pick<RunSettings, 'databases' | 'batch' | 'pipeline' | 'turn'>;
+  readonly settings: Pick<RunSettings, 'databases' | 'batch' | 'pipeline' | 'turn' | 'unit'>;
   readonly moves?: readonly RunMove[];
 }
 
@@ -85,7 +85,9 @@ export class LongestWaitCollector {
 
   /** Adds an attempt in the first reading; only those of `isWaiting` matter. */
   addWaiting(attempt: TimedAttempt): void {
-    if (this.isWaiting(attempt)) this.#waiting.push(attempt);
+    // A thread has all rows of a unit at once, and the ledger does not hold which of them had to wait.
+    const isInUnit = this.#run.settings.unit !== undefined;
+    if (!isInUnit && this.isWaiting(attempt)) this.#waiting.push(attempt);
   }
 
   /** Whether the wait can be for a row; only known after the first reading. */

@@ -114,7 +114,8 @@ function unitLines({ unit = [], attempt, record, look }: RowDetail): Line[] {
 function reasonLines({ outcome, reasons, error }: Attempt, width: number): Line[] {
   if (reasons.length === 0 && !error) return [];
   const lines = reasons.flatMap(({ field, message }) => {
-    const text = message.startsWith(`${field} `) ? message : `${field}: ${message}`;
+    const isNamed = field === '' || message.startsWith(`${field} `);
+    const text = isNamed ? message : `${field}: ${message}`;
     return wrapToWidth(safeText(text), width - INDENT.length).map((line): Line => [INDENT, line]);
   });
   const code = error ? [named('error', [safeText(`${error.class}, code ${error.code}`)])] : [];

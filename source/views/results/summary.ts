@@ -1,5 +1,6 @@
 import { formatCount, formatDuration, formatRate } from '../../base/format.js';
 import { describeHealth } from '../../commands/summary/databases.js';
+import { describeUnits } from '../../commands/summary/units.js';
 import { cutLine, fitLine, span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
@@ -33,6 +34,7 @@ export function summaryLines(state: ResultsState, size: Size, look: Look): Line[
     resultLine(record),
     ...progressLines(record),
     ...rejectedLines(record.totals, width, look),
+    ...unitLines(record, width, size.rows),
     ...(size.rows >= 15
       ? [
           timesLine(record, width),
@@ -44,6 +46,14 @@ export function summaryLines(state: ResultsState, size: Size, look: Look): Line[
     ...auditSummary(state, record, { columns: width, rows: size.rows }, look),
   ].map((line) => cutLine(line, width, look.glyphs.ellipsis));
   return isWide ? beside(lines, width + GAP, table, look) : lines;
+}
+
+/** How many units are stored whole, in part or not at all; of a run that wrote units. */
+function unitLines(record: RunRecord, width: number, rows: number): Line[] {
+  const [text] = describeUnits(record);
+  if (text === undefined) return [];
+  const lines = wrapToWidth(text, width).map((line): Line => [line]);
+  return rows < ROOMY_ROWS ? lines.slice(0, 1) : lines;
 }
 
 function beside(left: readonly Line[], width: number, right: readonly Line[], look: Look): Line[] {
