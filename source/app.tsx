@@ -8,6 +8,7 @@ import { Log } from './base/log.js';
 import type { CommandContext, ExitStatus } from './commands/context.js';
 import type { OutputStream } from './commands/io.js';
 import { loadPreferences, savePreferences } from './commands/preferences.js';
+import { readNamedModel } from './services/open-databases.js';
 import { createServices } from './services/services.js';
 import { watchSignals } from './commands/signals.js';
 import { topologyOf } from './commands/topology.js';
@@ -49,6 +50,7 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
     flags: context.flags,
     env: io.env,
     topology: await topologyOf(context),
+    model: await readNamedModel(context.flags),
   });
   const log = new Log(join(dir, 'data'));
   const releaseConsole = captureConsole(log);
@@ -90,15 +92,13 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
 /** Waits for a run and a comparison that are going, then prints a line each: how it ended, and where it is. */
 async function reportEnding(services: Services, { notify, print }: CommandContext): Promise<void> {
   const { live, lab, lessons } = services;
-  // Nothing of a lesson is kept: its temporary folder goes with it.
-  lessons.stop();
+  lessons.stop(); // Its temporary folder goes with it: nothing is kept.
   if (live.isRunning()) {
     notify('Stopping: the threads finish the rows in flight, then the audit runs.');
   }
   if (lab.isRunning()) {
-    const isSearched = lab.current()?.kind === 'search';
     notify(
-      isSearched
+      lab.current()?.kind === 'search'
         ? 'Stopping the search: what is known of the rates is stored.'
         : 'Stopping the comparison: its complete rounds are stored.',
     );

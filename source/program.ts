@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { ProgramError, UsageError } from './base/errors.js';
+import { InputErrors, ProgramError, UsageError } from './base/errors.js';
 import { Log } from './base/log.js';
 import { isDrawable } from './base/terminal.js';
 import { escapeText } from './base/text.js';
@@ -69,7 +69,8 @@ async function carryOut(
     return await command(call.context);
   } catch (error) {
     const line = new Log(join(dir, 'data')).report('the command failed', error);
-    io.stderr.write(`dbsim-tui: ${escapeText(line)}\n`);
+    const others = error instanceof InputErrors ? error.others : [];
+    for (const text of [line, ...others]) io.stderr.write(`dbsim-tui: ${escapeText(text)}\n`);
     return error instanceof ProgramError ? error.exitCode : 1;
   }
 }

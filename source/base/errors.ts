@@ -51,6 +51,17 @@ export class InputError extends ProgramError {
   }
 }
 
+/** Everything that is wrong with an input file: the error is the first of it. */
+export class InputErrors extends InputError {
+  /** The others, a line each. */
+  readonly others: readonly string[];
+
+  constructor(first: { position: InputPosition; problem: string; hint: string }, others: string[]) {
+    super(first.position, first.problem, first.hint);
+    this.others = others;
+  }
+}
+
 function offerMapping(mapping: string): string {
   return ` If they are called otherwise in your file, add --map ${quoteWord(mapping)}`;
 }

@@ -119,6 +119,17 @@ export function formatList(parts: readonly string[], conjunction: 'and' | 'or' =
   return `${parts.slice(0, -1).join(', ')} ${conjunction} ${parts.at(-1)}`;
 }
 
+/** The same of at most so many parts: "users, products and 3 more". */
+export function formatFew(
+  parts: readonly string[],
+  most: number,
+  conjunction: 'and' | 'or' = 'and',
+): string {
+  if (parts.length <= most) return formatList(parts, conjunction);
+  const more = formatCount(parts.length - most);
+  return `${parts.slice(0, most).join(', ')} ${conjunction} ${more} more`;
+}
+
 /** Milliseconds rounded to the microsecond, as in records. */
 export function roundMs(ms: number): number {
   return Math.round(ms * 1000) / 1000;

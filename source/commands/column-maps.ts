@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { isMap, isScalar } from 'yaml';
 
 import { InputError, UsageError } from '../base/errors.js';
-import { formatList } from '../base/format.js';
-import { ENTITY_LIST, type Entity } from '../entities/entity.js';
+import { formatFew, formatList } from '../base/format.js';
+import type { Entity, Model } from '../entities/entity.js';
 import { YamlReader } from '../router/yaml-reader.js';
 import type { ColumnMap } from '../sim/workloads/files/column-map.js';
 import { FORMATS } from '../sim/workloads/files/find-files.js';
@@ -21,17 +21,20 @@ const WRITTEN_OUT = /^[^:]+\.(?:csv|json|ndjson|jsonl):/i;
  * @throws {UsageError} when a mapping is malformed, or names what is no input file or no field
  * @throws {InputError} likewise, of a file
  */
-export function readColumnMaps(text: string): ColumnMap[] {
-  return WRITTEN_OUT.test(text) ? text.split(';').map(readWrittenOut) : readMappingFile(text);
+export function readColumnMaps(text: string, model: Model): ColumnMap[] {
+  return WRITTEN_OUT.test(text)
+    ? text.split(';').map((written) => readWrittenOut(written, model))
+    : readMappingFile(text, model);
 }
 
-function readWrittenOut(text: string): ColumnMap {
+function readWrittenOut(text: string, model: Model): ColumnMap {
   const colon = text.indexOf(':');
   const file = text.slice(0, colon).trim();
   const fail = (problem: string, hint = HOW_TO_MAP): never => {
     throw new UsageError(`--map: ${problem}`, hint);
   };
-  const entity = entityOf(file) ?? fail(`${JSON.stringify(file)} is not an input file`, FILES);
+  const entity =
+    entityOf(file, model) ?? fail(`${JSON.stringify(file)} is not an input file`, filesOf(model));
   const pairs = text
     .slice(colon + 1)
     .split(',')
@@ -45,12 +48,18 @@ function readWrittenOut(text: string): ColumnMap {
   return checked(entity, { file, columns: pairs }, fail);
 }
 
-const FILES = `The input files are ${formatList(ENTITY_LIST.map(({ table }) => table))}, each with .${FORMATS.join(', .')}`;
+/** Tables that a sentence lists. */
+const NAMED = 8;
 
-function entityOf(file: string): Entity | undefined {
-  const [, table = '', format = ''] = /^(\w+)\.(\w+)$/.exec(file.toLowerCase()) ?? [];
+function filesOf({ entities }: Model): string {
+  const tables = entities.map(({ table }) => table);
+  return `The input files are ${formatFew(tables, NAMED)}, each with .${FORMATS.join(', .')}`;
+}
+
+function entityOf(file: string, { entities }: Model): Entity | undefined {
+  const [, table = '', format = ''] = /^(.+)\.(\w+)$/s.exec(file.toLowerCase()) ?? [];
   return FORMATS.some((known) => known === format)
-    ? ENTITY_LIST.find((entity) => entity.table === table)
+    ? entities.find((entity) => entity.table.toLowerCase() === table)
     : undefined;
 }
 
@@ -75,7 +84,7 @@ function checked(
   return map;
 }
 
-function readMappingFile(path: string): ColumnMap[] {
+function readMappingFile(path: string, model: Model): ColumnMap[] {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -92,7 +101,8 @@ function readMappingFile(path: string): ColumnMap[] {
   if (!isMap(root)) return yaml.fail(root, 'the file must map each input file to its columns');
   return root.items.map(({ key, value }) => {
     const file = yaml.text(key, 'the name of an input file');
-    const entity = entityOf(file) ?? yaml.fail(key, `${file} is not an input file`, FILES);
+    const entity =
+      entityOf(file, model) ?? yaml.fail(key, `${file} is not an input file`, filesOf(model));
     if (!isMap(value)) return yaml.fail(key, `${file} must map columns to fields`);
     const columns = value.items.map(({ key: column, value: field }): [string, string] => [
       isScalar(column) ? String(column.value) : yaml.text(column, `a column of ${file}`),

@@ -188,6 +188,7 @@ function requireOperands(command: CommandName, input: readonly string[]): readon
 const NEVER_EMPTY = [
   'dir',
   'map',
+  'model',
   'topology',
   'lessons',
   'from',

@@ -32,6 +32,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
         "let the databases' own locks decide which thread writes next",
       ],
       ['run my-folder --report', 'your own rows, and a PDF in reports/'],
+      ['run generate --model my-model.yaml', 'your own tables: `help models` shows how'],
       ['run --again --fresh', 'repeat the latest run, on empty databases'],
     ],
     statuses: [
@@ -224,10 +225,13 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
   help: {
     operands: '[command]',
     summary: 'show this help, or the help of one command',
-    examples: [['help run', 'the same as `dbsim-tui run --help`']],
+    examples: [
+      ['help run', 'the same as `dbsim-tui run --help`'],
+      ['help models', 'how a run gets your own tables'],
+    ],
     statuses: [
       ['0', 'the help is printed'],
-      ['2', 'there is no such command'],
+      ['2', 'there is no such command and no such topic'],
     ],
   },
 };

@@ -1,4 +1,5 @@
 import type { Painter } from '../base/style.js';
+import type { RunModel } from '../model/run-model.js';
 import type { Io } from './io.js';
 
 /** Flags as they were written: text for those that take a value, true for switches. */
@@ -10,6 +11,8 @@ export interface CommandContext {
   readonly flags: FlagValues;
   /** The values of the flags that may be given several times, in the order in which they were given. */
   readonly lists: Readonly<Record<string, readonly string[]>>;
+  /** The model of the run that is repeated, whatever its file holds by now; else that of the flags. */
+  readonly model?: RunModel | undefined;
   readonly version: string;
   /** The working folder, as it was given. */
   readonly dir: string;

@@ -11,12 +11,13 @@ import type { ServerDescription } from '../db/server/description.js';
 import { chooseReader, readReplicas } from '../db/server/replica.js';
 import { databaseError } from '../db/sqlite/errors.js';
 import { SequelizeDatabase } from '../db/sqlite/sequelize-database.js';
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
 import { engineName } from '../router/describe.js';
 import { describeShare } from '../router/placement.js';
 import { replicasOf, withDeadline } from '../router/replicas.js';
 import {
   embeddedTopology,
+  entitiesOf,
   placeOf,
   type AnyDescription,
   type Topology,
@@ -68,7 +69,7 @@ export async function readDatabaseStatuses(
   topology: Topology = embeddedTopology(dir),
   onEach?: (statuses: readonly DatabaseStatus[]) => void,
 ): Promise<readonly DatabaseStatus[]> {
-  const asked = ENTITY_NAMES.flatMap((entity) => databasesToAsk(topology, entity));
+  const asked = entitiesOf(topology).flatMap(({ name }) => databasesToAsk(topology, name));
   let statuses: readonly DatabaseStatus[] = asked.map(({ known }) => ({
     ...known,
     state: 'asked',

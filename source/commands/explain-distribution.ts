@@ -1,19 +1,22 @@
 import { formatAmount, formatCount, formatShare } from '../base/format.js';
 import { escapeText } from '../base/text.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
+import { SHOP } from '../entities/shop.js';
+import { generatedWorkload } from '../engine/workload.js';
 import { judgeRow } from '../entities/judge.js';
+import type { RunModel } from '../model/run-model.js';
 import { RowSpread, type Distribution, type Movement } from '../router/distribution.js';
 import { topologyIn } from '../router/topology-in.js';
 import { followedBy, formatSpread } from '../router/placement.js';
 import type { Topology } from '../router/topology.js';
 import { LIMITS } from '../sim/settings.js';
-import { generateWorkload } from '../sim/workloads/generate.js';
 import { openSource } from '../sim/workloads/source.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
 import { formatPromised } from './format-promised.js';
 import { topologyOf } from './topology.js';
+import { chooseModel } from './model-option.js';
 import { readInteger } from './values.js';
 
 const SEED = 1;
@@ -55,9 +58,12 @@ export async function explainDistribution(context: CommandContext): Promise<Exit
   const seed =
     flags['seed'] === undefined ? SEED : readInteger('seed', String(flags['seed']), LIMITS.seed);
   const against = flags['against'];
-  const next = typeof against === 'string' ? await topologyIn(against, dir, io.env) : undefined;
+  const own = await chooseModel(context);
+  const model = own?.model ?? SHOP;
+  const next =
+    typeof against === 'string' ? await topologyIn(against, dir, io.env, model) : undefined;
   const jsonFile = newJsonFile(flags);
-  const spreads = spreadRows({ rows, seed }, await topologyOf(context), next);
+  const spreads = spreadRows({ rows, seed, own }, await topologyOf(context, model), next);
   if (flags['json'] !== undefined) {
     await writeJson(
       { schema: 'dbsim.distribution/1', rows, seed, entities: spreads },
@@ -72,23 +78,20 @@ export async function explainDistribution(context: CommandContext): Promise<Exit
 }
 
 function spreadRows(
-  { rows, seed }: { rows: number; seed: number },
+  { rows, seed, own }: { rows: number; seed: number; own: RunModel | undefined },
   topology: Topology,
   next: Topology | undefined,
 ): EntitySpread[] {
-  const workload = generateWorkload({ rows, invalid: 0, seed });
+  const workload = generatedWorkload({ kind: 'generate', rows, invalid: 0, seed }, own);
   const source = openSource(workload.source, workload.model);
   try {
-    return ENTITY_NAMES.map((entity) => {
-      const spread = new RowSpread(ENTITIES[entity]!, topology[entity]!, next?.[entity]);
+    return workload.model.entities.map((definition) => {
+      const entity = definition.name;
+      const spread = new RowSpread(definition, topology[entity]!, next?.[entity]);
       const count = workload.counts[entity]!;
       for (let first = 1; first <= count; first += CHUNK) {
-        for (const row of source.read(
-          ENTITIES[entity]!,
-          first,
-          Math.min(CHUNK, count - first + 1),
-        )) {
-          spread.add(judgeRow(ENTITIES[entity]!, row).stored ?? []);
+        for (const row of source.read(definition, first, Math.min(CHUNK, count - first + 1))) {
+          spread.add(judgeRow(definition, row).stored ?? []);
         }
       }
       const { distribution, movement } = spread;

@@ -1,6 +1,7 @@
-import { nameById, ENTITIES, type EntityName } from '../entities/entity.js';
+import { nameById, type Entity, type EntityName } from '../entities/entity.js';
 import type { RawRow } from '../entities/value.js';
 import { attemptsOf } from '../ledger/attempts.js';
+import { modelOfRun } from '../ledger/model-of-run.js';
 import { listRuns } from '../ledger/catalogue.js';
 import {
   decisionsOf,
@@ -31,7 +32,7 @@ export interface RowInRun {
  */
 export async function findInLatestRun(
   dir: string,
-  entity: EntityName,
+  { name: entity, fields }: Entity,
   row: RawRow,
 ): Promise<RowInRun | undefined> {
   const [run] = listRuns(dir);
@@ -39,22 +40,28 @@ export async function findInLatestRun(
   if (run === undefined || typeof id !== 'number') return undefined;
   const record = await readRecord(dir, run);
   if (!record) return undefined;
+  const model = modelOfRun(record.run);
+  // A run of another model says nothing about the row, even where an entity has the same name.
+  const known = model.byName.get(entity);
+  if (!known || !isSameEntity(known.fields, fields)) return undefined;
   const attempts = attemptsOf(dir, record);
-  const own = decisionsOf(attempts, entity, id);
+  const own = decisionsOf(attempts, entity, id, model);
   const shown = own.flatMap(({ references }) => references);
-  const values = Object.fromEntries(
-    ENTITIES[entity]!.fields.map(({ name }, position) => [name, row[position]]),
-  );
+  const values = Object.fromEntries(fields.map(({ name }, position) => [name, row[position]]));
   return {
     run,
     workload: record.run.workload,
     entity,
     id,
     attempts: own,
-    references: referencedBy(attempts, entity, values).filter(
+    references: referencedBy(attempts, entity, values, model).filter(
       ({ field, id: to }) => !shown.some((one) => one.field === field && one.id === to),
     ),
   };
+}
+
+function isSameEntity(one: Entity['fields'], other: Entity['fields']): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The same as lines; they quote values, so they are not safe for a terminal. */

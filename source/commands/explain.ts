@@ -1,7 +1,6 @@
 import { UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
-import { ENTITIES, type Entity, type EntityName } from '../entities/entity.js';
-import { SHOP } from '../entities/shop.js';
+import { entityNamed, type Entity, type EntityName, type Model } from '../entities/model.js';
 import { quoteValue, type RawRow } from '../entities/value.js';
 import { explainId, explainRow, type Explanation } from '../router/explain.js';
 import type { CommandContext, ExitStatus } from './context.js';
@@ -9,6 +8,7 @@ import { explainDistribution } from './explain-distribution.js';
 import { describeInRun, findInLatestRun } from './explain-run.js';
 import { explainUnit } from './explain-unit.js';
 import { newJsonFile, writeJson } from './json.js';
+import { modelFor } from './model-option.js';
 import { findNamed, readTypedId, readTypedRow } from '../sim/workloads/typed-row.js';
 import { topologyOf } from './topology.js';
 import { unitOf } from './write-settings.js';
@@ -32,14 +32,18 @@ export async function explainCommand(context: CommandContext): Promise<ExitStatu
     if (flags[flag] !== undefined) throw new UsageError(`--${flag} belongs to --rows`, '');
   }
   const text = operands.join(' ');
-  const byId = readTypedId(text, SHOP);
-  const { entity, row } = byId ? { entity: byId.entity, row: [byId.id] } : readWholeRow(text);
+  const model = await modelFor(context);
+  const byId = readTypedId(text, model);
+  const { entity, row } = byId
+    ? { entity: byId.entity, row: [byId.id] }
+    : readWholeRow(text, model);
+  const definition = entityNamed(model, entity);
   const jsonFile = newJsonFile(flags);
   const topology = await topologyOf(context);
   const explanation = byId
     ? explainId(topology, entity, byId.id)
     : explainRow(topology, entity, row);
-  const latest = await findInLatestRun(context.dir, entity, row);
+  const latest = await findInLatestRun(context.dir, definition, row);
   if (flags['json'] !== undefined) {
     const latestRun = latest ?? null;
     await writeJson(
@@ -49,7 +53,7 @@ export async function explainCommand(context: CommandContext): Promise<ExitStatu
     );
   }
   if (flags['json'] === undefined || jsonFile !== undefined) {
-    const lines = describeExplanation(explanation, row);
+    const lines = describeExplanation(explanation, definition, row);
     if (latest !== undefined) lines.push(...describeInRun(latest));
     if (byId) lines.push(...ONLY_ID);
     context.print(lines.map(escapeText).join('\n'));
@@ -62,10 +66,10 @@ const ONLY_ID = [
   'Give all fields to see whether the row breaks a rule and which statement writes it.',
 ];
 
-function readWholeRow(text: string): { entity: EntityName; row: RawRow } {
-  const hint = exampleOf(findNamed(text, SHOP)?.entity ?? SHOP.entities[0]!);
+function readWholeRow(text: string, model: Model): { entity: EntityName; row: RawRow } {
+  const hint = exampleOf(findNamed(text, model)?.entity ?? model.entities[0]!);
   if (text.trim() === '') throw new UsageError('explain needs a row, or its entity and id', hint);
-  const typed = readTypedRow(text, SHOP);
+  const typed = readTypedRow(text, model);
   if (typed.ok) return typed;
   throw new UsageError(typed.problem, hint);
 }
@@ -78,11 +82,15 @@ function exampleOf({ name, fields, example }: Entity): string {
 }
 
 /** An explanation as a person reads it, line by line. */
-export function describeExplanation(explanation: Explanation, row: RawRow): string[] {
+export function describeExplanation(
+  explanation: Explanation,
+  definition: Entity,
+  row: RawRow,
+): string[] {
   const { entity, database, file, shard, rule, checks, statements, reasons } = explanation;
-  const fields = ENTITIES[entity]!.fields.slice(0, row.length).map(
-    ({ name }, position) => `${name} ${quoteValue(row[position])}`,
-  );
+  const fields = definition.fields
+    .slice(0, row.length)
+    .map(({ name }, position) => `${name} ${quoteValue(row[position])}`);
   return [
     `${entity}: ${fields.join(', ')}`,
     '',

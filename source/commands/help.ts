@@ -1,5 +1,6 @@
 import { wrapWords } from '../base/wrap.js';
 import type { Entry } from './command-spec.js';
+import { MODELS_TOPIC, type TopicPart } from './help-models.js';
 import { COMMAND_TABLE, synopsis } from './command-table.js';
 import { COMMANDS, type CommandName } from './flag.js';
 import { flagsOf } from './flags.js';
@@ -15,7 +16,7 @@ const WORKLOADS: readonly Entry[] = [
   ['generate', 'rows made from --seed, --rows and --invalid'],
   ['chinook', 'real customers, tracks and invoice lines; an example in the package'],
   ['row', 'one row, given with --row'],
-  ['FOLDER', 'users, products and orders as .csv, .json or .ndjson'],
+  ['FOLDER', 'a .csv, .json or .ndjson for each table: users, products and orders'],
 ];
 
 const USAGE: readonly Entry[] = [
@@ -48,6 +49,42 @@ export function mainHelp(): string {
     ...section('Flags of run', flagEntries('run')),
   ].join('\n');
 }
+
+/** Subjects of the help that are no command. */
+export const TOPICS = ['models'] as const;
+
+export type Topic = (typeof TOPICS)[number];
+
+const TOPIC_PARTS: Readonly<Record<Topic, readonly TopicPart[]>> = { models: MODELS_TOPIC };
+
+/** The help of a subject. */
+export function topicHelp(topic: Topic): string {
+  const parts = TOPIC_PARTS[topic];
+  const blocks = parts.map((part, index): string => {
+    switch (part.kind) {
+      case 'title':
+        return `${index > 0 ? '\n' : ''}${part.text}`;
+      case 'text': {
+        const text = wrapWords(part.text, WIDTH).join('\n');
+        return parts[index - 1]?.kind === 'title' ? text : `\n${text}`;
+      }
+      case 'lines':
+        return `\n${part.lines.map((line) => `  ${line}`).join('\n')}`;
+      case 'term':
+        return termLines(part.word, part.text).join('\n');
+    }
+  });
+  return blocks.join('\n');
+}
+
+/** A word, and what it means in a column of its own. */
+function termLines(word: string, meaning: string): string[] {
+  const [first = '', ...others] = wrapWords(meaning, WIDTH - TERM);
+  return [`  ${word}`.padEnd(TERM) + first].concat(others.map((line) => ' '.repeat(TERM) + line));
+}
+
+/** Columns of the words of a topic. */
+const TERM = 14;
 
 /** The help of one command. */
 export function commandHelp(command: CommandName): string {

@@ -5,6 +5,7 @@ import { StoredRuns } from '../engine/history/stored-runs.js';
 import { ENDINGS } from '../entities/ending.js';
 import { failedChecks, formatCheckName } from '../ledger/audit-wording.js';
 import { runFiles, timeOfRun } from '../ledger/files.js';
+import { nameOfModel } from '../ledger/model-name.js';
 import { carriedLatency } from '../ledger/percentiles.js';
 import type { RunSettings } from '../ledger/record.js';
 import type { Audit } from '../ledger/summary.js';
@@ -124,6 +125,7 @@ function describeRun(run: RunSummary, dir: string): Readonly<Record<string, unkn
     startedAt: known.startedAt ?? new Date(timeOfRun(id)).toISOString(),
     status: ending,
     workload: known.workload ?? null,
+    ...(known.model === undefined ? {} : { model: nameOfModel(known) }),
     seed: known.seed ?? null,
     planned: known.planned ?? null,
     threads: known.threads ?? null,
@@ -160,7 +162,7 @@ export function historyRow(run: RunSummary): string[] {
     settings?.references ?? '–',
     number(settings?.batch),
     settings ? durabilitiesOf(settings) : '–',
-    (settings && describeUnusualSettings(settings).join(', ')) || '–',
+    describeOthers(run) || '–',
     number(totals?.attempted),
     formatShare(totals?.successRate ?? null),
     formatDuration(measured?.durationMs ?? null),
@@ -175,6 +177,14 @@ export function historyRow(run: RunSummary): string[] {
         : `failed: ${failedChecks(measured.audit).map(formatCheckName).join(', ')}`
       : '–',
   ].map(escapeText);
+}
+
+/** The model and the settings that are not those of every run. */
+function describeOthers({ model, settings }: Partial<RunSummary>): string {
+  return [
+    ...(model === undefined ? [] : [`model ${nameOfModel({ model })}`]),
+    ...(settings ? describeUnusualSettings(settings) : []),
+  ].join(', ');
 }
 
 /** "wal/normal", or each that the databases have. */

@@ -6,12 +6,11 @@ import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { migrationNames } from '../db/migration-names.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
-import { ENTITIES } from '../entities/entity.js';
 import { noteEmptied } from '../ledger/emptied.js';
 import { requireFinished } from '../rebalance/journal.js';
 import { requireDistinct } from '../router/prepare.js';
 import { Router } from '../router/router.js';
-import { DATA_FOLDER } from '../router/topology.js';
+import { DATA_FOLDER, entityIn } from '../router/topology.js';
 import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses } from './database-status.js';
@@ -53,13 +52,11 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
 /** Shows the migrations; creates no file and takes no lock. */
 async function showStatus(context: CommandContext): Promise<ExitStatus> {
   const { dir, print } = context;
-  const statuses = await readDatabaseStatuses(
-    dir,
-    COMMAND_LOCK_TIMEOUT_MS,
-    await topologyOf(context),
-  );
+  const topology = await topologyOf(context);
+  const statuses = await readDatabaseStatuses(dir, COMMAND_LOCK_TIMEOUT_MS, topology);
   for (const { name, entity, problem, migrations, hasClaims } of statuses) {
-    const pending = migrations?.pending ?? migrationNames({ entity: ENTITIES[entity]! }, hasClaims);
+    const definition = { entity: entityIn(topology, entity) };
+    const pending = migrations?.pending ?? migrationNames(definition, hasClaims);
     const list = [
       ...(migrations?.applied ?? []).map((migration) => `${migration} applied`),
       ...pending.map((migration) => `${migration} pending`),

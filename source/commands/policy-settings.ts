@@ -18,7 +18,7 @@ export const POLICY_SETTINGS: Readonly<Record<'references' | 'unit' | 'together'
     default: DEFAULT_SETTINGS.references,
     label: 'References',
     meaning:
-      'how an order finds its user and product: it waits for them, checks once, or is inserted unchecked (none)',
+      'how a row finds the rows that it points to, such as an order its user and product: it waits for them, checks once, or is inserted unchecked (none)',
     remark: ({ references }) => referencePolicy(references as ReferencePolicy).remark,
   },
   unit: {

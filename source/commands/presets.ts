@@ -50,8 +50,8 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
-/** What no preset decides: the files of a person, and what becomes of rows that are stored. */
-const PERSONAL: readonly SettingName[] = ['folder', 'map', 'existing'];
+/** What no preset decides: the tables and files of a person, and what becomes of rows that are stored. */
+const PERSONAL: readonly SettingName[] = ['model', 'folder', 'map', 'existing'];
 
 /** A form with the values of a preset; those that no preset decides stay. */
 export function applyPreset(form: FormValues, { values }: Preset): FormValues {

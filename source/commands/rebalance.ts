@@ -4,16 +4,17 @@ import { UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
 import { formatAmount, formatCount, formatList, formatShare } from '../base/format.js';
 import { capitalize, escapeText } from '../base/text.js';
-import { ENTITIES } from '../entities/entity.js';
+import { entityNamed, type Entity } from '../entities/model.js';
 import type { RebalanceStep } from '../rebalance/begin.js';
 import { isHalfway, readRebalance, rowsAt } from '../rebalance/journal.js';
 import type { EntityPlan } from '../rebalance/plan.js';
 import { rebalance } from '../rebalance/rebalance.js';
 import { topologyIn } from '../router/topology-in.js';
-import { DATA_FOLDER } from '../router/topology.js';
+import { DATA_FOLDER, type Topology } from '../router/topology.js';
 import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { formatPromised } from './format-promised.js';
+import { modelFor } from './model-option.js';
 
 /** `dbsim-tui rebalance`: moves the rows to the databases of another topology, after asking. */
 export async function rebalanceCommand(context: CommandContext): Promise<ExitStatus> {
@@ -23,13 +24,17 @@ export async function rebalanceCommand(context: CommandContext): Promise<ExitSta
     throw new UsageError(`There is nothing to move: ${dataFolder} does not exist`, '');
   }
   const { from, to } = filesOf(context);
+  const model = await modelFor(context);
+  const topologyFor = (file: string | null): Promise<Topology> =>
+    topologyIn(file, dir, io.env, model);
   const totals = { copied: 0, removed: 0 };
   const isAgreed = await rebalance({
     dir,
-    from: { file: from, topology: await topologyIn(from, dir, io.env) },
-    to: { file: to, topology: await topologyIn(to, dir, io.env) },
+    from: { file: from, topology: await topologyFor(from) },
+    to: { file: to, topology: await topologyFor(to) },
     agree: async (plan) => {
-      context.notify(plan.flatMap(describePlan).map(escapeText).join('\n'));
+      const lines = plan.flatMap((own) => describePlan(own, entityNamed(model, own.entity)));
+      context.notify(lines.map(escapeText).join('\n'));
       return flags['yes'] === true || (await confirm(askFor(plan), io));
     },
     onStep: (step) => {
@@ -80,17 +85,13 @@ export function askFor(plan: readonly EntityPlan[]): string {
 }
 
 /** How many rows of an entity move, and between which databases. */
-export function describePlan({
-  entity,
-  rows,
-  moved,
-  isCopied,
-  promised,
-  transfers,
-}: EntityPlan): string[] {
+export function describePlan(
+  { rows, moved, isCopied, promised, transfers }: EntityPlan,
+  { table }: Pick<Entity, 'table'>,
+): string[] {
   const share = rows === 0 ? '' : `, ${formatShare(moved / rows)}`;
   return [
-    `${ENTITIES[entity]!.table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${isCopied ? 'are copied' : 'move'}${share}${formatPromised(promised)}`,
+    `${table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${isCopied ? 'are copied' : 'move'}${share}${formatPromised(promised)}`,
     ...transfers.map(
       (transfer) => `  ${transfer.from} → ${transfer.to}: ${formatCount(transfer.rows)}`,
     ),

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { ProgramError, UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { findRun, headerOf } from '../ledger/catalogue.js';
+import type { Model } from '../entities/model.js';
 import type { RunHeader } from '../ledger/record.js';
+import type { RunModel } from '../model/run-model.js';
 import {
   describePaceChanges,
   flagsOfRun,
@@ -16,6 +18,7 @@ import { readRecord } from '../report/run.js';
 import { topologyIn } from '../router/topology-in.js';
 import { fingerprintOf } from '../router/topology.js';
 import type { CommandContext, FlagValues } from './context.js';
+import { chooseModel, isModelFile } from './model-option.js';
 import { findFolder, isFromFolder } from './workload.js';
 
 /**
@@ -33,19 +36,22 @@ export async function repeatStored(context: CommandContext): Promise<CommandCont
   const {
     workload,
     flags: repeated,
+    model,
     commandLine,
     notes,
   } = await findRepeatable({ dir, env: context.io.env }, runId, flags);
   notify(`Repeating ${runId}: ${escapeText(commandLine)}`);
   if (repeated['fresh'] !== true) notify(KEPT);
   for (const note of notes) notify(escapeText(note));
-  return { ...context, operands: [workload], flags: repeated };
+  return { ...context, operands: [workload], flags: repeated, model };
 }
 
 /** How a stored run is started again. */
 export interface RepeatableRun {
   readonly workload: string;
   readonly flags: FlagValues;
+  /** Its model, as its record holds it; undefined for the default one and where the flags name another. */
+  readonly model?: RunModel | undefined;
   /** The same as a command line. */
   readonly commandLine: string;
   /** What it does not repeat, a sentence each. */
@@ -72,8 +78,12 @@ export async function findRepeatable(
     ...given,
     again: undefined,
   };
-  await requireSameDatabases(header, runId, flags, place);
-  if (isFromFolder(workload) && (await findFolder(workload)) === undefined) {
+  const model = await modelOfRepeated(header, given);
+  await requireSameDatabases(header, runId, { flags, model: model?.model }, place);
+  const isGone = isModelFile(workload)
+    ? !existsSync(workload)
+    : isFromFolder(workload) && (await findFolder(workload)) === undefined;
+  if (isGone) {
     throw cannotRepeat(
       runId,
       `its folder of rows, ${JSON.stringify(workload)}, is not here`,
@@ -84,12 +94,24 @@ export async function findRepeatable(
   return {
     workload,
     flags,
+    ...(model ? { model } : {}),
     commandLine: runCommandLine(workload, [
       ...changedFlags(stored, given),
       ...(dir === '.' ? [] : [['dir', dir] as const]),
     ]),
     notes: notesOn(header, record ? withoutPauses(record.run) : []),
   };
+}
+
+/** The model of a run, unless the flags name another one. */
+async function modelOfRepeated(
+  { model }: RunHeader,
+  given: FlagValues,
+): Promise<RunModel | undefined> {
+  if (given['model'] !== undefined) return chooseModel({ flags: given });
+  if (model === undefined) return undefined;
+  const { runModelOf } = await import('../model/run-model.js');
+  return runModelOf(model);
 }
 
 const KEPT = 'The rows in the databases are kept; --fresh empties them first.';
@@ -135,6 +157,7 @@ const SETTINGS = [
   'map',
   'row',
   'topology',
+  'model',
   'pipeline',
   'turn',
   'writer',
@@ -151,7 +174,7 @@ const SETTINGS = [
 async function requireSameDatabases(
   header: RunHeader,
   runId: string,
-  flags: FlagValues,
+  { flags, model }: { readonly flags: FlagValues; readonly model: Model | undefined },
   { dir, env }: { readonly dir: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<void> {
   const { topology: file, topologyFingerprint } = header.settings;
@@ -171,7 +194,7 @@ async function requireSameDatabases(
       'Run the command in the folder where that run was started, or name the file with --topology',
     );
   }
-  const topology = await topologyIn(file, dir, env);
+  const topology = await topologyIn(file, dir, env, model);
   if (topologyFingerprint !== undefined && topologyFingerprint !== fingerprintOf(topology)) {
     throw cannotRepeat(
       runId,
@@ -186,7 +209,9 @@ function notesOn(
   paceChanges: Parameters<typeof describePaceChanges>[0],
 ): string[] {
   return [
-    ...(isFromFolder(workload) ? [`The run reads the rows that ${workload} holds now.`] : []),
+    ...(isFromFolder(workload) || isModelFile(workload)
+      ? [`The run reads the rows that ${workload} holds now.`]
+      : []),
     ...(paceChanges.length > 0
       ? [`Not repeated: that run changed its pace later, to ${describePaceChanges(paceChanges)}.`]
       : []),

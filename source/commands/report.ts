@@ -1,4 +1,4 @@
-import { findRun } from '../ledger/catalogue.js';
+import { findRun, requireHeader } from '../ledger/catalogue.js';
 import type { RunRecord } from '../ledger/record.js';
 import { readRecord } from '../report/run.js';
 import type { Topology } from '../router/topology.js';
@@ -6,7 +6,7 @@ import { closeStored } from '../engine/audit-stored.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { writeOutputs } from './exports/write-outputs.js';
 import { readOutputRequest } from './exports/output-request.js';
-import { topologyOf } from './topology.js';
+import { topologyOfRun } from './topology.js';
 import { describeClosed } from './unclosed.js';
 import { untilStopped } from './until-stopped.js';
 
@@ -14,8 +14,8 @@ import { untilStopped } from './until-stopped.js';
 export async function reportCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, operands, quiet } = context;
   const request = readOutputRequest(context, 'report');
-  const topology = await topologyOf(context);
   const runId = findRun(dir, operands[0]);
+  const topology = await topologyOfRun(requireHeader(dir, runId), context);
   const publish = async (signal: AbortSignal): Promise<ExitStatus> => {
     const record = (await readRecord(dir, runId)) ?? (await close(runId, topology, context));
     const lines = await writeOutputs(request, record, context, signal);

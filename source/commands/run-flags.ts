@@ -1,4 +1,5 @@
 import { formatAmount } from '../base/format.js';
+import { SHOP_ROW } from '../entities/shop.js';
 import { FEW_ROWS, TURN_OF_MANY } from '../ledger/turns.js';
 import { DEFAULT_SETTINGS, LANE_POLICIES } from '../sim/settings.js';
 import type { CommandName, Flag } from './flag.js';
@@ -22,6 +23,7 @@ const PLACEHOLDERS: Readonly<Partial<Record<FlagName, string>>> = {
   rate: 'R',
   duration: 'TIME',
   map: 'MAP',
+  model: 'MODEL',
 };
 
 /** The default of the seed, which is not a value. */
@@ -29,6 +31,9 @@ const RANDOM_SEED = 'random, printed at start';
 
 /** The default of the turn depends on the rows of the run. */
 const DEFAULT_TURN = `1 up to ${formatAmount(FEW_ROWS, 'row')}, else ${TURN_OF_MANY}; 1 with --rate`;
+
+const MODEL_MEANING = 'the tables, from a model file; without it, users, products and orders';
+const MODEL_OF_RUN = 'only checks that the run had this model: its record holds it';
 
 /** What some settings mean to other commands. */
 const ELSEWHERE: Readonly<Partial<Record<FlagName, NonNullable<Flag['of']>>>> = {
@@ -50,6 +55,15 @@ const ELSEWHERE: Readonly<Partial<Record<FlagName, NonNullable<Flag['of']>>>> = 
   together: {
     explain: { meaning: 'with --unit: by this policy', default: DEFAULT_SETTINGS.together },
   },
+  model: {
+    explain: { meaning: MODEL_MEANING, default: '' },
+    status: { meaning: MODEL_MEANING, default: '' },
+    migrate: { meaning: MODEL_MEANING, default: '' },
+    reset: { meaning: MODEL_MEANING, default: '' },
+    rebalance: { meaning: MODEL_MEANING, default: '' },
+    report: { meaning: MODEL_OF_RUN, default: '' },
+    verify: { meaning: MODEL_OF_RUN, default: '' },
+  },
   seed: {
     explain: { meaning: 'with --rows: the same seed gives the same rows', default: '1' },
     model: { meaning: 'model sample: the same seed gives the same rows', default: '1' },
@@ -68,8 +82,7 @@ export const RUN_FLAGS: readonly Flag[] = [
   {
     name: 'row',
     takes: 'ROW',
-    meaning:
-      'for the workload row: the one row, such as "User 12, Ana, ana@example.com" or a JSON object',
+    meaning: `for the workload row: the one row, such as "${SHOP_ROW}" or a JSON object`,
     commands: ['run'],
   },
   {

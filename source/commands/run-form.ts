@@ -2,9 +2,10 @@ import { UsageError } from '../base/errors.js';
 import type { FlagValues } from './context.js';
 import { SETTING_NAMES, type SettingName, type FormValues } from './setting-types.js';
 import { SETTINGS } from './settings.js';
-import { isCounted, isFromFiles, isGenerated } from './setting-conditions.js';
+import { isCounted, isFromFiles, isGenerated, takesModel } from './setting-conditions.js';
 import { isInUnits } from './policy-settings.js';
 import { DEFAULT_FORM, defaultSpeed } from './default-form.js';
+import { isDefaultModel } from './model-option.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
 /** What is wrong with a value, in the words of the command line; undefined when it is allowed. */
@@ -56,6 +57,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
     flags: {
       ...(isGenerated(values) ? seeded : {}),
       ...(isFromFiles(values) && map !== '' ? { map } : {}),
+      ...(takesModel(values) && !isDefaultModel(values.model) ? { model: values.model } : {}),
       ...(existing === 'fresh' ? { fresh: true } : {}),
       threads,
       batch,
@@ -96,6 +98,7 @@ export function applyFlags(form: FormValues, flags: FlagValues): FormValues {
   const values = Object.fromEntries(given.map((name) => [name, flags[name]]));
   const isGenerate = given.some((name) => {
     const { applies } = SETTINGS[name];
+    if (applies === takesModel) return !takesModel(form) && !isDefaultModel(String(flags[name]));
     return applies === isGenerated || applies === isCounted;
   });
   return {

@@ -5,12 +5,14 @@ import { describeCancelled } from '../ledger/cancelled.js';
 import { runFiles } from '../ledger/files.js';
 import { formatRecord } from '../ledger/printed-record.js';
 import type { RunRecord } from '../ledger/record.js';
+import type { RunModel } from '../model/run-model.js';
 import { finishedRun } from '../report/run.js';
 import { RowsOnTheMoveError } from '../sim/pause-for-rebalance.js';
 import type { CommandContext, ExitStatus, FlagValues } from './context.js';
 import { writeOutputs } from './exports/write-outputs.js';
 import { readThresholds, describeMissed } from './exports/thresholds.js';
 import { readOutputRequest } from './exports/output-request.js';
+import { chooseModel, modelWord } from './model-option.js';
 import { newJsonFile, writeJsonText } from './json.js';
 import { describePlainPassword } from './plain-password.js';
 import { RunProgress } from './progress.js';
@@ -30,7 +32,9 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
   const topology = await topologyOf(context);
   const topologyFile = topologyFileOf(flags);
   requirePipeline(settings, topology);
-  const chosen = await chooseWorkload(operands[0] ?? defaultWorkload(flags), flags);
+  const model = await chooseModel(context);
+  const workload = operands[0] ?? defaultWorkload(flags, model);
+  const chosen = await chooseWorkload(workload, flags, model?.model);
   const jsonFile = newJsonFile(flags);
   const request = readOutputRequest(context, 'run');
   const thresholds = readThresholds(flags);
@@ -45,7 +49,14 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
   const warning = topologyFile && describePlainPassword(topologyFile);
   if (warning) context.notify(warning);
   try {
-    const task = { dir: context.dir, version: context.version, chosen, settings };
+    const task = {
+      dir: context.dir,
+      version: context.version,
+      chosen,
+      settings,
+      model: model?.descriptor,
+      modelFile: modelWord(context),
+    };
     const record = await conductRun(
       { ...task, topology, topologyFile },
       {
@@ -76,9 +87,10 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
   }
 }
 
-/** A row that is given is what is meant to be inserted. */
-function defaultWorkload({ row }: FlagValues): string {
-  return row === undefined ? 'assignment' : 'row';
+/** A row that is given is what is meant to be inserted; the assignment has rows of the default model only. */
+function defaultWorkload({ row }: FlagValues, model: RunModel | undefined): string {
+  if (row !== undefined) return 'row';
+  return model ? 'generate' : 'assignment';
 }
 
 const STOPPING = 'Stopping. Press Ctrl-C again to quit at once.';

@@ -7,5 +7,9 @@ export const isGenerated = ({ workload }: FormValues): boolean => workload === '
 export const isCounted = (values: FormValues): boolean =>
   isGenerated(values) && values.duration === '';
 
+/** Whether the rows of a run may be those of another model: some workloads are rows of the default one. */
+export const takesModel = ({ workload }: FormValues): boolean =>
+  workload === 'generate' || workload === 'folder';
+
 /** Whether the rows of a run are read from the files of a person. */
 export const isFromFiles = ({ workload }: FormValues): boolean => workload === 'folder';

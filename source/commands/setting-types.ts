@@ -1,6 +1,7 @@
 /** The settings of a run, in the order in which a form and the help list them. */
 export const SETTING_NAMES = [
   'workload',
+  'model',
   'folder',
   'map',
   'rows',

@@ -1,96 +1,18 @@
-import { formatAmount } from '../base/format.js';
 import { capitalize } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { WRITER_KINDS } from '../db/writer-kind.js';
-import { readTime } from './values.js';
 import { TURN_OF_MANY } from '../ledger/turns.js';
 import { ARRIVALS } from '../sim/arrivals.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES } from '../sim/settings.js';
 import { SLOW_SETTING } from './slow-setting.js';
 import type { Setting, SettingName } from './setting-types.js';
-import { JOURNAL_REMARKS, SYNC_REMARKS, onFiles, WORKLOAD_REMARKS } from './setting-remarks.js';
-import { isGenerated, isCounted, isFromFiles } from './setting-conditions.js';
+import { JOURNAL_REMARKS, SYNC_REMARKS, onFiles } from './setting-remarks.js';
 import { POLICY_SETTINGS } from './policy-settings.js';
-
-export const WORKLOAD_CHOICES = ['assignment', 'generate', 'chinook', 'folder'] as const;
+import { ROW_SETTINGS } from './row-settings.js';
 
 /** Every setting; the flags of `run`, their help, the form and its remarks derive from this table. */
 export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
-  workload: {
-    kind: 'choice',
-    choices: WORKLOAD_CHOICES,
-    default: 'assignment',
-    label: 'Workload',
-    meaning:
-      'what is inserted: the 30 rows of the assignment, generated rows, the Chinook example, or a folder of files',
-    remark: ({ workload }) => WORKLOAD_REMARKS[workload],
-  },
-  folder: {
-    kind: 'text',
-    default: '',
-    empty: 'type a path',
-    missing: 'the folder has no name yet',
-    label: 'Folder',
-    meaning: 'holds users, products and orders as .csv, .json or .ndjson; a missing one is empty',
-    applies: isFromFiles,
-    remark: ({ folder }) => (folder === '' ? 'of users, products, orders' : undefined),
-  },
-  map: {
-    kind: 'text',
-    default: '',
-    empty: 'none',
-    label: 'Mapping',
-    meaning:
-      'other column names, such as users.csv:customer_id=id,mail=email with ; between files, or a YAML or JSON file of them',
-    applies: isFromFiles,
-    remark: ({ map }) => (map === '' ? 'columns are named as fields' : undefined),
-  },
-  rows: {
-    kind: 'integer',
-    limits: LIMITS.rows,
-    steps: [30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000],
-    default: '10000',
-    label: 'Rows',
-    meaning: 'rows of all three entities together',
-    applies: isCounted,
-    remark: () => 'of all three entities',
-  },
-  duration: {
-    kind: 'text',
-    default: '',
-    empty: 'none',
-    check: (text) => void readTime('duration', text, LIMITS.duration),
-    label: 'Duration',
-    meaning:
-      'write rows until this time is over, such as 10s, 500ms or 2m, instead of a number of rows; rows that are claimed then are finished',
-    applies: isGenerated,
-    remark: ({ duration }) => (duration === '' ? 'until all rows are written' : 'until it is over'),
-  },
-  invalid: {
-    kind: 'decimal',
-    limits: LIMITS.invalid,
-    steps: [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1],
-    default: '0.15',
-    label: 'Broken rows',
-    meaning: 'share of rows that break a rule',
-    applies: isGenerated,
-    remark: ({ invalid, rows, duration }) => {
-      if (Number(invalid) === 0) return 'every row is valid';
-      if (duration !== '') return 'of all rows';
-      return `about ${formatAmount(Math.round(Number(invalid) * Number(rows)), 'row')}`;
-    },
-  },
-  seed: {
-    kind: 'integer',
-    limits: LIMITS.seed,
-    steps: [1, 2, 3, 7, 42],
-    default: '',
-    empty: 'random',
-    label: 'Seed',
-    meaning: 'the same seed gives the same rows',
-    applies: isGenerated,
-    remark: ({ seed }) => (seed === '' ? 'other rows each time' : 'the same rows every time'),
-  },
+  ...ROW_SETTINGS,
   threads: {
     kind: 'integer',
     limits: LIMITS.threads,
@@ -189,7 +111,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
       "which row is written next: fifo takes the lowest number, with the same result every time unless references are checked; race takes the row of the thread that gets the database's lock first",
     remark({ order, references }) {
       if (order === 'race') return 'first at the lock writes';
-      // Whether an order finds its user and product depends on how far the other threads are.
+      // Whether a row finds the rows that it points to depends on how far the other threads are.
       return references === 'check' ? 'lowest row first' : 'same result every time';
     },
   },

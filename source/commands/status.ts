@@ -18,7 +18,7 @@ import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
 import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
-import { topologyOf } from './topology.js';
+import { topologyOf, topologyOfRun } from './topology.js';
 import { describeClosing, describeFinding, describeUnclosedRun } from './unclosed.js';
 
 const COLUMNS: readonly Column[] = [
@@ -43,7 +43,7 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
   const statuses = await readDatabaseStatuses(dir, COMMAND_LOCK_TIMEOUT_MS, topology);
   const runs = listRuns(dir);
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
-  const unclosed = await findUnclosed(dir, topology);
+  const unclosed = await findUnclosed(context);
   const rebalance = rebalanceProblem(dir, topology);
   if (flags['json'] !== undefined) {
     const answer = {
@@ -78,11 +78,15 @@ type FoundUnclosed = { readonly run: UnclosedRun } & (
   | { readonly finding: UnclosedFinding }
 );
 
-async function findUnclosed(dir: string, topology: Topology): Promise<FoundUnclosed | undefined> {
+async function findUnclosed(context: CommandContext): Promise<FoundUnclosed | undefined> {
+  const { dir } = context;
   const run = newestUnclosed(dir);
   if (!run) return undefined;
   const atWork = await describeDataLockHolder(dir);
   if (atWork !== undefined) return { run, atWork };
+  // The run may be of another model than the databases that are shown.
+  const flags = { ...context.flags, model: undefined };
+  const topology = await topologyOfRun(run.header, { ...context, flags });
   return { run, finding: await auditUnclosed(run, { dir, topology }) };
 }
 

@@ -1,3 +1,5 @@
+import { displayWidth, padToWidth } from '../base/text-width.js';
+
 /** One column of a text table. */
 export interface Column {
   readonly title: string;
@@ -10,14 +12,11 @@ export function textTable(
   rows: readonly (readonly string[])[],
 ): string[] {
   const widths = columns.map(({ title }, index) =>
-    Math.max(title.length, ...rows.map((row) => row[index]?.length ?? 0)),
+    Math.max(...[title, ...rows.map((row) => row[index] ?? '')].map(displayWidth)),
   );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, index) => {
-        const width = widths[index] ?? 0;
-        return columns[index]?.align === 'right' ? cell.padStart(width) : cell.padEnd(width);
-      })
+      .map((cell, index) => padToWidth(cell, widths[index] ?? 0, columns[index]?.align))
       .join('  ')
       .trimEnd();
   return [line(columns.map(({ title }) => title)), ...rows.map(line)];

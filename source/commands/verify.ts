@@ -6,7 +6,7 @@ import { isFolder } from '../base/folders.js';
 import { ENDINGS } from '../entities/ending.js';
 import { formatCheckName } from '../ledger/audit-wording.js';
 import { attemptsOf } from '../ledger/attempts.js';
-import { findRun } from '../ledger/catalogue.js';
+import { findRun, requireHeader } from '../ledger/catalogue.js';
 import { formatRecord } from '../ledger/printed-record.js';
 import { describeInserted } from '../ledger/share.js';
 import type { RunRecord } from '../ledger/record.js';
@@ -16,7 +16,7 @@ import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJsonText } from './json.js';
 import { describeAuditVerdict } from './summary/audit.js';
 import { describeRejected } from './summary/totals.js';
-import { topologyOf } from './topology.js';
+import { topologyOfRun } from './topology.js';
 import { describeClosed } from './unclosed.js';
 
 /** As wide as the longest name of a check. */
@@ -26,7 +26,7 @@ const NAME_WIDTH = 23;
 export async function verifyCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, operands, flags } = context;
   const runId = findRun(dir, operands[0]);
-  const topology = await topologyOf(context);
+  const topology = await topologyOfRun(requireHeader(dir, runId), context);
   const jsonFile = newJsonFile(flags);
   const dataFolder = join(dir, DATA_FOLDER);
   if (!(await isFolder(dataFolder))) throw new UsageError(`There is no folder ${dataFolder}`, '');
@@ -47,7 +47,7 @@ function describeVerification(record: RunRecord, context: CommandContext): strin
   const { run, totals, audit } = record;
   return [
     `Run ${run.id} (${escapeText(run.workload)}) ${ENDINGS[run.status].predicate}: ${describeInserted(run, totals)}`,
-    ...describeRejected(totals),
+    ...describeRejected(record),
     '',
     ...audit.checks.map((check) => {
       const mark = check.ok ? (context.unicode ? '✔' : 'OK') : context.unicode ? '✖' : 'NO';

@@ -5,15 +5,19 @@ import { fileURLToPath } from 'node:url';
 
 import { UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
+import { formatFew } from '../base/format.js';
 import { didYouMean } from '../base/nearest.js';
 import { packageFile } from '../base/package-root.js';
+import { escapeText } from '../base/text.js';
 import type { ChosenWorkload } from '../engine/workload.js';
-import { SHOP } from '../entities/shop.js';
+import type { Entity, Model } from '../entities/model.js';
+import { SHOP, SHOP_ROW } from '../entities/shop.js';
 import { LIMITS } from '../sim/settings.js';
 import { readTypedRow } from '../sim/workloads/typed-row.js';
 import { readColumnMaps } from './column-maps.js';
 import type { FlagValues } from './context.js';
 import { NAMED_WORKLOADS } from './flag.js';
+import { isModelFile } from './model-option.js';
 import { SETTINGS } from './settings.js';
 import { readDecimal, readInteger, readTime } from './values.js';
 import { unitOf } from './write-settings.js';
@@ -23,40 +27,72 @@ const GENERATE_FLAGS = ['rows', 'duration', 'invalid', 'seed', 'unit'];
 
 /** Whether a workload is read from a folder. */
 export function isFromFolder(name: string): boolean {
-  return !['assignment', 'generate', 'row'].includes(name);
+  return !['assignment', 'generate', 'row'].includes(name) && !isModelFile(name);
 }
 
-/** Finds out which workload is meant. @throws UsageError */
-export async function chooseWorkload(name: string, flags: FlagValues): Promise<ChosenWorkload> {
+/** The workloads that hold rows of the default model. */
+const OF_DEFAULT_MODEL = ['assignment', 'chinook'];
+
+/** Finds out which workload is meant. @param model of its rows @throws UsageError */
+export async function chooseWorkload(
+  name: string,
+  flags: FlagValues,
+  model: Model = SHOP,
+): Promise<ChosenWorkload> {
   const { map, row } = flags;
+  if (model !== SHOP && OF_DEFAULT_MODEL.includes(name)) {
+    throw new UsageError(
+      `The workload ${name} has rows of the model ${SHOP.name}, not of ${escapeText(model.name)}`,
+      'With --model, the workload is generate, row, or a folder of files',
+    );
+  }
   if (row !== undefined && name !== 'row') {
     throw new UsageError(`--row belongs to the workload row, not to ${name}`, '');
   }
   if (map !== undefined && !isFromFolder(name)) {
     throw new UsageError('--map belongs to a workload folder', '');
   }
-  if (name === 'generate') return chooseGenerated(flags);
+  if (name === 'generate') return chooseGenerated(flags, model);
   for (const flag of GENERATE_FLAGS) {
     if (flags[flag] !== undefined && !(flag === 'unit' && unitOf(flags) === undefined)) {
       throw new UsageError(`--${flag} belongs to the workload generate, not to ${name}`, '');
     }
   }
   if (name === 'assignment') return { kind: 'assignment' };
-  if (name === 'row') return chooseRow(flags);
-  const folder = { kind: 'folder', name, path: await requireFolder(name) } as const;
-  return typeof map === 'string' ? { ...folder, map, columnMaps: readColumnMaps(map) } : folder;
+  if (name === 'row') return chooseRow(flags, model);
+  if (isModelFile(name)) return choosePackage(name, flags);
+  const folder = { kind: 'folder', name, path: await requireFolder(name, model) } as const;
+  return typeof map === 'string'
+    ? { ...folder, map, columnMaps: readColumnMaps(map, model) }
+    : folder;
 }
 
-function chooseRow({ row }: FlagValues): ChosenWorkload {
-  const typed = typeof row === 'string' ? readTypedRow(row, SHOP) : undefined;
+/** The rows of the files that a model file names. @throws UsageError */
+function choosePackage(name: string, { model }: FlagValues): ChosenWorkload {
+  if (model !== undefined && model !== name) {
+    throw new UsageError(`The workload ${escapeText(name)} is a model file: leave out --model`, '');
+  }
+  return { kind: 'package', name, folder: dirname(name) };
+}
+
+function chooseRow({ row }: FlagValues, model: Model): ChosenWorkload {
+  const typed = typeof row === 'string' ? readTypedRow(row, model) : undefined;
   if (typed?.ok && typeof row === 'string') return { kind: 'row', text: row };
   throw new UsageError(
     typed && !typed.ok ? `--row: ${typed.problem}` : 'The workload row needs --row',
-    'Write for example `dbsim-tui run row --row "User 12, Ana, ana@example.com"`',
+    `Write for example ${exampleOf(model)}`,
   );
 }
 
-function chooseGenerated(flags: FlagValues): ChosenWorkload {
+/** A command line that inserts one row of a model. */
+function exampleOf(model: Model): string {
+  if (model === SHOP) return `\`dbsim-tui run row --row "${SHOP_ROW}"\``;
+  const [{ name, fields, example }] = model.entities as [Entity];
+  const row = fields.map((field, position) => [field.name, example[position]]);
+  return `--row '${escapeText(`${name} ${JSON.stringify(Object.fromEntries(row))}`)}'`;
+}
+
+function chooseGenerated(flags: FlagValues, model: Model): ChosenWorkload {
   const { rows, duration, invalid, seed } = flags;
   const unit = unitOf(flags);
   if (unit !== undefined && duration !== undefined) {
@@ -74,7 +110,10 @@ function chooseGenerated(flags: FlagValues): ChosenWorkload {
   const { rows: rowsSetting, invalid: invalidSetting } = SETTINGS;
   return {
     kind: 'generate',
-    rows: readInteger('rows', String(rows ?? rowsSetting.default), LIMITS.rows),
+    // A model file plans its rows itself.
+    ...(rows === undefined && model !== SHOP
+      ? {}
+      : { rows: readInteger('rows', String(rows ?? rowsSetting.default), LIMITS.rows) }),
     invalid: readDecimal('invalid', String(invalid ?? invalidSetting.default), LIMITS.invalid),
     seed:
       seed === undefined
@@ -88,7 +127,7 @@ function chooseGenerated(flags: FlagValues): ChosenWorkload {
 }
 
 /** @throws UsageError where there is no such folder */
-async function requireFolder(name: string): Promise<string> {
+async function requireFolder(name: string, model: Model): Promise<string> {
   const folder = await findFolder(name);
   if (folder !== undefined) return folder;
   const guess = didYouMean(name, [...NAMED_WORKLOADS, ...foldersBeside(name)]);
@@ -96,8 +135,17 @@ async function requireFolder(name: string): Promise<string> {
     existsSync(name)
       ? `${name} is not a folder`
       : `There is no workload and no folder called ${JSON.stringify(name)}${guess}`,
-    'A workload is assignment, generate, chinook, row, or a folder with users, products and orders as .csv, .json or .ndjson.',
+    describeWorkloads(model),
   );
+}
+
+/** Tables that a sentence lists. */
+const NAMED = 6;
+
+function describeWorkloads(model: Model): string {
+  const named = model === SHOP ? 'assignment, generate, chinook, row' : 'generate, row';
+  const tables = model.entities.map(({ table }) => escapeText(table));
+  return `A workload is ${named}, or a folder with ${formatFew(tables, NAMED)} as .csv, .json or .ndjson.`;
 }
 
 /**

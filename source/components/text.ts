@@ -3,6 +3,9 @@ import stringWidth from 'string-width';
 import { graphemesOf } from '../base/graphemes.js';
 import { escapeText } from '../base/text.js';
 import { isSingleWidth } from '../base/single-width.js';
+import { displayWidth } from '../base/text-width.js';
+
+export { displayWidth } from '../base/text-width.js';
 
 const ASCII = /^[\x20-\x7e]*$/;
 const LETTER = /\p{L}/u;
@@ -49,11 +52,6 @@ function separable(character: string): string {
 
 function escapePart(part: string): string {
   return `\\u{${(part.codePointAt(0) ?? 0).toString(16)}}`;
-}
-
-/** The width of a text in columns of the screen. */
-export function displayWidth(text: string): number {
-  return isSingleWidth(text) ? text.length : stringWidth(text);
 }
 
 /** Cuts a safe text to a width; a cut text ends with `ellipsis`. */

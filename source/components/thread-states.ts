@@ -57,7 +57,7 @@ export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>
     sign: '⇢',
     letter: 'R',
     tone: 'missing-reference',
-    meaning: 'its order waits until the user or product is decided',
+    meaning: 'its row waits until a row that it points to is decided',
   },
   idle: {
     word: 'idle',

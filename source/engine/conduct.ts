@@ -24,7 +24,7 @@ import { loadWorkload, recordedChoices, type ChosenWorkload } from './workload.j
 /** A run to carry out: plain data. */
 export interface RunTask extends Pick<
   RunOptions,
-  'dir' | 'topology' | 'topologyFile' | 'version' | 'settings' | 'model'
+  'dir' | 'topology' | 'topologyFile' | 'version' | 'settings' | 'model' | 'modelFile'
 > {
   readonly chosen: ChosenWorkload;
 }

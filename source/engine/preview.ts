@@ -1,4 +1,5 @@
 import { perEntity, type EntityName } from '../entities/entity.js';
+import type { Model } from '../entities/model.js';
 import { SHOP } from '../entities/shop.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { RawRow } from '../entities/value.js';
@@ -39,6 +40,8 @@ export interface PreviewedRow {
 
 /** What a workload is, before any of it is written: its first rows, and what becomes of them. */
 export interface WorkloadPreview {
+  /** The model of its rows. */
+  readonly model: Model;
   /** Rows that were looked at, from the first of each entity on. */
   readonly counts: RowCounts;
   /** Whether these are all rows of the workload. */
@@ -85,7 +88,15 @@ export async function previewWorkload(
     if (judged % ROWS_PER_LOOK === 0 && pace.isDue) await pace.rest(judged / total);
   }
   const counts = perEntity(({ name }) => known.rows[name]!.length, model);
-  return { counts, isWhole, outcomes, open, rows, notices: [...notices, ...noticesOn(chosen)] };
+  return {
+    model,
+    counts,
+    isWhole,
+    outcomes,
+    open,
+    rows,
+    notices: [...notices, ...noticesOn(chosen)],
+  };
 }
 
 /** What the outcomes of rows in units depend on besides the rows themselves. */

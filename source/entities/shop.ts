@@ -4,6 +4,9 @@ import { defineModel } from './model.js';
 const id: IntegerField = { kind: 'integer', name: 'id', min: 1, max: Number.MAX_SAFE_INTEGER };
 const name: TextField = { kind: 'text', name: 'name', min: 2, max: 100 };
 
+/** A row of the default model as a person may type it. */
+export const SHOP_ROW = 'User 12, Ana, ana@example.com';
+
 /** The default model. */
 export const SHOP = defineModel('shop', [
   {

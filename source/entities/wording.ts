@@ -1,5 +1,8 @@
 import type { Colour } from '../base/style.js';
+import type { Model } from './model.js';
 import type { Outcome } from './outcome.js';
+import { referenceWordsOf } from './reference-words.js';
+import { uniqueWordsOf } from './unique-words.js';
 
 /** How to show an outcome; never by colour alone. */
 export interface OutcomeStyle {
@@ -8,8 +11,6 @@ export interface OutcomeStyle {
   /** Instead of the sign, for ASCII terminals. */
   readonly letter: string;
   readonly colour: Colour;
-  /** What it means, for a new user. */
-  readonly meaning: string;
 }
 
 /** The style and wording of every outcome. */
@@ -19,48 +20,61 @@ export const OUTCOME_STYLES: Readonly<Record<Outcome, OutcomeStyle>> = {
     sign: '✔',
     letter: 'I',
     colour: 'green',
-    meaning: 'the database has acknowledged the row',
   },
   invalid: {
     word: 'invalid',
     sign: '✖',
     letter: 'V',
     colour: 'yellow',
-    meaning: 'a field breaks a rule',
   },
   duplicate: {
     word: 'duplicate',
     sign: '≡',
     letter: 'D',
     colour: 'magenta',
-    meaning: 'its id or email is already taken',
   },
   'missing-reference': {
     word: 'missing reference',
     sign: '⇢',
     letter: 'M',
     colour: 'cyan',
-    meaning: 'the user or product it points to was not there',
   },
   failed: {
     word: 'failed',
     sign: '!',
     letter: '!',
     colour: 'red',
-    meaning: 'the database or operating system returned an error',
   },
   unknown: {
     word: 'unknown',
     sign: '?',
     letter: '?',
     colour: 'red',
-    meaning: 'the outcome is not known: no acknowledgement reached the ledger',
   },
   undone: {
     word: 'undone',
     sign: '↺',
     letter: 'U',
     colour: 'yellow',
-    meaning: 'another row of its unit did not go through, so this one is not stored either',
   },
 };
+
+/** What an outcome means for a row of a model: a clause without a full stop. */
+export function outcomeMeaning(outcome: Outcome, model: Model): string {
+  switch (outcome) {
+    case 'inserted':
+      return 'the database has acknowledged the row';
+    case 'invalid':
+      return 'a field breaks a rule';
+    case 'duplicate':
+      return `its ${uniqueWordsOf(model).one} is already taken`;
+    case 'missing-reference':
+      return `${referenceWordsOf(model).pointedParent} was not there`;
+    case 'failed':
+      return 'the database or operating system returned an error';
+    case 'unknown':
+      return 'the outcome is not known: no acknowledgement reached the ledger';
+    case 'undone':
+      return 'another row of its unit did not go through, so this one is not stored either';
+  }
+}

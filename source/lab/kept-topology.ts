@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 
 import { withoutPassword } from '../db/server/address.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
 import {
   DATA_FOLDER,
+  entitiesOf,
   type AnyDescription,
   type Sharding,
   type Topology,
@@ -21,7 +21,10 @@ const PLAIN_SETTINGS = ['options', 'host', 'port', 'sslmode'];
  */
 export function keptTopologyFile(topology: Topology): string {
   const variables = new PasswordVariables();
-  const entities = ENTITY_NAMES.map((entity) => [entity, describe(topology[entity]!, variables)]);
+  const entities = entitiesOf(topology).map(({ name }) => [
+    name,
+    describe(topology[name]!, variables),
+  ]);
   return `${JSON.stringify({ entities: Object.fromEntries(entities) }, undefined, 2)}\n`;
 }
 

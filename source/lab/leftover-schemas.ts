@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { formatError, ProgramError } from '../base/errors.js';
 import type { ServerDescription } from '../db/server/description.js';
 import { isLabSchema } from '../db/server/schemas.js';
+import { modelOfRun } from '../ledger/model-of-run.js';
 import { allDatabases, placeOf } from '../router/topology.js';
 import { topologyIn } from '../router/topology-in.js';
 import { listFile, SERVERS, type ListedSchema, type SchemaServer } from './temporary-schemas.js';
@@ -49,11 +50,11 @@ export async function removeLeftovers(
 
 /** @throws ProgramError where the topology file does not name the server any more */
 async function findServer(
-  { name, place, topologyFile }: ListedSchema,
+  { name, place, topologyFile, model }: ListedSchema,
   dir: string,
   env: NodeJS.ProcessEnv,
 ): Promise<ServerDescription> {
-  const topology = await topologyIn(topologyFile, dir, env);
+  const topology = await topologyIn(topologyFile, dir, env, modelOfRun({ model }));
   const found = allDatabases(topology).find(
     (description): description is ServerDescription =>
       'engine' in description && description.name === name && placeOf(description) === place,

@@ -5,6 +5,7 @@ import { replaceFile } from '../base/save.js';
 import { ServerDatabase } from '../db/server/database.js';
 import type { ServerDescription } from '../db/server/description.js';
 import { createSchema, dropSchema, rightsHint, schemaBytes } from '../db/server/schemas.js';
+import type { ModelDescriptor } from '../model/run-model.js';
 import { allDatabases, placeOf, type Topology } from '../router/topology.js';
 import { placeRun, type NeededSchema } from './places.js';
 
@@ -38,6 +39,8 @@ export interface ListedSchema {
   readonly name: string;
   readonly place: string;
   readonly topologyFile: string;
+  /** The model of the entities that the file names; absent for the default one. */
+  readonly model?: ModelDescriptor;
 }
 
 /** The list of the schemas that a comparison has on servers, in its work folder. */
@@ -48,6 +51,8 @@ export function listFile(work: string): string {
 /** A schema that is needed, and the file that names its server. */
 export interface FiledSchema extends NeededSchema {
   readonly topologyFile: string;
+  /** The model of the entities that the file names; absent for the default one. */
+  readonly model?: ModelDescriptor | undefined;
 }
 
 /**
@@ -76,9 +81,10 @@ export class TemporarySchemas {
    */
   async create(schemas: readonly FiledSchema[]): Promise<void> {
     if (schemas.length === 0) return;
-    for (const { beside, schema, topologyFile } of schemas) {
+    for (const { beside, schema, topologyFile, model } of schemas) {
       const place = placeOf(beside);
-      this.#listed.set(schema, { schema, name: beside.name, place, topologyFile });
+      const own = model === undefined ? {} : { model };
+      this.#listed.set(schema, { schema, name: beside.name, place, topologyFile, ...own });
     }
     await this.#save();
     for (const { beside, schema } of schemas) {
@@ -128,13 +134,13 @@ export class TemporarySchemas {
   async require(uses: readonly SchemaUse[], stem: string): Promise<void> {
     const problems = new Set<string>();
     const tried = new Set<string>();
-    for (const { topology, topologyFile, threads } of uses) {
+    for (const { topology, topologyFile, model, threads } of uses) {
       const { schemas } = placeRun(topology, '', `${stem}_try`);
       for (const needed of schemas) {
         const place = placeOf(needed.beside);
         if (tried.has(place)) continue;
         tried.add(place);
-        const problem = await this.#try({ ...needed, topologyFile });
+        const problem = await this.#try({ ...needed, topologyFile, model });
         if (problem !== undefined) problems.add(problem);
       }
       if (problems.size > 0) continue;
@@ -196,6 +202,7 @@ export class TemporarySchemas {
 export interface SchemaUse {
   readonly topology: Topology;
   readonly topologyFile: string;
+  readonly model?: ModelDescriptor | undefined;
   readonly threads: number;
 }
 

@@ -9,6 +9,7 @@ import type { RunTask } from '../engine/conduct.js';
 import type { RunOutcome } from '../engine/messages.js';
 import type { RunEvent } from '../engine/run-events.js';
 import type { ChosenWorkload } from '../engine/workload.js';
+import type { ModelDescriptor } from '../model/run-model.js';
 import { failedChecks, formatCheckName } from '../ledger/audit-wording.js';
 import type { RunSettings } from '../ledger/record.js';
 import { durabilityOf } from '../ledger/run-databases.js';
@@ -25,6 +26,8 @@ import type { TemporarySchemas } from './temporary-schemas.js';
 export interface VariantTask {
   readonly chosen: ChosenWorkload;
   readonly settings: WriteSettings;
+  /** The model of its rows; by default the default one. */
+  readonly model?: ModelDescriptor | undefined;
   /** The databases in whose place the run has its own, and their file; by default SQLite files. */
   readonly base?: { readonly topology: Topology; readonly file: string } | undefined;
 }
@@ -101,7 +104,7 @@ export class VariantRun {
       await ensureFolder(this.#folder);
       if (this.#place && base) {
         const schemas = this.#place.schemas.map((needed) =>
-          Object.assign({ topologyFile: base.file }, needed),
+          Object.assign({ topologyFile: base.file, model: of.model }, needed),
         );
         await this.#schemas.create(schemas);
       }
@@ -127,9 +130,9 @@ export class VariantRun {
 
   async #write(signal: AbortSignal): Promise<RunOutcome | EngineCrash> {
     const { of, version } = this.#given;
-    const { chosen, settings } = of;
+    const { chosen, settings, model } = of;
     const topology = this.#place?.topology;
-    const task = { dir: this.#folder, version, chosen, settings, topology };
+    const task = { dir: this.#folder, version, chosen, settings, model, topology };
     const run = this.#startRun(task, (event) => {
       if (event.type === 'snapshot' && this.#isDecided(event.snapshot)) run.stop();
     });

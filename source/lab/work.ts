@@ -28,8 +28,8 @@ export async function withWorkFolder<Result>(
   const schemas = new TemporarySchemas(work, servers);
   let isRun = false;
   try {
-    const uses = tasks.flatMap(({ base, settings: { threads } }) =>
-      base ? { topology: base.topology, topologyFile: base.file, threads } : [],
+    const uses = tasks.flatMap(({ base, model, settings: { threads } }) =>
+      base ? { topology: base.topology, topologyFile: base.file, model, threads } : [],
     );
     await schemas.require(uses, experimentStem(id));
     isRun = true;

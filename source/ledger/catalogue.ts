@@ -40,6 +40,13 @@ export function headerOf(dir: string, id: string): RunHeader | undefined {
   return undefined;
 }
 
+/** The header of a run that `findRun` has found. @throws ProgramError if it was removed since */
+export function requireHeader(dir: string, id: string): RunHeader {
+  const header = headerOf(dir, id);
+  if (!header) throw new ProgramError(`The run ${id} is not stored any more`);
+  return header;
+}
+
 /**
  * Finds a run: the latest if no id is given, else the one whose id contains the given text.
  * @throws ProgramError if there is none, or more than one

@@ -1,3 +1,5 @@
+import type { Model } from '../entities/entity.js';
+import { referenceWordsOf } from '../entities/reference-words.js';
 import type { ThreadPhase } from './phases.js';
 
 /** The wording of a phase. */
@@ -16,7 +18,7 @@ export const PHASE_STYLES: Readonly<Record<ThreadPhase, PhaseStyle>> = {
   },
   reference: {
     word: 'waiting for a reference',
-    meaning: 'waiting until the user and the product of an order are decided',
+    meaning: 'waiting until the rows that its row points to are decided',
   },
   turn: {
     word: 'waiting for its turn',
@@ -36,3 +38,10 @@ export const PHASE_STYLES: Readonly<Record<ThreadPhase, PhaseStyle>> = {
   paused: { word: 'paused', meaning: 'the run was paused, or a rebalance moved its rows' },
   idle: { word: 'idle', meaning: 'none of these: waking up after the release, between two rows' },
 };
+
+/** What a phase means in a run of a model; for references it names the entities, where that is short. */
+export function phaseMeaning(phase: ThreadPhase, model: Model): string {
+  return phase === 'reference'
+    ? `waiting until ${referenceWordsOf(model).areDecided}`
+    : PHASE_STYLES[phase].meaning;
+}

@@ -68,6 +68,8 @@ export interface RunSettings {
   readonly invalid?: number;
   /** How long rows were to be written, in milliseconds without pauses; then there is no plan of rows. */
   readonly durationMs?: number;
+  /** The model file, as given; the model itself is in the header. */
+  readonly model?: string;
   /** The value of --map, for a folder. */
   readonly map?: string;
   /** The value of --row, for the workload `row`. */

@@ -1,3 +1,4 @@
+import type { ReferenceWords } from '../entities/reference-words.js';
 import type { ReferencePolicy } from '../ledger/record.js';
 
 /** How a row finds the rows to which it refers, in other databases than its own. */
@@ -6,11 +7,11 @@ export interface ReferencePolicyDefinition {
   /** What it does, in a few words for a form. */
   readonly remark: string;
   /** What a thread does, to follow "A thread". */
-  readonly step: string;
+  readonly step: (words: ReferenceWords) => string;
   /** What it does, to follow its name. */
-  readonly meaning: string;
+  readonly meaning: (words: ReferenceWords) => string;
   /** What was done in a run, in a sentence. */
-  readonly report: string;
+  readonly report: (words: ReferenceWords) => string;
   /** Whether a row waits until the rows of the run to which it refers are decided. */
   readonly waits: boolean;
   /** Whether missing rows are looked for at all; else rows that point to nothing (orphans) are allowed. */

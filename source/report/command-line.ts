@@ -66,6 +66,7 @@ export function flagsOfRun(run: StartedRun): WrittenFlag[] {
     ['duration', settings.durationMs && formatTime(settings.durationMs)],
     ['invalid', settings.invalid],
     ['seed', seed],
+    ['model', settings.model],
     ['map', settings.map],
     ['row', settings.row],
     ['threads', threads],

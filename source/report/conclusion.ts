@@ -1,6 +1,7 @@
 import { formatAmount, formatCount, formatDuration, formatList, inflect } from '../base/format.js';
 import { amountInWords, wordOf } from '../base/number-words.js';
 import { capitalize } from '../base/text.js';
+import { referenceWordsOf, type ReferenceWords } from '../entities/reference-words.js';
 import type { RunRecord } from '../ledger/record.js';
 import type { Cause, Totals } from '../ledger/summary.js';
 import { countersOf } from '../ledger/counters.js';
@@ -145,7 +146,7 @@ export function describeWait({ waits: [longest] }: Facts): string | undefined {
 const READ_BACK = ['lost', 'doubled', 'altered', 'stranger'];
 
 /** What the audit found, and what no database could have checked by itself. */
-export function describeFinding({ record }: Facts): string {
+export function describeFinding({ record, model }: Pick<Facts, 'record' | 'model'>): string {
   const { audit, totals, run, entities } = record;
   const count = databasesOf(run.settings).length;
   if (!audit.ok) {
@@ -163,15 +164,22 @@ export function describeFinding({ record }: Facts): string {
     totals.inserted === 0
       ? `${read} nothing that this run added`
       : `${read} every inserted row once, unchanged`;
-  if (orphans === undefined || (orphans === 0 && entities.Order!.inserted === 0))
-    return `${stored}.`;
-  return `${stored}, and ${orphans === 0 ? 'no order without its user and product' : describeAllowed(orphans)}.`;
+  const words = referenceWordsOf(model);
+  const hasChildren = model.entities.some(
+    ({ name, references }) => references.length > 0 && entities[name]!.inserted > 0,
+  );
+  if (orphans === undefined || (orphans === 0 && !hasChildren)) return `${stored}.`;
+  const missing =
+    orphans === 0
+      ? `no ${words.child} without ${words.itsParents}`
+      : describeAllowed(orphans, words);
+  return `${stored}, and ${missing}.`;
 }
 
-function describeAllowed(orphans: number): string {
+function describeAllowed(orphans: number, { aChild, children }: ReferenceWords): string {
   const references =
     orphans === 1
-      ? 'one reference of an order to a row that is not stored'
-      : `${wordOf(orphans)} references of orders to rows that are not stored`;
+      ? `one reference of ${aChild} to a row that is not stored`
+      : `${wordOf(orphans)} references of ${children} to rows that are not stored`;
   return `${references}, which --references none allows`;
 }

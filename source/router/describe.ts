@@ -1,6 +1,6 @@
 import { maskAddress } from '../db/server/address.js';
 import type { ServerEngine } from '../db/server/description.js';
-import type { EntityName } from '../entities/entity.js';
+import type { Entity, EntityName } from '../entities/entity.js';
 import { formatSpread } from './placement.js';
 import { entitiesOf, placeOf, type AnyDescription, type Topology } from './topology.js';
 
@@ -17,6 +17,7 @@ export interface DescribedDatabase {
 /** The databases of one entity, and the rule that spreads its rows over them. */
 export interface DescribedEntity {
   readonly entity: EntityName;
+  readonly definition: Entity;
   /** "hash by id over 8" */
   readonly rule: string;
   /** Whether each of them holds every row. */
@@ -44,12 +45,17 @@ export function engineName(description: AnyDescription): string {
 export function describeTopology(topology: Topology, file: string | undefined): DescribedTopology {
   return {
     file,
-    entities: entitiesOf(topology).map(({ name: entity }) => ({
-      entity,
-      rule: formatSpread(topology[entity]!),
-      isCopied: topology[entity]!.spread.rule === 'copy',
-      databases: topology[entity]!.shards.map(describeDatabase),
-    })),
+    entities: entitiesOf(topology).map((definition) => {
+      const entity = definition.name;
+      const { shards, spread } = topology[entity]!;
+      return {
+        entity,
+        definition,
+        rule: formatSpread({ shards, spread }),
+        isCopied: spread.rule === 'copy',
+        databases: shards.map(describeDatabase),
+      };
+    }),
   };
 }
 

@@ -5,6 +5,7 @@ import { embeddedTopology, type Topology } from './topology.js';
  * Reads a topology file; null gives the default, the SQLite files in the working folder. The YAML reader is
  * loaded only if there is a file, because that takes time.
  * @param env the variables for `${NAME}` in the file
+ * @param model the entities whose rows the databases hold
  * @throws InputError
  */
 export async function topologyIn(

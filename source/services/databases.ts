@@ -1,7 +1,7 @@
 import type { FoundRow } from '../db/rows.js';
-import { ENTITIES, type EntityName } from '../entities/entity.js';
+import type { Entity } from '../entities/entity.js';
+import { entityNamed } from '../entities/model.js';
 import { fieldReader, readFields } from '../entities/read-text.js';
-import { SHOP } from '../entities/shop.js';
 import type { RawRow } from '../entities/value.js';
 import type { Topology } from '../router/topology.js';
 import type { RowInsertion, TypedFields } from './databases/insert-row.js';
@@ -23,8 +23,8 @@ export interface DatabaseQuestions {
   ): Promise<{ readonly total: number; readonly silent: readonly Silent[] }>;
   readRows(request: PageRequest): Promise<Page>;
   locateRow(target: Target, id: number): Promise<Location>;
-  explainStored(entity: EntityName, row: FoundRow): Promise<ExplainedRow>;
-  explainTyped(text: string, assumed: EntityName): Promise<TypedAnswer>;
+  explainStored(entity: Entity, row: FoundRow): Promise<ExplainedRow>;
+  explainTyped(text: string, assumed: Entity): Promise<TypedAnswer>;
   /** The same for a row that is typed field by field. */
   explainFields(fields: TypedFields): Promise<ExplainedRow>;
   /**
@@ -40,7 +40,7 @@ export interface DatabaseQuestions {
 /**
  * Carries out what the databases view asks for; connections live for one question.
  * @param topology where the rows are by now
- * @param runs carries out the run of a row that is inserted
+ * @param runs carries out the run of a row that is inserted, and has the model of the databases
  */
 export function databasesServices(
   dir: string,
@@ -70,17 +70,19 @@ export function databasesServices(
     },
     async explainTyped(text, assumed) {
       const { readTypedRow } = await import('../sim/workloads/typed-row.js');
-      const typed = readTypedRow(text, SHOP, ENTITIES[assumed]);
+      const { model } = runs.open;
+      const typed = readTypedRow(text, model, assumed);
       if (!typed.ok) return typed;
+      const entity = entityNamed(model, typed.entity);
       const { explainNow } = await import('./databases/prospects.js');
       return {
         ok: true,
-        explained: await explainNow(topology(), typed.entity, typed.row, latestDecision),
+        explained: await explainNow(topology(), entity, typed.row, latestDecision),
       };
     },
     async explainFields({ entity, texts }) {
       const { explainNow } = await import('./databases/prospects.js');
-      return explainNow(topology(), entity, readFields(ENTITIES[entity]!, texts), latestDecision);
+      return explainNow(topology(), entity, readFields(entity, texts), latestDecision);
     },
     async insertRow(fields, journal) {
       const { insertRow } = await import('./databases/insert-row.js');
@@ -94,8 +96,8 @@ export function databasesServices(
 }
 
 /** A stored row as a file would hold it: exact decimals are text in the table and numbers in a row. */
-function asWritten(entity: EntityName, row: FoundRow): RawRow {
-  return ENTITIES[entity]!.fields.map((field, position) => {
+function asWritten({ fields }: Entity, row: FoundRow): RawRow {
+  return fields.map((field, position) => {
     const value = row[position];
     return typeof value === 'string' ? fieldReader(field)(value) : value;
   });

@@ -1,3 +1,4 @@
+import type { Model } from '../entities/entity.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { runFiles, type RunFiles } from '../ledger/files.js';
 import type { PhaseHistory } from '../ledger/phase-file.js';
@@ -12,12 +13,14 @@ const ROWS_FRESH_MS = 400;
 export class FollowedLedger {
   readonly id: string;
   readonly #files: RunFiles;
+  readonly #model: Model;
   #rowsRead: { thread: number; rows: readonly Attempt[]; at: number } | undefined;
   #history: PhaseHistory | undefined;
   #writeLog: WriteLogReader | undefined;
 
-  constructor(dir: string, id: string) {
+  constructor(dir: string, id: string, model: Model) {
     this.id = id;
+    this.#model = model;
     this.#files = runFiles(dir, id);
   }
 
@@ -26,7 +29,7 @@ export class FollowedLedger {
     const now = performance.now();
     const known = this.#rowsRead;
     if (known?.thread === thread && now - known.at < ROWS_FRESH_MS) return known.rows;
-    const rows = newestRows(this.#files, thread);
+    const rows = newestRows(this.#files, this.#model, thread);
     this.#rowsRead = { thread, rows, at: now };
     return rows;
   }

@@ -1,6 +1,7 @@
 import type { EngineCrash } from '../engine/client.js';
 import type { RunOutcome } from '../engine/messages.js';
 import type { RunEvent, RunPhase } from '../engine/run-events.js';
+import type { Model } from '../entities/entity.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { fateOf, Fates } from '../ledger/fates.js';
 import type { RunRecord } from '../ledger/record.js';
@@ -25,6 +26,8 @@ export interface FollowedRun {
   /** Undefined until its threads are released. */
   readonly id: string | undefined;
   readonly workload: string;
+  /** The model of its rows. */
+  readonly model: Model;
   readonly settings: WriteSettings;
   /** Where it writes to: elsewhere once a rebalance has moved its rows. */
   readonly topology: DescribedTopology;
@@ -58,13 +61,15 @@ export interface FollowedRun {
 export function askedRun({
   number,
   workload,
+  model,
   settings,
   topology,
-}: Pick<FollowedRun, 'number' | 'workload' | 'settings' | 'topology'>): FollowedRun {
+}: Pick<FollowedRun, 'number' | 'workload' | 'model' | 'settings' | 'topology'>): FollowedRun {
   return {
     number,
     id: undefined,
     workload,
+    model,
     settings,
     topology,
     phase: 'reading',
@@ -121,7 +126,7 @@ export function reduceRun(
     case 'ended':
       return { ...run, snapshot: event.snapshot, topology };
     case 'rejected':
-      return { ...run, refused: addRefused(run.refused, event.attempts) };
+      return { ...run, refused: addRefused(run, event.attempts) };
     case 'settled':
     case 'moved':
     case 'unclosed':
@@ -131,10 +136,16 @@ export function reduceRun(
 }
 
 /** Adds rejected rows; their reasons name why the rows that they point to were rejected, where that is known. */
-function addRefused(known: readonly Attempt[], added: readonly Attempt[]): readonly Attempt[] {
+function addRefused(
+  { refused: known, model }: Pick<FollowedRun, 'refused' | 'model'>,
+  added: readonly Attempt[],
+): readonly Attempt[] {
   const all = [...known, ...added];
+  const found = all.map((attempt) => fateOf(attempt, model));
   const fates = new Fates(
-    all.map((attempt) => fateOf(attempt)).filter((fate) => fate !== undefined),
+    found.filter((fate) => fate !== undefined),
+    [],
+    model,
   );
   return all.slice(-KEPT_REFUSED).map((attempt) => fates.complete(attempt));
 }

@@ -30,7 +30,7 @@ export interface HistoryQuestions {
  */
 export function historyServices(
   dir: string,
-  runs: Pick<RunFollower, 'isRunning' | 'start' | 'topology'>,
+  runs: Pick<RunFollower, 'isRunning' | 'start' | 'topology' | 'open'>,
   env: NodeJS.ProcessEnv = process.env,
 ): HistoryQuestions {
   const stored = new StoredRuns(dir, () => runs.isRunning());

@@ -4,6 +4,7 @@ import type { Task } from '../ledger/pace.js';
 import type { TitleWords } from '../report/options.js';
 import type { Conducts, ShownNow } from './lab/carry-out.js';
 import type { ExperimentFormat } from './lab/files.js';
+import type { NamedModel } from './open-databases.js';
 import type { LabQuestions } from './lab-questions.js';
 import type { LabTask, RunControl, ShownExperiment } from './lab/shown.js';
 import type { KeptRun } from './lab/kept-runs.js';
@@ -14,6 +15,7 @@ export class Lab implements LabQuestions {
   readonly #dir: string;
   readonly #version: string;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #model: () => NamedModel | undefined;
   readonly #conducts: Partial<Conducts> | undefined;
   #shown: ShownExperiment | undefined;
   /** Loaded with the first one: it is asked for at once when the program ends. */
@@ -26,12 +28,15 @@ export class Lab implements LabQuestions {
     version: string;
     /** The variables for topology files. */
     env: NodeJS.ProcessEnv;
+    /** The model that the screen has open; by default the default one. */
+    model?: () => NamedModel | undefined;
     /** By default those that start processes. */
     conducts?: Partial<Conducts>;
   }) {
     this.#dir = options.dir;
     this.#version = options.version;
     this.#env = options.env;
+    this.#model = options.model ?? (() => undefined);
     this.#conducts = options.conducts;
   }
 
@@ -44,13 +49,18 @@ export class Lab implements LabQuestions {
   }
 
   async prepare(form: CompareForm): Promise<LabTask> {
-    const [{ formRequest, isSearch }, { readTask }, { readRateTask }] = await Promise.all([
-      import('../commands/compare/form.js'),
-      import('../commands/compare/request.js'),
-      import('../commands/compare/rates-request.js'),
-    ]);
+    const [{ formRequest, isSearch, takesModel }, { readTask }, { readRateTask }] =
+      await Promise.all([
+        import('../commands/compare/form.js'),
+        import('../commands/compare/request.js'),
+        import('../commands/compare/rates-request.js'),
+      ]);
+    const { flags, ...asked } = formRequest(form);
+    const model = takesModel(form) ? this.#model() : undefined;
     const request = {
-      ...formRequest(form),
+      ...asked,
+      flags: model ? { ...flags, model: model.word } : flags,
+      model: model?.read,
       dir: this.#dir,
       version: this.#version,
       env: this.#env,

@@ -11,9 +11,7 @@ import type { Task } from '../ledger/pace.js';
 import { Fates } from '../ledger/fates.js';
 import { runFiles } from '../ledger/files.js';
 import { PhaseReader, type PhaseHistory } from '../ledger/phase-file.js';
-import { describeTopology, type DescribedTopology } from '../router/describe.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
-import type { ActiveTopology } from '../sim/active-topology.js';
 import type { WriteSettings } from '../sim/settings.js';
 import { FollowedLedger } from './followed-ledger.js';
 import {
@@ -25,6 +23,7 @@ import {
   type FollowedRun,
 } from './followed-run.js';
 import { describeLastRun } from './last-run.js';
+import { OpenDatabases, type NamedModel } from './open-databases.js';
 import { NO_WRITES, type WriteLog } from './write-log.js';
 import { loadEngine, type StartEngine } from './start-engine.js';
 
@@ -33,9 +32,8 @@ export class RunFollower {
   readonly #dir: string;
   readonly #version: string;
   readonly #startEngine: StartEngine | undefined;
-  /** Where the rows are: elsewhere once a rebalance has moved those of a run, also for the next one. */
-  #where: ActiveTopology;
-  #described: { where: ActiveTopology; topology: DescribedTopology } | undefined;
+  /** What runs write to. */
+  readonly open: OpenDatabases;
   #run: FollowedRun | undefined;
   #engine: ReturnType<StartEngine> | undefined;
   #isStopping = false;
@@ -52,27 +50,22 @@ export class RunFollower {
     version: string;
     topology: Topology;
     topologyFile?: string | undefined;
+    /** The variables for topology files. */
+    env?: NodeJS.ProcessEnv;
+    /** The model of the rows; by default the default one. */
+    model?: NamedModel | undefined;
     /** By default an engine process. */
     startEngine?: StartEngine;
   }) {
     this.#dir = options.dir;
     this.#version = options.version;
     this.#startEngine = options.startEngine;
-    this.#where = { topology: options.topology, file: options.topologyFile };
+    this.open = new OpenDatabases(options);
   }
 
   /** Where the rows are. */
   get topology(): Topology {
-    return this.#where.topology;
-  }
-
-  /** The same, as a person may see it. */
-  get described(): DescribedTopology {
-    const where = this.#where;
-    if (this.#described?.where !== where) {
-      this.#described = { where, topology: describeTopology(where.topology, where.file) };
-    }
-    return this.#described.topology;
+    return this.open.where.topology;
   }
 
   /** Processor time that the processes of runs have used, in milliseconds. */
@@ -90,16 +83,19 @@ export class RunFollower {
     this.#run = askedRun({
       number: this.#number,
       workload: workloadName(chosen),
+      model: this.open.model,
       settings,
-      topology: this.described,
+      topology: this.open.described,
     });
     this.#settled = this.#conduct({
       dir: this.#dir,
       version: this.#version,
       chosen,
       settings,
-      topology: this.#where.topology,
-      topologyFile: this.#where.file,
+      topology: this.open.where.topology,
+      topologyFile: this.open.where.file,
+      model: this.open.chosen?.read.descriptor,
+      modelFile: this.open.chosen?.word,
     });
   }
 
@@ -194,11 +190,11 @@ export class RunFollower {
 
   /** The ledger of the last run; undefined before it has one. */
   #ledger(): FollowedLedger | undefined {
-    const id = this.#run?.id;
-    if (id === undefined) return undefined;
+    const { id, model } = this.#run ?? {};
+    if (id === undefined || !model) return undefined;
     if (this.#read?.id !== id) {
       this.#read?.close();
-      this.#read = new FollowedLedger(this.#dir, id);
+      this.#read = new FollowedLedger(this.#dir, id, model);
     }
     return this.#read;
   }
@@ -215,10 +211,10 @@ export class RunFollower {
       log.error(`the process of the run ${outcome.how}`, outcome.stderr);
     }
     if (!this.#run) return;
-    const { id } = this.#run;
+    const { id, model } = this.#run;
     const pauses = outcome.type === 'stored' ? outcome.record.run.pauses : [];
     const fates =
-      id === undefined ? new Fates() : Fates.read(runFiles(this.#dir, id).fates, pauses);
+      id === undefined ? new Fates() : Fates.read(runFiles(this.#dir, id).fates, pauses, model);
     this.#run = concludeRun(this.#run, outcome, fates);
     this.#onChange();
   }
@@ -235,8 +231,8 @@ export class RunFollower {
   }
 
   #take(event: RunEvent): void {
-    if (event.type === 'moved') this.#where = event.where;
-    if (this.#run) this.#run = reduceRun(this.#run, event, this.described);
+    if (event.type === 'moved') this.open.moved(event.where);
+    if (this.#run) this.#run = reduceRun(this.#run, event, this.open.described);
     this.#onChange();
   }
 

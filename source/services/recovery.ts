@@ -5,6 +5,7 @@ import { isFolder } from '../base/folders.js';
 import { formatAmount } from '../base/format.js';
 import { removeAbandoned } from '../base/temporary.js';
 import { runsFolder } from '../ledger/files.js';
+import type { OfModel } from '../ledger/model-name.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
 import { REPORTS_FOLDER } from '../report/save.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
@@ -38,14 +39,17 @@ export interface ClosedRuns {
  */
 export class Recovery {
   readonly #dir: string;
-  readonly #topology: () => Topology;
+  readonly #topologyOf: (run: OfModel) => Promise<Topology>;
   #controller = new AbortController();
   #looking: Promise<unknown> = Promise.resolve();
 
-  /** @param topology where the rows are by now */
-  constructor(dir: string, topology: () => Topology = () => embeddedTopology(dir)) {
+  /** @param topologyOf where the rows of a run are by now */
+  constructor(
+    dir: string,
+    topologyOf: (run: OfModel) => Promise<Topology> = async () => embeddedTopology(dir),
+  ) {
     this.#dir = dir;
-    this.#topology = topology;
+    this.#topologyOf = topologyOf;
   }
 
   /**
@@ -68,7 +72,7 @@ export class Recovery {
 
   /** Closes every run that never ended and can be audited: stores what the audit makes of it as its record. */
   async close(): Promise<ClosedRuns> {
-    const [{ closeStored }, { listUnclosed }] = await Promise.all([
+    const [{ closeStored }, { listUnclosed, requireHeader }] = await Promise.all([
       import('../engine/audit-stored.js'),
       import('../ledger/catalogue.js'),
     ]);
@@ -78,7 +82,8 @@ export class Recovery {
     let wrong = 0;
     for (const runId of listUnclosed(dir)) {
       try {
-        const { record } = await closeStored({ dir, runId, topology: this.#topology() });
+        const topology = await this.#topologyOf(requireHeader(dir, runId));
+        const { record } = await closeStored({ dir, runId, topology });
         closed.push(runId);
         if (!record.audit.ok) wrong += 1;
       } catch (error) {
@@ -111,7 +116,7 @@ export class Recovery {
       return undefined;
     const run = newestUnclosed(dir);
     if (!run || signal.aborted) return undefined;
-    const where = { dir, signal, topology: this.#topology() };
+    const where = { dir, signal, topology: await this.#topologyOf(run.header) };
     const finding = await auditUnclosed(run, where).catch(() => undefined);
     // Another program that began meanwhile has changed what the audit read.
     if (!finding || (await describeDataLockHolder(dir)) !== undefined) return undefined;

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { KEPT_TOPOLOGY } from '../lab/kept-topology.js';
+import type { OfModel } from '../ledger/model-name.js';
 import type { RunRecord } from '../ledger/record.js';
+import type { Model } from '../entities/model.js';
 import type { TitleWords } from '../report/options.js';
 import { REPORTS_FOLDER } from '../report/save.js';
 import { topologyIn } from '../router/topology-in.js';
@@ -17,40 +19,41 @@ import type { WrittenFormat } from './results/written-files.js';
 
 /**
  * Carries out what the results view asks for.
- * @param topology where the rows are by now
+ * @param topologyOf where the rows of a run are by now
  * @param env names the folder of the preferences
  */
 export function resultsServices(
   dir: string,
-  topology: () => Topology = () => embeddedTopology(dir),
+  topologyOf: TopologyOf = async () => embeddedTopology(dir),
   env: NodeJS.ProcessEnv = process.env,
 ) {
   return {
-    ...runsIn(dir, topology, env, dir),
+    ...runsIn(dir, topologyOf, env, dir),
     /** The same for the runs of another folder; files are written where they always are. */
-    in: (folder: string) => runsIn(folder, () => keptTopology(folder, env), env, dir),
+    in: (folder: string) =>
+      runsIn(folder, (_, model) => keptTopology(folder, env, model), env, dir),
   };
 }
 
+/** Finds the databases of a run. @param model that of the run */
+type TopologyOf = (run: OfModel, model: Model) => Promise<Topology>;
+
 /** Where the rows of a kept run of a comparison are. @throws InputError where a variable for it is not set */
-function keptTopology(folder: string, env: NodeJS.ProcessEnv): Promise<Topology> {
+function keptTopology(folder: string, env: NodeJS.ProcessEnv, model: Model): Promise<Topology> {
   const file = join(folder, KEPT_TOPOLOGY);
-  return topologyIn(existsSync(file) ? file : null, folder, env);
+  return topologyIn(existsSync(file) ? file : null, folder, env, model);
 }
 
 /** @param files the folder whose `reports/` is written to */
-function runsIn(
-  dir: string,
-  topology: () => Topology | Promise<Topology>,
-  env: NodeJS.ProcessEnv,
-  files: string,
-) {
+function runsIn(dir: string, topologyOf: TopologyOf, env: NodeJS.ProcessEnv, files: string) {
   const reports = join(files, REPORTS_FOLDER);
   return {
     latestRun: (closedOnly: boolean) => latestRun(dir, closedOnly),
     readRun: (id: string) => readStoredRun(dir, id),
-    auditRun: async (id: string, task: Task) =>
-      auditStoredRun(dir, id, await topology(), task.signal),
+    auditRun: async ({ id, header, model }: StoredRun, task: Task) => {
+      const topology = await topologyOf(header, model);
+      return auditStoredRun(dir, id, { topology, model }, task.signal);
+    },
     readAttempts: (run: StoredRun, task: Task) => readAttempts(dir, run, task),
     readWaits: (run: StoredRun, attempts: AttemptStore) => readRunWaits(dir, run, attempts),
     otherFolders: async () => {

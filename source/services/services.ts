@@ -7,6 +7,7 @@ import { historyServices } from './history.js';
 import { Lab } from './lab.js';
 import { Lessons } from './lessons.js';
 import { RunFollower } from './live.js';
+import type { NamedModel } from './open-databases.js';
 import { Recovery } from './recovery.js';
 import { resultsServices } from './results.js';
 import { StartForm } from './start.js';
@@ -25,16 +26,22 @@ export function createServices(options: {
   env: NodeJS.ProcessEnv;
   /** Where the databases are at first; by default the files in `data/`. */
   topology?: Topology;
+  /** The model of their rows at first; by default the default one. */
+  model?: NamedModel | undefined;
 }) {
-  const { dir, flags, topology = embeddedTopology(dir) } = options;
+  const { dir, flags, model, topology = embeddedTopology(dir, model?.read.model) } = options;
   const topologyFile = topologyFileOf(flags);
   const live = new RunFollower({ ...options, topology, topologyFile });
   const where = (): Topology => live.topology;
-  const recovery = new Recovery(dir, where);
+  const topologyOf = live.open.topologyOf.bind(live.open);
+  const recovery = new Recovery(dir, topologyOf);
   return {
     dir,
     get topology() {
-      return live.described;
+      return live.open.described;
+    },
+    get model() {
+      return live.open.model;
     },
     databaseStatuses: async (
       onEach?: (statuses: readonly DatabaseStatus[]) => void,
@@ -46,10 +53,10 @@ export function createServices(options: {
     start: new StartForm(live, options),
     recovery,
     live,
-    results: resultsServices(dir, where, options.env),
+    results: resultsServices(dir, topologyOf, options.env),
     databases: databasesServices(dir, where, live),
     history: historyServices(dir, live, options.env),
-    lab: new Lab(options),
+    lab: new Lab({ ...options, model: () => live.open.chosen }),
     lessons: new Lessons({ env: options.env, topology: where }),
   };
 }

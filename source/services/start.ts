@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, extname, join, sep } from 'node:path';
 
-import { InputError, ProgramError, UsageError } from '../base/errors.js';
+import { InputError, InputErrors, ProgramError, UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
 import { escapeText } from '../base/text.js';
 import type { FlagValues } from '../commands/context.js';
@@ -26,6 +26,8 @@ export interface RefusedSetting {
   readonly problem: string;
   /** What to do about it; a sentence, or empty. */
   readonly hint?: string;
+  /** What else is wrong with the same file, a line each. */
+  readonly others?: readonly string[];
   /** A mapping of the columns with which its files may be readable. */
   readonly mapping?: string | undefined;
 }
@@ -62,10 +64,11 @@ export class StartForm {
    * @throws ProgramError when it cannot start, the signal's reason when it is aborted before
    */
   async begin(form: FormValues, signal: AbortSignal): Promise<void> {
-    const { workload, flags } = formFlags({ ...form, folder: expandHome(form.folder) });
+    const { workload, flags } = formFlags(withHome(form));
     const { chooseWorkload } = await import('../commands/workload.js');
+    await this.#openModel(form, signal);
     const settings = await this.#readSettings(form);
-    const chosen = await chooseWorkload(workload, flags);
+    const chosen = await chooseWorkload(workload, flags, this.#runs.open.model);
     signal.throwIfAborted();
     this.#runs.start(chosen, settings);
   }
@@ -87,8 +90,7 @@ export class StartForm {
    */
   async preview(form: FormValues, task: Task): Promise<FormPreview> {
     const { workload, flags } = formFlags({
-      ...form,
-      folder: expandHome(form.folder),
+      ...withHome(form),
       // Any seed shows what generated rows are like.
       seed: form.seed === '' ? '1' : form.seed,
     });
@@ -99,18 +101,31 @@ export class StartForm {
     if (form.workload === 'folder' && !existsSync(workload)) {
       return { type: 'refused', name: 'folder', problem: 'there is no such folder' };
     }
+    let about: SettingName = 'model';
     try {
-      const chosen = await chooseWorkload(workload, flags);
+      await this.#openModel(form, task.signal);
+      about = 'folder';
+      const { open } = this.#runs;
+      const chosen = await chooseWorkload(workload, flags, open.model);
       const references = form.references as ReferencePolicy;
-      return { type: 'shown', preview: await previewWorkload(chosen, references, task) };
+      const preview = await previewWorkload(chosen, references, task, open.chosen?.read);
+      return { type: 'shown', preview };
     } catch (error) {
       task.signal?.throwIfAborted();
       if (!(error instanceof ProgramError)) throw error;
-      const { problem, ...refused } = refuse(error, 'folder');
+      const { problem, ...refused } = refuse(error, about);
       // The folder is named beside it already.
       const inside = escapeText(join(workload, sep));
       return { type: 'refused', ...refused, problem: problem.replaceAll(inside, '') };
     }
+  }
+
+  /** Opens the databases of the model of a form; those of a run that is going stay. @throws InputError */
+  async #openModel(form: FormValues, signal?: AbortSignal): Promise<void> {
+    const { workload, flags } = formFlags(withHome(form));
+    if (this.#runs.isRunning()) return;
+    const { modelWord } = await import('../commands/model-option.js');
+    await this.#runs.open.open(modelWord({ flags, operands: [workload] }) ?? '', signal);
   }
 
   async #readSettings(form: FormValues): Promise<WriteSettings> {
@@ -120,8 +135,8 @@ export class StartForm {
     return settings;
   }
 
-  /** The folders whose path begins with what was typed. */
-  async completeFolder(typed: string): Promise<string[]> {
+  /** The paths that begin with what was typed: folders, and files with one of some endings. */
+  async completePath(typed: string, endings: readonly string[] = []): Promise<string[]> {
     const path = expandHome(typed);
     const isWhole = path === '' || path.endsWith('/');
     const parent = isWhole ? path : `${dirname(path)}/`;
@@ -136,6 +151,7 @@ export class StartForm {
       for (const entry of named) {
         const isThere = entry.isDirectory() || (await isFolder(join(parent, entry.name)));
         if (isThere) folders.push(`${shownParent}${entry.name}/`);
+        else if (endings.includes(extname(entry.name))) folders.push(`${shownParent}${entry.name}`);
         if (folders.length === MOST_NAMES) break;
       }
       return folders.toSorted();
@@ -151,7 +167,13 @@ function refuse(error: ProgramError, otherwise: SettingName): RefusedSetting {
   const [, flag] = /--([a-z]+)\b/.exec(`${message} ${hint}`) ?? [];
   const name = SETTING_NAMES.find((known) => known === flag) ?? otherwise;
   const mapping = error instanceof InputError ? error.mapping : undefined;
-  return { name, problem: message.replace(/^--/, ''), hint, mapping };
+  const others = error instanceof InputErrors ? error.others : [];
+  return { name, problem: message.replace(/^--/, ''), hint, mapping, others };
+}
+
+/** The form with its paths below the home folder written out. */
+function withHome(form: FormValues): FormValues {
+  return { ...form, folder: expandHome(form.folder), model: expandHome(form.model) };
 }
 
 function expandHome(path: string): string {

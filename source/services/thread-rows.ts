@@ -1,3 +1,4 @@
+import type { Model } from '../entities/entity.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { parseAttempt } from '../ledger/attempt-line.js';
 import type { RunFiles } from '../ledger/files.js';
@@ -7,9 +8,9 @@ import { readTail } from '../ledger/lines.js';
 const TAIL_BYTES = 256 * 1024;
 
 /** The newest rows that a thread has decided, the newest first. */
-export function newestRows({ attempts }: RunFiles, thread: number): Attempt[] {
+export function newestRows({ attempts }: RunFiles, model: Model, thread: number): Attempt[] {
   return readTail(attempts, TAIL_BYTES)
-    .map((line) => parseAttempt(line))
+    .map((line) => parseAttempt(line, model))
     .filter((attempt) => attempt?.thread === thread)
     .filter((attempt) => attempt !== undefined)
     .toReversed();

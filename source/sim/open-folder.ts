@@ -117,6 +117,7 @@ async function describeRun(
     map,
     row,
     topologyFile,
+    modelFile,
   }: RunOptions & { readonly id: string },
 ): Promise<RunHeader> {
   const databases: Record<EntityName, EntitySettings> = {};
@@ -153,6 +154,7 @@ async function describeRun(
       ...(workload.endless ? { durationMs: workload.endless.durationMs } : {}),
       ...(map === undefined ? {} : { map }),
       ...(row === undefined ? {} : { row }),
+      ...(modelFile === undefined ? {} : { model: modelFile }),
       ...(topologyFile === undefined
         ? {}
         : { topology: topologyFile, topologyFingerprint: fingerprintOf(router.topology) }),

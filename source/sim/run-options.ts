@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly workload: Workload;
   /** The descriptor of its model, for the record; absent if it is the default model. */
   readonly model?: ModelDescriptor | undefined;
+  /** The name or the file that it was given by, for the record. */
+  readonly modelFile?: string | undefined;
   readonly settings: WriteSettings;
   /** Version of the program, for the record. */
   readonly version: string;

@@ -1,4 +1,5 @@
 import type { DatabaseStatus } from '../commands/database-status.js';
+import type { Model } from '../entities/entity.js';
 import type { DescribedTopology } from '../router/describe.js';
 import type { DatabasesServices } from './databases/services.js';
 import type { HistoryServices } from './history/services.js';
@@ -16,6 +17,8 @@ import type { RecoveryServices, StartServices } from './start/services.js';
 export interface Services {
   /** The working folder, as given by the user. */
   readonly dir: string;
+  /** The present model: that of the form in the start view. */
+  readonly model: Model;
   /** The present topology: a rebalance may move the rows during a run. */
   readonly topology: DescribedTopology;
   /**

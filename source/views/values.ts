@@ -1,16 +1,31 @@
 import { safeText } from '../components/text.js';
-import { ENTITIES } from '../entities/entity.js';
+import type { Field, Model } from '../entities/entity.js';
+import { isAbsent } from '../entities/format-value.js';
+import { entityNamed } from '../entities/model.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { formatAttemptValue } from '../ledger/attempt-values.js';
 
 /** Longer texts do not fit any table. */
 const ENOUGH = 300;
 
-/** The values of a row on one line. */
-export function shownValues(attempt: Attempt): string {
-  return ENTITIES[attempt.entity]!.fields.map((field, at) => {
+/** Rows with more fields than this are not understood without their names. */
+const FEW = 5;
+
+/** The values of a row on one line, as many as a table has room for. */
+export function shownValues(attempt: Attempt, model: Model): string {
+  const { fields } = entityNamed(model, attempt.entity);
+  let text = '';
+  for (const [at, field] of fields.entries()) {
+    if (text.length > ENOUGH) break;
     const shown = safeText(formatAttemptValue(attempt, field, { limit: ENOUGH }));
-    // Only whole numbers other than the id need their name.
-    return field.kind === 'integer' && at > 0 ? `${field.name} ${shown}` : shown;
-  }).join('  ');
+    const isNamed = at > 0 && (fields.length > FEW || needsName(field, attempt));
+    text += `${at === 0 ? '' : '  '}${isNamed ? `${safeText(field.name)} ` : ''}${shown}`;
+  }
+  return text;
+}
+
+/** A whole number, a truth value or a missing value means nothing without the name of its field. */
+function needsName(field: Field, { values }: Attempt): boolean {
+  const isBare = field.kind === 'integer' || field.kind === 'boolean';
+  return isBare || (field.optional === true && isAbsent(values[field.name]));
 }

@@ -6,10 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { ProgramError } from '../../source/base/errors.js';
 import { readColumnMaps } from '../../source/commands/column-maps.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { SHOP } from '../../source/entities/shop.js';
 
 function refusal(text: string): string {
   try {
-    readColumnMaps(text);
+    readColumnMaps(text, SHOP);
   } catch (error) {
     if (error instanceof ProgramError) return error.message;
     throw error;
@@ -36,20 +37,21 @@ const BOTH = [
 
 describe('a mapping of columns', () => {
   it('may be written out, for several files', () => {
-    expect(readColumnMaps('users.csv:customer id=id, mail=email;orders.ndjson:n=quantity')).toEqual(
-      BOTH,
-    );
+    expect(
+      readColumnMaps('users.csv:customer id=id, mail=email;orders.ndjson:n=quantity', SHOP),
+    ).toEqual(BOTH);
   });
 
   it('may be a file, in YAML or JSON', () => {
     expect(
       readColumnMaps(
         fileWith('users.csv:\n  customer id: id\n  mail: email\norders.ndjson: { n: quantity }\n'),
+        SHOP,
       ),
     ).toEqual(BOTH);
     const json =
       '{"users.csv": {"customer id": "id", "mail": "email"}, "orders.ndjson": {"n": "quantity"}}';
-    expect(readColumnMaps(fileWith(json))).toEqual(BOTH);
+    expect(readColumnMaps(fileWith(json), SHOP)).toEqual(BOTH);
   });
 
   it.each([

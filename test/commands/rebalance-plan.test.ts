@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { askFor, describePlan } from '../../source/commands/rebalance.js';
+import { entityNamed } from '../../source/entities/model.js';
+import { SHOP } from '../../source/entities/shop.js';
 import type { EntityPlan } from '../../source/rebalance/plan.js';
 
 const users: EntityPlan = {
@@ -23,7 +25,10 @@ const still: EntityPlan = { ...users, moved: 0, transfers: [] };
 
 describe('what a rebalance does', () => {
   it('describes rows that move and rows that are copied', () => {
-    expect([users, products].flatMap(describePlan)).toEqual([
+    const lines = [users, products].flatMap((plan) =>
+      describePlan(plan, entityNamed(SHOP, plan.entity)),
+    );
+    expect(lines).toEqual([
       'users: 9 of 12 rows move, 75.0 %; the rules promise 75.0 % on average',
       '  u1.db → u2.db: 9',
       'products: 4 of 4 rows are copied, 100.0 %',

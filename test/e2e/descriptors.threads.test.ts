@@ -16,6 +16,7 @@ import { temporaryFolder } from '../harness/folder.js';
 import { databaseFile } from './support/databases.js';
 import { folderWithRun } from './support/prepared.js';
 import { folderWith } from './support/files.js';
+import { shopEntity } from '../harness/shop.js';
 
 const TIMES = 8;
 
@@ -88,17 +89,17 @@ describe.runIf(openDescriptors)('no descriptor is left open', () => {
     const { databases, history, results, databaseStatuses, recovery } = services();
     await expectNoneLeft(async () => {
       await databaseStatuses();
-      await databases.countRows({ entity: 'User' });
+      await databases.countRows({ entity: shopEntity('User') });
       await databases.readRows({
-        target: { entity: 'User' },
+        target: { entity: shopEntity('User') },
         direction: 'up',
         from: 1,
         skip: 0,
         limit: 10,
       });
-      await databases.locateRow({ entity: 'Order' }, 3);
-      await databases.explainTyped('User 50, Zoe, zoe@example.com', 'User');
-      await databases.explainTyped('nonsense', 'User');
+      await databases.locateRow({ entity: shopEntity('Order') }, 3);
+      await databases.explainTyped('User 50, Zoe, zoe@example.com', shopEntity('User'));
+      await databases.explainTyped('nonsense', shopEntity('User'));
       await history.readRuns(() => undefined);
       expect(latestRun(dir, true)).toBe(runId);
       await results.readAttempts(await results.readRun(runId), TASK);

@@ -9,6 +9,7 @@ import { shownValues } from '../../source/views/values.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
 import { folderWith, runsIn } from './support/files.js';
+import { SHOP } from '../../source/entities/shop.js';
 
 /** Refused values of an id as a JSON file has them. */
 const WRITTEN = ['1.0', '1e2', '"1e2"', '-0', ...both('123456789012345678901234567890'), '"7"'];
@@ -48,6 +49,6 @@ it('refused numbers keep their digits in NDJSON and CSV, and differ from texts',
 it('refused numbers keep their digits on the screen, and differ from texts', async () => {
   const record = await readRecord(dir, runsIn(dir).at(-1) ?? '');
   const attempts: Iterable<Attempt> = record ? attemptsOf(dir, record)() : [];
-  const shown = Array.from(attempts, (attempt) => shownValues(attempt).split('  ')[0]);
+  const shown = Array.from(attempts, (attempt) => shownValues(attempt, SHOP).split('  ')[0]);
   expect(shown).toEqual(WRITTEN);
 });

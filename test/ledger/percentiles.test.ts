@@ -4,6 +4,7 @@ import { summarizeRun } from '../../source/commands/summary/summary.js';
 import { historyRow } from '../../source/commands/history.js';
 import { lineText } from '../../source/components/line.js';
 import { lookOf } from '../../source/components/look.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { carriedLatency } from '../../source/ledger/percentiles.js';
 import { percentilesTable } from '../../source/report/tables/percentiles.js';
 import { collectFacts } from '../../source/report/facts/facts.js';
@@ -32,7 +33,16 @@ function p99In(rows: number): Record<string, boolean> {
   const run = madeUpRun({ rows });
   const { record } = run;
   const size = { columns: 160, rows: 40 };
-  const results = summaryLines({ ...initialState, record, size }, size, lookOf('mono', true));
+  const results = summaryLines(
+    {
+      ...initialState,
+      run: { id: record.run.id, header: record.run, model: SHOP, record },
+      record,
+      size,
+    },
+    size,
+    lookOf('mono', true),
+  );
   const stored = runSummary(1, { measured: measured({ totals: record.totals }) });
   const report = percentilesTable(collectFacts(run, listAtMost(0)));
   const ofReport = report.rows.find(({ cells }) => cells[0]?.text === 'p99');

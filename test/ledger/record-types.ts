@@ -145,6 +145,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     row: 'string, optional',
     topology: 'string, optional',
     topologyFingerprint: 'string, optional',
+    model: 'string, optional',
     databases: 'object',
   } satisfies FieldsOf<RunSettings>,
   '/$defs/entityDatabases': {

@@ -11,7 +11,8 @@ import {
 } from '../../source/report/exports/export.js';
 import { databaseLookup } from '../../source/ledger/attempt-database.js';
 import type { FinishedRun } from '../../source/report/run.js';
-import { ATTEMPT_COLUMNS, attemptCells } from '../../source/report/tables/attempts.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { attemptCells, attemptColumns } from '../../source/report/tables/attempt-cells.js';
 import { exampleRun } from './examples.js';
 import { madeUpRun } from './runs.js';
 
@@ -68,11 +69,11 @@ describe('CSV', () => {
           record_delimiter: '\r\n',
         });
         const expected = [...run.attempts()].map((attempt) =>
-          attemptCells(attempt, databaseLookup(run.record.run.settings)(attempt)).map((cell) =>
-            typeof cell === 'object' ? cell.number : String(cell),
+          attemptCells(attempt, SHOP, databaseLookup(run.record.run.settings)(attempt)).map(
+            (cell) => (typeof cell === 'object' ? cell.number : String(cell)),
           ),
         );
-        expect(records[0]).toEqual(ATTEMPT_COLUMNS);
+        expect(records[0]).toEqual(attemptColumns(SHOP));
         expect(records.slice(1).map((cells) => cells.map(disarm))).toEqual(expected);
       }),
     );

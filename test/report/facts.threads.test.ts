@@ -38,7 +38,7 @@ describe('the facts of a run', () => {
   it('reports how the references of the assignment were decided', async () => {
     const { references } = factsOf(await exampleRun('assignment'));
     const counts = (field: string) => {
-      const found = references.fields.get(field);
+      const found = references.fields.find((each) => each.field === field)?.tallies;
       return (
         found && Object.fromEntries(Object.entries(found).map(([key, { count }]) => [key, count]))
       );

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { expect, it } from 'vitest';
 
 import { ENTITIES } from '../../source/entities/entity.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { Written, type RawValue } from '../../source/entities/value.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { formatAttempt } from '../../source/ledger/attempt-writer.js';
@@ -10,11 +11,8 @@ import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
 import { valuesOfRaw } from '../../source/ledger/values.js';
 import { csvCell } from '../../source/report/exports/csv.js';
-import {
-  ATTEMPT_COLUMNS,
-  attemptCells,
-  attemptsTable,
-} from '../../source/report/tables/attempts.js';
+import { attemptCells, attemptColumns } from '../../source/report/tables/attempt-cells.js';
+import { attemptsTable } from '../../source/report/tables/attempts.js';
 import { shownValues } from '../../source/views/values.js';
 
 const attemptWith = (name: RawValue, outcome: Attempt['outcome'] = 'invalid'): Attempt => ({
@@ -29,7 +27,7 @@ const attemptWith = (name: RawValue, outcome: Attempt['outcome'] = 'invalid'): A
 });
 
 function csvOf(attempt: Attempt): Record<string, string> {
-  const lines = [ATTEMPT_COLUMNS, attemptCells(attempt, 'users.db')].map((cells) =>
+  const lines = [attemptColumns(SHOP), attemptCells(attempt, SHOP, 'users.db')].map((cells) =>
     cells.map(csvCell).join(','),
   );
   return parse<Record<string, string>>(lines.join('\n'), { columns: true })[0] ?? {};
@@ -75,7 +73,7 @@ it('a value that no file holds is absent from JSON, empty in CSV, and "(not know
     expect(shown).toEqual(['7', '(not known)', '(not known)', '(not known)']);
     const [cells = []] = attemptsTable(ENTITIES.Order, [each]).rows.map((row) => row.cells);
     expect(cells.map(({ text }) => text).filter((text) => text === '(not known)')).toHaveLength(3);
-    expect(shownValues(each)).toBe(
+    expect(shownValues(each, SHOP)).toBe(
       '7  user_id (not known)  product_id (not known)  quantity (not known)',
     );
   }

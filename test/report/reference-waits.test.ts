@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { referenceWordsOf } from '../../source/entities/reference-words.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { PhaseReader, type PhaseHistory } from '../../source/ledger/phase-file.js';
 import { collectFacts } from '../../source/report/facts/facts.js';
 import { listAtMost } from '../../source/report/options.js';
@@ -7,6 +9,7 @@ import { describeReferenceWaits } from '../../source/report/run-report/checks.js
 import { describeConclusion } from '../../source/report/conclusion.js';
 import { madeUpRun } from './runs.js';
 
+const words = referenceWordsOf(SHOP);
 const run = madeUpRun({ rows: 9, threads: 3 });
 
 /** Facts of a run in which each order was claimed before the rows of its id were in the ledger. */
@@ -25,14 +28,14 @@ function historyWith(waits: readonly number[], detail: PhaseHistory['detail'] = 
 describe('the waits for references in a report', () => {
   it('are as long as they were measured, whatever the ledger holds', () => {
     const facts = factsOf(historyWith([12, 70.7]));
-    expect(describeReferenceWaits(facts.references)).toBe(
+    expect(describeReferenceWaits(facts.references, words)).toBe(
       '3 orders were claimed before the outcome of their user or product was known. Threads waited 2 times for a user or product, for 70.7 ms at most.',
     );
   });
 
   it('agree with the longest wait', () => {
     const facts = factsOf(historyWith([33.3]));
-    expect(describeReferenceWaits(facts.references)).toContain(
+    expect(describeReferenceWaits(facts.references, words)).toContain(
       'A thread waited once for a user or product, for 33.3 ms.',
     );
     expect(describeConclusion(facts).join(' ')).toContain('T01 waited 33.3 ms');
@@ -40,12 +43,14 @@ describe('the waits for references in a report', () => {
 
   it('are none where no thread was in that phase', () => {
     const { references } = factsOf(historyWith([]));
-    expect(describeReferenceWaits(references)).toContain('No thread waited for a user or product.');
+    expect(describeReferenceWaits(references, words)).toContain(
+      'No thread waited for a user or product.',
+    );
   });
 
   it('have no number where not every phase was recorded', () => {
     const { references } = factsOf(historyWith([50], 'slices'));
-    expect(describeReferenceWaits(references)).toBe(
+    expect(describeReferenceWaits(references, words)).toBe(
       '3 orders were claimed before the outcome of their user or product was known.',
     );
   });

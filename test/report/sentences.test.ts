@@ -24,7 +24,8 @@ import {
 import { describeProcedure } from '../../source/report/run-report/made.js';
 import { titlePage } from '../../source/report/run-report/document.js';
 import { describeRules } from '../../source/report/tables/rules.js';
-import { ENTITIES } from '../../source/entities/entity.js';
+import { entityNamed } from '../../source/entities/model.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { madeUpRun, type RunPlan } from './runs.js';
 
 const factsOf = (
@@ -79,16 +80,19 @@ describe('the procedure', () => {
 
 describe('the rules', () => {
   it('are those of the definition of each field', () => {
-    const [id, , price] = ENTITIES.Product.fields;
-    expect(id && describeRules(id)).toBe('a whole number of at least 1; unique');
-    expect(price && describeRules(price)).toBe(
+    const rulesOf = (name: string, position: number): string => {
+      const entity = entityNamed(SHOP, name);
+      return describeRules(entity, entity.fields[position]!, SHOP);
+    };
+    expect(rulesOf('Product', 0)).toBe('a whole number of at least 1; unique');
+    expect(rulesOf('Product', 2)).toBe(
       'an exact decimal from 0.01 to 999999.99 with at most 2 decimals, never rounded',
     );
-    const [, user, , quantity] = ENTITIES.Order.fields;
-    expect(user && describeRules(user)).toBe(
-      'a whole number of at least 1; the id of a row of users',
+    expect(rulesOf('Order', 1)).toBe('a whole number of at least 1; the id of a row of users');
+    expect(rulesOf('User', 2)).toBe(
+      'a valid email address of at most 254 characters; unique, ignoring case',
     );
-    expect(quantity && describeRules(quantity)).toBe('a whole number from 1 to 1,000');
+    expect(rulesOf('Order', 3)).toBe('a whole number from 1 to 1,000');
   });
 });
 
@@ -174,13 +178,13 @@ describe('an explanation', () => {
 
   it('names who took the value, and when, only where this run inserted that row', () => {
     const taker = { isInserted: true, decidedMs: 1050, thread: 9 };
-    expect(explainAttempt(duplicate, () => taker)).toBe(
+    expect(explainAttempt(duplicate, SHOP, () => taker)).toBe(
       'email alice@example.com is taken by User 1 (T09 inserted it 2.01 s earlier); this row is line 9 of users.csv',
     );
     const message = duplicate.reasons[0]?.message;
-    expect(explainAttempt(duplicate, () => ({ ...taker, isInserted: false }))).toBe(message);
-    expect(explainAttempt(duplicate, () => undefined)).toBe(message);
-    expect(explainAttempt({ ...duplicate, startedMs: 0 }, () => taker)).toContain(
+    expect(explainAttempt(duplicate, SHOP, () => ({ ...taker, isInserted: false }))).toBe(message);
+    expect(explainAttempt(duplicate, SHOP, () => undefined)).toBe(message);
+    expect(explainAttempt({ ...duplicate, startedMs: 0 }, SHOP, () => taker)).toContain(
       '(T09 inserted it)',
     );
   });
@@ -189,20 +193,20 @@ describe('an explanation', () => {
     const taker = { isInserted: true, decidedMs: 1050, thread: 9 };
     const pause = { cause: 'pause', askedMs: 1000, fromMs: 1040, toMs: 2050 } as const;
     const later = { ...pause, askedMs: 4000, fromMs: 4000, toMs: 5000 };
-    expect(explainAttempt(duplicate, () => taker, [pause, later])).toContain(
+    expect(explainAttempt(duplicate, SHOP, () => taker, [pause, later])).toContain(
       '(T09 inserted it 1.01 s earlier)',
     );
     const moved = { ...pause, cause: 'rebalance' } as const;
-    expect(explainAttempt(duplicate, () => taker, [moved])).toContain('1.01 s earlier');
+    expect(explainAttempt(duplicate, SHOP, () => taker, [moved])).toContain('1.01 s earlier');
   });
 
   it('is what the outcome means where there is no reason', () => {
     const unknown = { ...duplicate, outcome: 'unknown', reasons: [] } as const;
-    expect(explainAttempt(unknown, () => undefined)).toBe(
+    expect(explainAttempt(unknown, SHOP, () => undefined)).toBe(
       'the outcome is not known: no acknowledgement reached the ledger',
     );
     const error = { class: 'locked', code: 'SQLITE_BUSY' };
-    expect(explainAttempt({ ...unknown, error, retries: 3 }, () => undefined)).toBe(
+    expect(explainAttempt({ ...unknown, error, retries: 3 }, SHOP, () => undefined)).toBe(
       'SQLITE_BUSY; 3 retries',
     );
   });

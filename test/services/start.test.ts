@@ -85,7 +85,13 @@ describe('what the databases allow', () => {
   it('is no pipeline with servers, in the words of the command line', async () => {
     const dir = temporaryFolder();
     const files = embeddedTopology(dir);
-    const server = { name: 'users', engine: 'postgres', addresses: ['postgres://127.0.0.1/u'] };
+    const { entity } = files.User!.shards[0]!;
+    const server = {
+      entity,
+      name: 'users',
+      engine: 'postgres',
+      addresses: ['postgres://127.0.0.1/u'],
+    };
     const User = { ...files.User!, shards: [server] } as unknown as Sharding;
     const runs = new RunFollower({ dir, version: '0', topology: { ...files, User } });
     const form = new StartForm(runs, { flags: {}, env: {} });
@@ -116,7 +122,7 @@ it('a folder is completed from what was typed', async () => {
   const place = temporaryFolder();
   for (const name of ['rows one', 'rows two', '.hidden']) mkdirSync(path.join(place, name));
   writeFileSync(path.join(place, 'rows.txt'), '');
-  expect(await startForm().completeFolder(`${place}/ro`)).toEqual([
+  expect(await startForm().completePath(`${place}/ro`, [])).toEqual([
     `${place}/rows one/`,
     `${place}/rows two/`,
   ]);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import { describe, expect, it } from 'vitest';
 
-import { databaseFile, compareIndependently } from '../../source/commands/torture/comparison.js';
+import { databaseFiles, compareIndependently } from '../../source/commands/torture/comparison.js';
 import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import { temporaryFolder } from '../harness/folder.js';
 
@@ -27,7 +27,7 @@ async function folderWith(ledgers: Record<string, object[]>): Promise<string> {
     writeFileSync(files.attempts, attempts.map((line) => `${JSON.stringify(line)}\n`).join(''));
   }
   await new Promise<void>((resolve, reject) => {
-    const database = new sqlite3.Database(databaseFile(dir, 'User'));
+    const database = new sqlite3.Database(databaseFiles(dir)[0]!);
     const sql =
       "CREATE TABLE users (id, name, email); INSERT INTO users VALUES (1, 'Alice', 'alice@example.com')";
     database.exec(sql, (error) => database.close(() => (error ? reject(error) : resolve())));

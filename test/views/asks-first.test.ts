@@ -25,7 +25,7 @@ const DESTRUCTIVE: readonly string[] = [
 
 /** What only reads, adds, or can be taken back by the same key. */
 const HARMLESS: readonly string[] = [
-  ...['completeFolder', 'preview', 'refusal', 'remember', 'remembered'].map((it) => `start.${it}`),
+  ...['completePath', 'preview', 'refusal', 'remember', 'remembered'].map((it) => `start.${it}`),
   ...['look', 'stop'].map((it) => `recovery.${it}`),
   ...['current', 'isRunning', 'isStopping', 'lastRunLine', 'pause', 'prepared'].map(
     (it) => `live.${it}`,
@@ -70,6 +70,7 @@ const HARMLESS: readonly string[] = [
 const NOT_FOR_VIEWS: readonly string[] = [
   'live.constructor',
   'lab.constructor',
+  'live.open',
   'live.start',
   'recovery.constructor',
   'start.constructor',

@@ -11,6 +11,7 @@ import {
   wantedPage,
   type RowsState,
 } from '../../source/views/databases/rows-state.js';
+import { shopEntity } from '../harness/shop.js';
 
 /** A table with a gap after every third id. */
 const tableOf = (count: number): FoundRow[] =>
@@ -42,7 +43,7 @@ function load(state: RowsState, table: readonly FoundRow[]) {
 function open(table: readonly FoundRow[], position = 0, visible = 10) {
   const opened = openRows({
     session: 1,
-    target: { entity: 'User' },
+    target: { entity: shopEntity('User') },
     total: table.length,
     position,
     silent: [],

@@ -10,6 +10,7 @@ import { databaseFile, edit, lockDatabase } from '../e2e/support/databases.js';
 import { folderWithRun } from '../e2e/support/prepared.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { run } from './support/run-program.js';
+import { shopEntity } from '../harness/shop.js';
 
 let dir: string;
 const ask = (folder = dir) => {
@@ -17,7 +18,7 @@ const ask = (folder = dir) => {
   const runs = new RunFollower({ dir: folder, version: '0.0.0', topology });
   return databasesServices(folder, () => topology, runs);
 };
-const users = { entity: 'User' } as const;
+const users = { entity: shopEntity('User') } as const;
 
 beforeAll(async () => {
   dir = (await folderWithRun()).dir;
@@ -82,9 +83,9 @@ describe('trouble is a sentence', () => {
       databaseFile(broken, 'Order'),
       'something else entirely, and long enough to be read',
     );
-    await expect(ask(broken).readRows({ ...page, target: { entity: 'Order' } })).rejects.toThrow(
-      /^orders\.db is not a SQLite database/,
-    );
+    await expect(
+      ask(broken).readRows({ ...page, target: { entity: shopEntity('Order') } }),
+    ).rejects.toThrow(/^orders\.db is not a SQLite database/);
   });
 
   it('for a database that another program holds', FULL, async () => {
@@ -92,10 +93,13 @@ describe('trouble is a sentence', () => {
     await run(locked, '--journal', 'delete');
     const letGo = await lockDatabase(locked, 'Product');
     try {
-      await expect(ask(locked).countRows({ entity: 'Product' })).rejects.toThrow(
+      await expect(ask(locked).countRows({ entity: shopEntity('Product') })).rejects.toThrow(
         /^products\.db is locked/,
       );
-      const { prospects, outcome } = await ask(locked).explainStored('Order', [90, 1, 1, 2]);
+      const { prospects, outcome } = await ask(locked).explainStored(
+        shopEntity('Order'),
+        [90, 1, 1, 2],
+      );
       expect(outcome).toBe('unknown');
       expect(prospects[1]).toMatchObject({
         verdict: 'unknown',
@@ -109,7 +113,7 @@ describe('trouble is a sentence', () => {
 
 /** What comes of a typed row, in short. */
 async function foresee(text: string) {
-  const answer = await ask().explainTyped(text, 'User');
+  const answer = await ask().explainTyped(text, shopEntity('User'));
   if (!answer.ok) return answer.problem;
   const { entity, database, outcome } = answer.explained;
   return `${entity} in ${database}: ${outcome}`;
@@ -143,7 +147,7 @@ describe('a row that is explained', () => {
   });
 
   it('explains why the latest run did not insert a row that it points to', async () => {
-    const answer = await ask().explainTyped('Order 20, 10, 11, 2', 'User');
+    const answer = await ask().explainTyped('Order 20, 10, 11, 2', shopEntity('User'));
     const texts = answer.ok ? answer.explained.prospects.map(({ text }) => text) : [];
     expect(texts).toEqual([
       'User 10 is not stored in users.db; in the latest run: User 10, invalid: name must not be empty (was "")',
@@ -153,9 +157,9 @@ describe('a row that is explained', () => {
   });
 
   it('is a duplicate of itself when it is stored', async () => {
-    const { rows } = await ask().readRows({ ...page, target: { entity: 'Product' } });
+    const { rows } = await ask().readRows({ ...page, target: { entity: shopEntity('Product') } });
     const [row = []] = rows;
-    const explained = await ask().explainStored('Product', row);
+    const explained = await ask().explainStored(shopEntity('Product'), row);
     expect(explained).toMatchObject({ reasons: [], outcome: 'duplicate', database: 'products.db' });
     expect(explained.prospects[0]?.text).toBe('id 1 is taken: Product 1 is stored already');
   });
@@ -169,5 +173,5 @@ it('migrates what is pending, and makes what is missing', async () => {
     'orders.db: 0001-create-orders',
   ]);
   expect(await ask(empty).migrate()).toEqual([]);
-  expect(await ask(empty).countRows({ entity: 'Order' })).toMatchObject({ total: 0 });
+  expect(await ask(empty).countRows({ entity: shopEntity('Order') })).toMatchObject({ total: 0 });
 });

@@ -17,6 +17,7 @@ import { describeEach } from '../harness/full.js';
 import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { run } from './support/run-program.js';
 import { Session, TERMINALS } from './support/session.js';
+import { shopEntity } from '../harness/shop.js';
 
 /** A page of one table, as a database reads it. */
 function pageOf(ids: readonly number[], { direction, from, skip, limit }: PageQuery): FoundRow[] {
@@ -74,7 +75,13 @@ describe('the list of the databases', () => {
     ...change,
   });
   const described = (isCopied: boolean) => [
-    { entity: 'User' as const, rule: 'some rule', isCopied, databases: [] },
+    {
+      entity: 'User' as const,
+      definition: shopEntity('User'),
+      rule: 'some rule',
+      isCopied,
+      databases: [],
+    },
   ];
 
   it('has an entity above its databases, and replicas below theirs with what they lack', () => {
@@ -93,11 +100,11 @@ describe('the list of the databases', () => {
       undefined,
     ]);
     expect(items.map(targetOf)).toEqual([
-      { entity: 'User' },
-      { entity: 'User', shard: 0, name: 'users-1' },
-      { entity: 'User', shard: 0, replica: 0, name: 'users-1 replica 1' },
-      { entity: 'User', shard: 1, name: 'users-2' },
-      { entity: 'User', shard: 1, replica: 0, name: 'users-2 replica 1' },
+      { entity: shopEntity('User') },
+      { entity: shopEntity('User'), shard: 0, name: 'users-1' },
+      { entity: shopEntity('User'), shard: 0, replica: 0, name: 'users-1 replica 1' },
+      { entity: shopEntity('User'), shard: 1, name: 'users-2' },
+      { entity: shopEntity('User'), shard: 1, replica: 0, name: 'users-2 replica 1' },
     ]);
   });
 
@@ -122,7 +129,7 @@ describe('rows over three databases', () => {
     const runs = new RunFollower({ dir, version: '0.0.0', topology });
     return databasesServices(dir, () => topology, runs);
   };
-  const users = { entity: 'User' } as const;
+  const users = { entity: shopEntity('User') };
   const page = { target: users, direction: 'up', from: undefined, skip: 0, limit: 400 } as const;
 
   beforeAll(async () => {
@@ -142,7 +149,7 @@ describe('rows over three databases', () => {
     expect(await idsOf({ skip: 1300 })).toEqual(upTo(1700));
     expect(await idsOf({ direction: 'down', skip: 1200 })).toEqual(upTo(800));
     expect(await ask().locateRow(users, 1234)).toMatchObject({ position: 1233, isStored: true });
-    const { total } = await ask().countRows({ entity: 'User', shard: 1 });
+    const { total } = await ask().countRows({ entity: shopEntity('User'), shard: 1 });
     expect(total).toBeGreaterThan(400);
     expect(total).toBeLessThan(1000);
   });
@@ -154,7 +161,10 @@ describe('rows over three databases', () => {
     expect(rows.map((row) => origins?.get(row))).toEqual(
       rows.map((row) => sharding.shards[shardOfRow(row) ?? -1]?.name),
     );
-    const alone = await ask().readRows({ ...page, target: { entity: 'User', shard: 1 } });
+    const alone = await ask().readRows({
+      ...page,
+      target: { entity: shopEntity('User'), shard: 1 },
+    });
     expect(alone.origins).toBeUndefined();
 
     const session = new Session('databases', { dir, topology: file });
@@ -178,7 +188,7 @@ describe('rows over three databases', () => {
           problem: expect.stringContaining('is not a SQLite database') as string,
         },
       ]);
-      const answer = await ask().explainTyped('900000, Zoe, zoe@example.com', 'User');
+      const answer = await ask().explainTyped('900000, Zoe, zoe@example.com', shopEntity('User'));
       expect(answer).toMatchObject({ ok: true, explained: { outcome: 'unknown' } });
       const session = new Session('databases', { dir, topology: file });
       await session.see(/users-3\.db +✔ reachable/);
@@ -204,9 +214,9 @@ describe('rows over three databases', () => {
   });
 
   it('show where a row is, by asking the databases that may have it', async () => {
-    const answer = await ask().explainTyped('Order 900000, 7, 8, 1', 'User');
+    const answer = await ask().explainTyped('Order 900000, 7, 8, 1', shopEntity('User'));
     expect(answer).toMatchObject({ ok: true, explained: { outcome: 'inserted' } });
-    const taken = await ask().explainTyped('7, Zoe, zoe@example.com', 'User');
+    const taken = await ask().explainTyped('7, Zoe, zoe@example.com', shopEntity('User'));
     expect(taken).toMatchObject({
       ok: true,
       explained: { outcome: 'duplicate', shard: { of: 3 }, database: expect.stringMatching(/^users-\d\.db$/) as string }, // prettier-ignore

@@ -7,7 +7,7 @@ import { lineText } from '../../source/components/line.js';
 import { lookOf } from '../../source/components/look.js';
 import { displayWidth } from '../../source/components/text.js';
 import { THREAD_STATE_STYLES } from '../../source/components/thread-states.js';
-import { OUTCOME_STYLES } from '../../source/entities/wording.js';
+import { OUTCOME_STYLES, outcomeMeaning } from '../../source/entities/wording.js';
 import { PAGES, pageLines } from '../../source/views/help/pages.js';
 import { AUDIT_CHECKS } from '../../source/views/help/pages/audit.js';
 import {
@@ -26,6 +26,8 @@ import { RUN_STATES } from '../../source/views/live/run-states.js';
 import { firstProblem, type StartState } from '../../source/views/start/state.js';
 import { Session, TERMINALS } from './support/session.js';
 import { testShell } from './support/shell.js';
+import { SHOP } from '../../source/entities/shop.js';
+import type { Outcome } from '../../source/entities/outcome.js';
 
 const WIDTHS = [58, 78, 102, 182];
 
@@ -73,9 +75,9 @@ describe('the picture of a database that stops', () => {
 describe('the words', () => {
   it('of the screen are all there', () => {
     const text = wholeText();
-    for (const { word, meaning } of Object.values(OUTCOME_STYLES)) {
+    for (const [outcome, { word }] of Object.entries(OUTCOME_STYLES)) {
       expect(text).toContain(`${word} `);
-      expect(text).toContain(meaning);
+      expect(text).toContain(outcomeMeaning(outcome as Outcome, SHOP));
     }
     for (const { meaning } of Object.values(THREAD_STATE_STYLES)) expect(text).toContain(meaning);
   });

@@ -10,6 +10,7 @@ import { attemptsOf } from '../../source/ledger/attempts.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { run } from './support/run-program.js';
+import { OpenDatabases } from '../../source/services/open-databases.js';
 
 let dir: string;
 
@@ -18,6 +19,7 @@ let dir: string;
 const runsIn = (folder: string, isRunning: boolean) => ({
   isRunning: () => isRunning,
   start: () => undefined,
+  open: new OpenDatabases({ dir: folder, topology: embeddedTopology(folder) }),
   topology: embeddedTopology(folder),
 });
 

@@ -11,6 +11,7 @@ import { runOf, shardOf, snapshotOf } from './support/run.js';
 import { drawScreen } from './support/screen.js';
 import { TERMINALS } from './support/session.js';
 import { settle, testShell, type TestShell } from './support/shell.js';
+import { SHOP } from '../../source/entities/shop.js';
 
 const nameOf = (entity: EntityName, shard: number): string =>
   `${ENTITIES[entity]!.table}-${shard + 1}`;
@@ -19,12 +20,13 @@ const nameOf = (entity: EntityName, shard: number): string =>
 function topologyOf(count: number, name = nameOf): DescribedTopology {
   return {
     file: 'topology.yaml',
-    entities: ENTITY_NAMES.map((entity) => ({
-      entity,
+    entities: SHOP.entities.map((definition) => ({
+      entity: definition.name,
+      definition,
       rule: `hash by id over ${count}`,
       isCopied: false,
       databases: Array.from({ length: count }, (_, shard) => ({
-        name: name(entity, shard),
+        name: name(definition.name, shard),
         engine: 'PostgreSQL',
         place: `postgres://dbsim:***@10.0.0.${shard + 1}:5432/dbsim`,
         replicas: [],

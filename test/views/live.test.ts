@@ -168,7 +168,7 @@ describe('the arrangement of threads', () => {
     });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 256 }), size, (threads, room) => {
-        const layout = layoutOf(room, threads, 0);
+        const layout = layoutOf(room, threads, 3, 0);
         const grid = gridOf(threads, layout, 'list');
         expect(grid.columns * grid.rows).toBeGreaterThanOrEqual(threads);
         const legend = grid.kind === 'heat' ? 1 : 0;
@@ -181,7 +181,7 @@ describe('the arrangement of threads', () => {
 
   it('shows as much of a thread as there is room for', () => {
     const kindOf = (threads: number, columns: number, rows: number): string =>
-      gridOf(threads, layoutOf({ columns, rows }, threads, 0), 'list').kind;
+      gridOf(threads, layoutOf({ columns, rows }, threads, 3, 0), 'list').kind;
     expect(kindOf(10, 78, 20)).toBe('list');
     expect(kindOf(10, 58, 12)).toBe('list');
     expect(kindOf(64, 118, 32)).toBe('list');

@@ -211,7 +211,7 @@ describe('the mouse', () => {
     });
     shell.open('help');
     await clickOn(shell, /Durability/);
-    expect((shell.state.views.help as HelpState).page).toBe(5);
+    expect((shell.state.views.help as HelpState).page).toBe(7);
     await clickOn(shell, /Idea/);
     expect((shell.state.views.help as HelpState).page).toBe(0);
   });

@@ -7,6 +7,7 @@ import { RunFollower } from '../../source/services/live.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { move, sharded } from '../rebalance/stage.js';
 import { Session } from './support/session.js';
+import { shopEntity } from '../harness/shop.js';
 
 /** Lets a run in Live go on without think time, which it had so that something else could happen meanwhile. */
 function runOut(session: Session): void {
@@ -58,12 +59,16 @@ it('a database that was chosen before its rows moved is not taken for the one in
   const runs = new RunFollower({ dir, version: '0.0.0', topology });
   const ask = databasesServices(dir, () => topology, runs);
   await ask.migrate();
-  const third = { entity: 'User', shard: 2, name: topology.User!.shards[2]?.name } as const;
+  const third = {
+    entity: shopEntity('User'),
+    shard: 2,
+    name: topology.User!.shards[2]?.name,
+  } as const;
   expect(await ask.countRows(third)).toEqual({ total: 0, silent: [] });
   topology = sharded(dir, 2).topology;
   await expect(ask.countRows(third)).rejects.toThrow(
     `The rows of ${third.name} have moved to other databases`,
   );
-  const renamed = { entity: 'User', shard: 1, name: 'another.db' } as const;
+  const renamed = { entity: shopEntity('User'), shard: 1, name: 'another.db' } as const;
   await expect(ask.countRows(renamed)).rejects.toThrow(/^The rows of another.db have moved/);
 });

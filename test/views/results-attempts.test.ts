@@ -17,6 +17,7 @@ import { anyText } from '../entities/arbitraries.js';
 import { draws } from '../harness/draws.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { attemptOf, manyAttempts } from './support/results.js';
+import { SHOP } from '../../source/entities/shop.js';
 
 const microseconds = fc.integer({ min: 0, max: 9e9 }).map((value) => value / 1000);
 
@@ -150,7 +151,7 @@ function selectPlainly(attempts: readonly Attempt[], query: AttemptQuery): Attem
       (thread === undefined || attempt.thread === thread) &&
       (outcome === undefined ||
         (outcome === 'refused' ? attempt.outcome !== 'inserted' : attempt.outcome === outcome)) &&
-      holdsWords(attempt, words),
+      holdsWords(attempt, SHOP, words),
   );
 }
 
@@ -313,6 +314,6 @@ describe('the words of a search', () => {
     ['busy', attemptOf({ error: { class: 'locked', code: 'SQLITE_BUSY' } }), true],
     ['email', attemptOf(), false],
   ])('%j are looked for in what a person reads', (text, attempt, isFound) => {
-    expect(holdsWords(attempt, searchWords(text))).toBe(isFound);
+    expect(holdsWords(attempt, SHOP, searchWords(text))).toBe(isFound);
   });
 });

@@ -9,6 +9,7 @@ import {
   type ResultsState,
 } from '../../source/views/results/state.js';
 import { attemptOf, recordOf, RUN_ID } from './support/results.js';
+import { SHOP } from '../../source/entities/shop.js';
 
 const attempts = Array.from({ length: 100 }, (_, at) => attemptOf({ row: at + 1 }));
 const record = recordOf(attempts);
@@ -23,7 +24,7 @@ function after(state: ResultsState, ...actions: readonly ResultsAction[]): Resul
 
 /** A run of 100 rows on 78×20, all of them read. */
 function shown(): ResultsState {
-  const run = { id: RUN_ID, header: record.run, record };
+  const run = { id: RUN_ID, header: record.run, model: SHOP, record };
   const opened = after(
     initialState,
     { type: 'sized', size: { columns: 78, rows: 20 } },
@@ -146,7 +147,7 @@ describe('the pane of a row', () => {
 
 it('another run resets the view', () => {
   const filtered = after(shown(), { type: 'asked', change: { thread: 3 } }, moved('last'));
-  const run = { id: 'r-other', header: record.run, record: undefined };
+  const run = { id: 'r-other', header: record.run, model: SHOP, record: undefined };
   const opened = after(filtered, { type: 'opened', run, newest: 'r-other' });
   expect(opened).toMatchObject({ query: ALL_ATTEMPTS, selection: undefined, record: undefined });
   expect(after(opened, { type: 'audited', record, isAgain: true })).toBe(opened);

@@ -8,6 +8,7 @@ import type { EntitySettings, RunRecord } from '../../source/ledger/record.js';
 import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
 import { rowDetail } from '../../source/views/results/row-detail.js';
 import { attemptOf, recordOf } from './support/results.js';
+import { SHOP } from '../../source/entities/shop.js';
 
 /** The record of a run whose orders are spread by their user; of an older one without the rule. */
 function spreadRecord(hasRule: boolean): RunRecord {
@@ -30,7 +31,7 @@ function detailOf(
 ): string[] {
   const place = { cursor: 0, count: 1 };
   const look = lookOf('mono', true);
-  const lines = rowDetail({ attempt, place, record, waits, width: 100, look });
+  const lines = rowDetail({ attempt, model: SHOP, place, record, waits, width: 100, look });
   return lines.map((line) => lineText(line).trim().replace(/ {2,}/, ': '));
 }
 

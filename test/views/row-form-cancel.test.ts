@@ -4,6 +4,7 @@ import type { RowInsertion } from '../../source/services/databases/insert-row.js
 import type { DatabaseQuestions } from '../../source/services/databases.js';
 import type { DatabasesState } from '../../source/views/databases/state.js';
 import { VIEWS } from '../../source/views/index.js';
+import { shopEntity } from '../harness/shop.js';
 import { settle, testShell } from './support/shell.js';
 
 const INSERTED = {
@@ -28,7 +29,7 @@ async function cancelled(end: () => Promise<RowInsertion | undefined>) {
   shell.open('databases');
   shell.context('databases').dispatch({
     type: 'form-opened',
-    entity: 'User',
+    entity: shopEntity('User'),
     texts: ['1', 'Ana', 'ana@example.com'],
   });
   await press('enter', 'enter', 'enter', 'escape');

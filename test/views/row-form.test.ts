@@ -5,7 +5,9 @@ import { lookOf } from '../../source/components/look.js';
 import { textField } from '../../source/components/text-field.js';
 import { displayWidth } from '../../source/components/text.js';
 import { brokenRules } from '../../source/entities/rules.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import { ENTITIES } from '../../source/entities/entity.js';
+import type { Entity } from '../../source/entities/model.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { normalizeRow } from '../../source/entities/judge.js';
 import { readFields } from '../../source/entities/read-text.js';
 import type { RowInsertion } from '../../source/services/databases/insert-row.js';
@@ -26,13 +28,14 @@ import {
 } from '../../source/views/databases/row-form.js';
 import { formLines } from '../../source/views/databases/row-form-lines.js';
 import { HOSTILE } from '../corpus/hostile.js';
+import { shopEntity } from '../harness/shop.js';
 
 /** Control characters, and marks that change the direction of text. */
 const UNSAFE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 const look = lookOf('mono', true);
 
-function typed(entity: EntityName, ...texts: readonly string[]): RowForm {
+function typed(entity: Entity, ...texts: readonly string[]): RowForm {
   return texts.reduce(
     (form, text, position) => typeInForm(moveInForm(form, position), textField(text)),
     openForm(entity, 1),
@@ -43,7 +46,8 @@ const drawn = (form: RowForm, columns = 78, rows = 99): string[] =>
   formLines(form, { columns, rows }, look).map(lineText);
 
 const answerFor = (form: RowForm) => ({
-  ...explainRow(embeddedTopology('/d'), form.entity, []),
+  ...explainRow(embeddedTopology('/d'), form.entity.name, []),
+  definition: form.entity,
   row: [],
   prospects: [
     { field: 'id', verdict: 'against' as const, text: 'id 1 is taken: User 1 is stored already' },
@@ -57,13 +61,13 @@ describe('a new row that is typed', () => {
     const row = readFields(ENTITIES.User, texts);
     const reasons = brokenRules(ENTITIES.User, normalizeRow(row), row);
     expect(reasons.length).toBeGreaterThanOrEqual(3);
-    expect(brokenIn(typed('User', ...texts))).toEqual(reasons);
-    const seen = drawn(typed('User', ...texts), 200).join('\n');
+    expect(brokenIn(typed(shopEntity('User'), ...texts))).toEqual(reasons);
+    const seen = drawn(typed(shopEntity('User'), ...texts), 200).join('\n');
     for (const { message } of reasons) expect(seen).toContain(message.replace('\u0007', '\\u0007'));
   });
 
   it('calls an empty field wrong only after a person was there', () => {
-    const form = openForm('Product', 1);
+    const form = openForm(shopEntity('Product'), 1);
     expect(drawn(form).join('\n')).not.toContain('must not be empty');
     expect(drawn(form).join('\n')).toContain('2 to 100 characters');
     expect(drawn(moveInForm(form, 1)).join('\n')).toMatch(/✖ id must/);
@@ -71,7 +75,7 @@ describe('a new row that is typed', () => {
   });
 
   it('keeps the texts of all fields while the cursor moves', () => {
-    const form = moveInForm(typed('Order', '9', '1', '2', '3'), 1);
+    const form = moveInForm(typed(shopEntity('Order'), '9', '1', '2', '3'), 1);
     expect(form.texts).toEqual(['9', '1', '2', '3']);
     expect(form.field).toEqual(textField('1'));
     expect(moveInForm(form, 9).cursor).toBe(3);
@@ -79,7 +83,7 @@ describe('a new row that is typed', () => {
   });
 
   it('shows an answer of the databases only for the texts that it is about', () => {
-    const form = typed('User', '1', 'Ana', 'ana@example.com');
+    const form = typed(shopEntity('User'), '1', 'Ana', 'ana@example.com');
     expect(wantsAnswer(form)).toBe(true);
     const asked = { ...form, asked: form.texts };
     expect(wantsAnswer(asked)).toBe(false);
@@ -93,15 +97,15 @@ describe('a new row that is typed', () => {
   });
 
   it('asks no second time while an answer is awaited, even where it fails', () => {
-    const asked = { ...typed('User', '1'), asked: ['1', '', ''] };
+    const asked = { ...typed(shopEntity('User'), '1'), asked: ['1', '', ''] };
     expect(currentAnswer(takeAnswer(asked, undefined))).toBeUndefined();
     expect(takeAnswer(asked, undefined).asked).toBeUndefined();
   });
 
-  it.each(ENTITY_NAMES)('of %s fits every width, whatever is typed', (entity) => {
+  it.each(SHOP.entities)('of $name fits every width, whatever is typed', (entity) => {
     const long = 'x'.repeat(4000);
     for (const text of [...HOSTILE, long, '👩‍👩‍👧‍👦'.repeat(50), 'مرحبا\u202e']) {
-      const form = typed(entity, ...ENTITIES[entity]!.fields.map(() => text));
+      const form = typed(entity, ...entity.fields.map(() => text));
       for (const width of [58, 198]) {
         const lines = drawn(form, width);
         expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
@@ -111,7 +115,13 @@ describe('a new row that is typed', () => {
   });
 
   it('shows the field that is typed in, however much is reported about those before it', () => {
-    const form = typed('Order', 'x'.repeat(300), 'y'.repeat(300), 'z'.repeat(300), 'last');
+    const form = typed(
+      shopEntity('Order'),
+      'x'.repeat(300),
+      'y'.repeat(300),
+      'z'.repeat(300),
+      'last',
+    );
     const lines = drawn(form, 58, 12);
     expect(lines).toHaveLength(12);
     expect(lines.join('\n')).toContain('› quantity');
@@ -119,9 +129,9 @@ describe('a new row that is typed', () => {
   });
 
   it('is lost only where something was typed', () => {
-    expect(hasText(openForm('User', 1))).toBe(false);
-    expect(hasText(typed('User', ' '))).toBe(false);
-    expect(hasText(typed('User', '1'))).toBe(true);
+    expect(hasText(openForm(shopEntity('User'), 1))).toBe(false);
+    expect(hasText(typed(shopEntity('User'), ' '))).toBe(false);
+    expect(hasText(typed(shopEntity('User'), '1'))).toBe(true);
   });
 });
 
@@ -143,7 +153,7 @@ describe('a new row that was decided', () => {
   };
 
   it('explains why it was rejected, and that the audit passed', () => {
-    const form = { ...typed('User', '12', 'A', 'ana@example.com'), result };
+    const form = { ...typed(shopEntity('User'), '12', 'A', 'ana@example.com'), result };
     expect(takesText(form)).toBe(false);
     const seen = drawn(form).join('\n');
     expect(seen).toContain('User 12 was not inserted: invalid');
@@ -154,7 +164,7 @@ describe('a new row that was decided', () => {
 
   it('shows where it went', () => {
     const attempt = { ...result.attempt, outcome: 'inserted' as const, reasons: [] };
-    const form = { ...openForm('User', 1), result: { ...result, attempt } };
+    const form = { ...openForm(shopEntity('User'), 1), result: { ...result, attempt } };
     expect(drawn(form).join('\n')).toContain('User 12 was inserted into users.db');
   });
 });

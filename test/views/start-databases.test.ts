@@ -10,8 +10,11 @@ import {
 } from '../../source/views/start/databases.js';
 import { initialState, type StartState } from '../../source/views/start/state.js';
 import { databaseOf } from './support/services.js';
+import { describeTopology } from '../../source/router/describe.js';
+import { embeddedTopology } from '../../source/router/topology.js';
 
 const LOOK = lookOf('dark', true);
+const TOPOLOGY = describeTopology(embeddedTopology('.'), undefined);
 
 const REFUSED: Partial<DatabaseStatus> = {
   state: 'broken',
@@ -22,8 +25,21 @@ const REFUSED: Partial<DatabaseStatus> = {
   hint: 'Start the server',
 };
 
+const CHECKING: Pick<StartState, 'jobs'> = {
+  jobs: [
+    {
+      kind: 'databases',
+      title: 'Checking the databases',
+      share: undefined,
+      controller: new AbortController(),
+    },
+  ],
+};
+
 const withUser = (user: Partial<DatabaseStatus>): StartState => ({
   ...initialState,
+  ...CHECKING,
+  topology: TOPOLOGY,
   databases: [
     { ...databaseOf('User'), state: 'reachable', ...user },
     { ...databaseOf('Product'), state: 'missing' },
@@ -32,7 +48,7 @@ const withUser = (user: Partial<DatabaseStatus>): StartState => ({
 });
 
 const table = (state: StartState, width = 80): string[] =>
-  databaseLines(state, width, LOOK).map(lineText);
+  databaseLines(state, { columns: width, rows: 30 }, LOOK).map(lineText);
 
 describe('the states of databases', () => {
   it('are a sign and words, with the rows that are stored', () => {
@@ -59,13 +75,17 @@ describe('the states of databases', () => {
   it('of several databases are the worst of them, and how many are so', () => {
     const first = { ...databaseOf('User'), state: 'reachable' as const, rows: 4 };
     const second: DatabaseStatus = { ...databaseOf('User'), ...REFUSED, shard: 1, state: 'broken' };
-    const state = { ...initialState, databases: [first, second] };
+    const state = { ...initialState, topology: TOPOLOGY, databases: [first, second] };
     expect(table(state)[1]).toMatch(/^users \(2\) .*✖ 1 of 2 refused/);
     expect(storedRows(state)).toBe(4);
   });
 
   it('are being checked until the first answer', () => {
-    expect(table(initialState).slice(1).join(' ')).toMatch(/checking….*checking….*checking…/);
+    expect(
+      table({ ...initialState, ...CHECKING, topology: TOPOLOGY })
+        .slice(1)
+        .join(' '),
+    ).toMatch(/checking….*checking….*checking…/);
     expect(lineText(databasesInOneLine(initialState, LOOK))).toBe('Checking the databases…');
     expect(troubleLines(initialState, 80, LOOK)).toEqual([]);
   });

@@ -15,6 +15,8 @@ import { presetLine } from '../../source/views/start/presets.js';
 import { fieldLine, helpLines } from '../../source/views/start/form.js';
 import { reduce } from '../../source/views/start/reduce.js';
 import { initialState, type StartState } from '../../source/views/start/state.js';
+import { describeTopology } from '../../source/router/describe.js';
+import { embeddedTopology } from '../../source/router/topology.js';
 import { HOSTILE } from '../corpus/hostile.js';
 import { folderWith } from '../sim/folder-input.js';
 import { databaseOf } from './support/services.js';
@@ -32,6 +34,7 @@ async function previewed(change: Partial<FormValues> = {}): Promise<StartState> 
 const withPreview = (form: FormValues, found: FormPreview): StartState => ({
   ...initialState,
   form,
+  topology: describeTopology(embeddedTopology('.'), undefined),
   preview: { key: '', found },
 });
 

@@ -6,6 +6,7 @@ import type { VariantTask } from '../../lab/variant-run.js';
 import type { Experiment } from '../../lab/experiment.js';
 import type { Factor } from '../../lab/factors.js';
 import { NOT_GIVEN } from '../../lab/baseline-differences.js';
+import { nameOfModel } from '../../ledger/model-name.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
 import { fingerprintOf, hasFile } from '../../router/topology.js';
 import type { CommandContext, FlagValues } from '../context.js';
@@ -32,6 +33,7 @@ export function describeConstants(
   const durationMs = chosen.kind === 'generate' ? chosen.durationMs : undefined;
   const parts: [name: string, text: string][] = [
     ['duration', durationMs === undefined ? '' : `${formatTime(durationMs)} a run`],
+    ['model', first.model === undefined ? '' : `model ${String(first.model['name'])}`],
     ['threads', formatAmount(threads, 'thread')],
     ['batch', batch === 1 ? '' : `batch ${batch}`],
     ['pipeline', pipeline === 1 ? '' : `pipeline ${pipeline}`],
@@ -55,7 +57,7 @@ export function describeConstants(
 
 /** Every setting of the base with its value, so that a later comparison can be told from this one. */
 export function describeSettings(
-  { settings, chosen, base }: VariantTask,
+  { settings, chosen, base, model }: VariantTask,
   flags: FlagValues,
 ): Record<string, string> {
   const { paceMs, slowMs, ...others } = settings;
@@ -68,12 +70,14 @@ export function describeSettings(
     ['slow', String(slowMs)],
   ]);
   if (chosen.kind === 'generate') {
-    known.set('rows', String(chosen.rows)).set('invalid', String(chosen.invalid));
+    known.set('rows', String(chosen.rows ?? NOT_GIVEN)).set('invalid', String(chosen.invalid));
   }
   for (const { name, commands } of RUN_FLAGS) {
-    if (name === 'seed' || known.has(name) || !commands.includes('compare')) continue;
+    if (name === 'seed' || name === 'model' || known.has(name) || !commands.includes('compare'))
+      continue;
     known.set(name, String(flags[name] ?? NOT_GIVEN));
   }
+  if (model !== undefined) known.set('model', nameOfModel({ model }));
   known.set(
     'databases',
     base ? `${basename(base.file)} (${fingerprintOf(base.topology)})` : 'SQLite files',

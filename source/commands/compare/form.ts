@@ -148,6 +148,11 @@ export function isSearch({
   return findRate !== '' && workload === 'generate';
 }
 
+/** Whether the rows of a form may be those of another model: the named workloads have rows of the default one. */
+export function takesModel({ workload }: Pick<CompareForm, 'workload'>): boolean {
+  return workload !== 'assignment' && workload !== 'chinook';
+}
+
 /**
  * How many variants a form has, and how many runs in all; undefined while a value is wrong. How many windows a
  * search needs is not known before.

@@ -3,6 +3,7 @@ import type { RateTask } from '../../lab/rates/conduct.js';
 import { RATES_SCHEMA } from '../../lab/rates/record.js';
 import { stampedId } from '../../ledger/files.js';
 import { describeCommand, describeConstants, machineOf } from './describe-task.js';
+import { modelWord } from '../model-option.js';
 import { readP99, readWindow, USUAL_WINDOW } from './search-values.js';
 import { readSeed, readVariants, type CompareRequest } from './request.js';
 
@@ -37,7 +38,7 @@ const OF_ARRIVAL = {
  */
 export async function readRateTask(request: CompareRequest): Promise<RateTask> {
   const { operands, flags, lists, dir, version } = request;
-  const workload = operands[0] ?? 'assignment';
+  const workload = operands[0] ?? (modelWord(request) === undefined ? 'assignment' : 'generate');
   if (workload !== 'generate') {
     throw new UsageError(
       `--find-rate needs rows without end: the workload generate, not ${workload}`,

@@ -1,7 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { resolve } from 'node:path';
-import { InputError, UsageError } from '../../base/errors.js';
-import { formatAmount } from '../../base/format.js';
+import { UsageError } from '../../base/errors.js';
 import { escapeText } from '../../base/text.js';
 import { workloadName, type ChosenWorkload } from '../../engine/workload.js';
 import type { ExperimentTask } from '../../lab/conduct.js';
@@ -13,7 +11,6 @@ import {
 } from '../../lab/experiment.js';
 import {
   combine,
-  formatVariant,
   readFactors,
   type Factor,
   type FactorName,
@@ -21,14 +18,11 @@ import {
 } from '../../lab/factors.js';
 import { seedAfter } from '../../lab/seeds.js';
 import { stampedId } from '../../ledger/files.js';
-import { hasFile } from '../../router/topology.js';
-import { topologyIn } from '../../router/topology-in.js';
 import { LIMITS } from '../../sim/settings.js';
 import type { CommandContext, FlagValues } from '../context.js';
-import { topologyFileOf } from '../topology.js';
+import { chooseModel } from '../model-option.js';
 import { readInteger } from '../values.js';
-import { chooseWorkload } from '../workload.js';
-import { readSettings, requirePipeline } from '../write-settings.js';
+import { prepareAll } from './prepare.js';
 import { problemOfVaried } from './varied-values.js';
 import { DEFAULT_REPEAT, DEFAULT_TOLERANCE, REPEAT_LIMITS } from './flags.js';
 import {
@@ -41,7 +35,7 @@ import {
 /** What a comparison is read from: a command line, or a form. */
 export type CompareRequest = Pick<
   CommandContext,
-  'operands' | 'flags' | 'lists' | 'dir' | 'version'
+  'operands' | 'flags' | 'lists' | 'dir' | 'version' | 'model'
 > & {
   /** The variables for topology files. */
   readonly env: NodeJS.ProcessEnv;
@@ -65,7 +59,7 @@ export async function readTask(
         : 'For example `dbsim-tui compare generate --rows 20000 --vary batch=1,100`',
     );
   }
-  const workload = operands[0] ?? 'assignment';
+  const workload = operands[0] ?? (await defaultWorkload(request));
   if (workload === 'row') {
     throw new UsageError('compare needs more than one row: the workload row has no rate', '');
   }
@@ -115,6 +109,13 @@ export async function readTask(
   };
 }
 
+/** The rows of the assignment, where the model has them. */
+async function defaultWorkload(
+  chooser: Pick<CompareRequest, 'operands' | 'flags' | 'model'>,
+): Promise<string> {
+  return (await chooseModel(chooser)) ? 'generate' : 'assignment';
+}
+
 /** What is varied, and what each variant writes and how. */
 export interface ReadVariants {
   readonly factors: readonly Factor[];
@@ -129,25 +130,27 @@ export interface ReadVariants {
  * @throws UsageError where a combination cannot run
  */
 export async function readVariants(
-  { flags, lists, dir, env }: CompareRequest,
+  { operands, flags, lists, dir, env, model: given }: CompareRequest,
   workload: string,
   seed: number | null,
 ): Promise<ReadVariants> {
   const vary = lists['vary'] ?? [];
   const factors = readFactors(vary);
   for (const [index, { name }] of factors.entries()) requireValues(name, vary[index] ?? '');
-  const given = factors.find(({ name }) => flags[name] !== undefined);
-  if (given) {
+  const twice = factors.find(({ name }) => flags[name] !== undefined);
+  if (twice) {
     throw new UsageError(
-      `--${given.name} and --vary ${given.name} contradict each other`,
+      `--${twice.name} and --vary ${twice.name} contradict each other`,
       'Leave one of them out.',
     );
   }
   const combined = combine(factors);
   const seeded = seed === null ? {} : { seed: String(seed) };
+  const model = await chooseModel({ operands, flags, model: given });
   const prepared = await prepareAll(workload, combined, {
     dir,
     env,
+    model,
     flags: { ...flags, ...seeded },
   });
   return { factors, combined, prepared };
@@ -165,53 +168,6 @@ function listVariants(combined: readonly Variant[], hasControl: boolean): Experi
   const [base] = variants;
   if (base && hasControl) variants.splice(1, 0, { settings: base.settings, isControl: true });
   return variants;
-}
-
-/** @throws UsageError that lists every combination that cannot run, and why */
-async function prepareAll(
-  workload: string,
-  variants: readonly Variant[],
-  given: { readonly dir: string; readonly env: NodeJS.ProcessEnv; readonly flags: FlagValues },
-): Promise<VariantTask[]> {
-  const prepared: VariantTask[] = [];
-  const problems: string[] = [];
-  for (const variant of variants) {
-    try {
-      prepared.push(await prepare(workload, variant, given));
-    } catch (error) {
-      if (!(error instanceof UsageError || error instanceof InputError)) throw error;
-      problems.push(`${formatVariant(variant)}: ${error.message}`);
-    }
-  }
-  if (problems.length === 0) return prepared;
-  const more = problems.length - MOST_PROBLEMS;
-  throw new UsageError(
-    `${formatAmount(problems.length, 'variant')} cannot run: ${problems.slice(0, MOST_PROBLEMS).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
-    'Change the values of --vary; nothing was run.',
-  );
-}
-
-/** How many variants that cannot run are listed. */
-const MOST_PROBLEMS = 8;
-
-/** @throws UsageError, InputError where no database could do what a variant asks */
-async function prepare(
-  workload: string,
-  variant: Variant,
-  { dir, env, flags }: { dir: string; env: NodeJS.ProcessEnv; flags: FlagValues },
-): Promise<VariantTask> {
-  const all = { ...flags, ...variant };
-  const settings = readSettings(all);
-  const chosen = await chooseWorkload(workload, all);
-  const file = topologyFileOf(all);
-  if (file === undefined) return { settings, chosen };
-  const topology = await topologyIn(file, dir, env);
-  requirePipeline(settings, topology);
-  const forFiles = (['journal', 'sync'] as const).find((name) => variant[name] !== undefined);
-  if (forFiles !== undefined && !hasFile(topology)) {
-    throw new UsageError(`--${forFiles} is for SQLite files, and ${file} names only servers`, '');
-  }
-  return { settings, chosen, base: { topology, file: resolve(file) } };
 }
 
 /** Of generated rows; the same for all variants of a round. */

@@ -1,9 +1,10 @@
-import { ENTITY_LIST } from '../../entities/entity.js';
+import { SHOP } from '../../entities/shop.js';
 import { lessonIds } from '../../lessons/catalogue.js';
 import { FACTORS } from '../../lab/factors.js';
 import { COMMANDS, NAMED_WORKLOADS, SHELLS, type CommandName, type Flag } from '../flag.js';
 import { FLAGS } from '../flags.js';
-import { MODEL_ACTIONS } from '../model/actions.js';
+import { TOPICS } from '../help.js';
+import { MODEL_ACTIONS, SHIPPED_MODELS } from '../model/actions.js';
 import { FAULT_NAMES } from '../torture/names.js';
 
 /** What a shell offers for a value or an operand. */
@@ -22,6 +23,8 @@ export function valuesOf({ takes }: Flag): Offer | undefined {
   switch (takes) {
     case undefined:
       return undefined;
+    case 'MODEL':
+      return { words: SHIPPED_MODELS, from: 'files' };
     case 'FILE':
     case 'MAP':
       return { words: [], from: 'files' };
@@ -57,7 +60,7 @@ export function operandsOf(command: CommandName): Offer {
     case 'verify':
       return { words: [], from: 'runs' };
     case 'explain':
-      return { words: ENTITY_LIST.map(({ name }) => name.toLowerCase()) };
+      return { words: SHOP.entities.map(({ name }) => name.toLowerCase()) };
     case 'model':
       return { words: MODEL_ACTIONS, from: 'files' };
     case 'learn':
@@ -65,7 +68,7 @@ export function operandsOf(command: CommandName): Offer {
     case 'completion':
       return { words: SHELLS };
     case 'help':
-      return { words: COMMANDS };
+      return { words: [...COMMANDS, ...TOPICS] };
     default:
       return NOTHING;
   }

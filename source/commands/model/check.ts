@@ -5,14 +5,14 @@ import type { Unused } from '../../model/file/read-model.js';
 import { entityAt, type Model } from '../../model/model.js';
 import { countParts, summarizeModel } from '../../model/output/diagram.js';
 import type { CommandContext, ExitStatus } from '../context.js';
-import { faultLines } from './faults.js';
+import { writeFaults } from './faults.js';
 import { requireModelFile } from './model-file.js';
 
 /** `dbsim-tui model check FILE`: the faults of a model file, each with its line; else a summary. */
 export function checkModel({ operands, io, quiet, print }: CommandContext): ExitStatus {
   const reading = openModelWithFiles(requireModelFile(operands[0], 'check'));
   if ('faults' in reading) {
-    io.stderr.write(`${faultLines(reading.faults).join('\n')}\n`);
+    writeFaults(reading.faults, io);
     return 2;
   }
   if (quiet) return 0;

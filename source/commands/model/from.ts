@@ -8,7 +8,7 @@ import { readModel } from '../../model/file/read-model.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { textTable, type Column } from '../table.js';
 import { readCatalogue } from './database.js';
-import { faultLines } from './faults.js';
+import { writeFaults } from './faults.js';
 
 /**
  * `dbsim-tui model from DATABASE`: prints a model of what the database has, and on standard error what the model
@@ -29,7 +29,7 @@ export async function modelFromDatabase({
   print(text.trimEnd());
   const reading = readModel(model.name, text);
   if (!('faults' in reading)) return 0;
-  for (const line of faultLines(reading.faults)) io.stderr.write(`${line}\n`);
+  writeFaults(reading.faults, io);
   return 1;
 }
 

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 
 import { formatAmount, formatCount } from '../../base/format.js';
+import { displayWidth, padToWidth } from '../../base/text-width.js';
 import { escapeText } from '../../base/text.js';
-import { longestNameByNumber, nameByNumber } from '../../entities/entity.js';
-import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { nameByNumber, type Model } from '../../entities/entity.js';
+import { OUTCOME_STYLES, outcomeMeaning } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { isTrouble } from '../../ledger/causes.js';
 import { runsFolder } from '../../ledger/files.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
 import { INLINE_ATTEMPTS } from '../../ledger/record.js';
 import type { FinishedRun } from '../../report/run.js';
 import type { PlacedStyle, SummaryStyle } from './style.js';
@@ -24,8 +26,11 @@ export function listRefused({ record, attempts }: FinishedRun, style: PlacedStyl
   const count = totals.attempted - totals.inserted;
   if (count === 0) return [];
   const shown = refused.slice(0, LISTED);
-  const width = longestNameByNumber(Math.max(0, ...shown.map(({ row }) => row)));
-  const listed = shown.flatMap((attempt) => describeAttempt(attempt, width, style));
+  const model = modelOfRun(record.run);
+  const highest = Math.max(0, ...shown.map(({ row }) => row));
+  const names = model.entities.map(({ name }) => escapeText(nameByNumber(name, highest)));
+  const width = Math.max(...names.map(displayWidth));
+  const listed = shown.flatMap((attempt) => describeAttempt(attempt, model, width, style));
   const more = count - Math.min(refused.length, LISTED);
   return [
     '',
@@ -47,15 +52,16 @@ function troubleFirst(left: Attempt, right: Attempt): number {
 /** One line for the row and its first reason, one more for each other reason. */
 function describeAttempt(
   { entity, row, outcome, reasons }: Attempt,
+  model: Model,
   width: number,
   { paint, unicode }: SummaryStyle,
 ): string[] {
   const { sign, letter, colour, word } = OUTCOME_STYLES[outcome];
   const mark = paint(colour, unicode ? sign : letter);
-  const head = nameByNumber(entity, row).padEnd(width);
+  const head = padToWidth(escapeText(nameByNumber(entity, row)), width);
   const [first, ...others] = reasons.map((reason) => reason.message);
   return [
-    `  ${mark} ${head} ${paint(colour, word)}: ${first ?? OUTCOME_STYLES[outcome].meaning}`,
+    `  ${mark} ${head} ${paint(colour, word)}: ${first ?? outcomeMeaning(outcome, model)}`,
     ...others.map((message) => `    ${' '.repeat(width)} ${message}`),
   ];
 }

@@ -3,6 +3,7 @@ import { escapeText } from '../../base/text.js';
 import { endingSuffix } from '../../entities/ending.js';
 import { describeOpenLoop } from '../../ledger/open-loop.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf } from '../../ledger/run-databases.js';
 import { describeInserted } from '../../ledger/share.js';
@@ -26,7 +27,7 @@ export function summarizeRun(run: FinishedRun, style: PlacedStyle): string[] {
     describeSettings(record, style),
     '',
     describeResult(record, style),
-    ...describeRejected(record.totals),
+    ...describeRejected(record),
     '',
     ...totalsTables(record),
     ...listCauses(run, style),
@@ -51,6 +52,7 @@ function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
   );
   const parts = [
     escapeText(run.workload),
+    run.model === undefined ? '' : escapeText(`model ${modelOfRun(run).name}`),
     run.seed === null ? '' : `seed ${run.seed}`,
     formatAmount(run.threads, 'thread'),
     order,

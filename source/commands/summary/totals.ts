@@ -1,15 +1,15 @@
 import { formatCount, formatShare } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import { ENTITY_NAMES } from '../../entities/entity.js';
 import { listedOutcomes, REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
-import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { OUTCOME_STYLES, outcomeMeaning } from '../../entities/wording.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { Totals } from '../../ledger/summary.js';
 import { isSpread, nameOfDatabase, totalsByDatabase } from '../../ledger/run-databases.js';
 import { textTable } from '../table.js';
 
 /** The rows that were not inserted, by kind; a line each for rejected, failed, unknown and undone ones. */
-export function describeRejected(totals: Totals): string[] {
+export function describeRejected({ run, totals }: Pick<RunRecord, 'run' | 'totals'>): string[] {
   const lines: string[] = [];
   if (totals.rejected > 0) {
     const kinds = REJECTED_OUTCOMES.filter((outcome) => totals[outcome] > 0).map(
@@ -20,7 +20,8 @@ export function describeRejected(totals: Totals): string[] {
   for (const outcome of ['failed', 'unknown', 'undone'] as const) {
     const count = totals[outcome] ?? 0;
     if (count > 0) {
-      lines.push(`${formatCount(count)} ${outcome}: ${OUTCOME_STYLES[outcome].meaning}`);
+      const meaning = outcomeMeaning(outcome, modelOfRun(run));
+      lines.push(`${formatCount(count)} ${outcome}: ${meaning}`);
     }
   }
   return lines;
@@ -31,12 +32,16 @@ type NamedTotals = readonly [name: string, counts: Totals];
 /** The rows by entity; where an entity has several databases, by database too. */
 export function totalsTables(record: RunRecord): string[] {
   const { entities, totals, run } = record;
-  const byEntity = ENTITY_NAMES.map((entity): NamedTotals => [entity, entities[entity]!]);
+  const model = modelOfRun(run);
+  const byEntity = model.entities.map(({ name }): NamedTotals => [
+    escapeText(name),
+    entities[name]!,
+  ]);
   const outcomes = listedOutcomes(totals);
   const lines = totalsTable([...byEntity, ['all', totals]], outcomes);
   if (!isSpread(run.settings)) return lines;
   const byDatabase = totalsByDatabase(record).map((counts): NamedTotals => [
-    escapeText(nameOfDatabase(counts)),
+    escapeText(nameOfDatabase(counts, model)),
     counts,
   ]);
   return [...lines, '', ...totalsTable(byDatabase, outcomes)];

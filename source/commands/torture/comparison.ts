@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import sqlite3 from 'sqlite3';
 
-import { ENTITIES, ENTITY_LIST, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import type { Entity } from '../../entities/model.js';
+import { SHOP } from '../../entities/shop.js';
 import type { StoredRow } from '../../entities/value.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { runFiles, runOfJournal, runsFolder } from '../../ledger/files.js';
@@ -44,10 +44,10 @@ export async function compareIndependently(dir: string): Promise<Comparison> {
       (line) => line.type === 'writing',
     ),
   }));
-  for (const entity of ENTITY_NAMES) {
+  for (const entity of SHOP.entities) {
     const own = ledgers.map(({ attempts, announced }) => ({
-      attempts: attempts.filter((attempt) => attempt.entity === entity),
-      announced: announcedRows(entity, announced),
+      attempts: attempts.filter((attempt) => attempt.entity === entity.name),
+      announced: announcedRows(entity.name, announced),
     }));
     await compare(entity, own, dir, comparison);
   }
@@ -60,7 +60,7 @@ export async function compareIndependently(dir: string): Promise<Comparison> {
  */
 export async function countTorn(dir: string): Promise<number> {
   const stored = new Map<number, number>();
-  for (const entity of ENTITY_LIST) {
+  for (const entity of SHOP.entities) {
     const { file } = embeddedDatabase(dir, entity);
     if (!existsSync(file)) continue;
     for (const row of await readRows(file, entity.table)) {
@@ -68,7 +68,7 @@ export async function countTorn(dir: string): Promise<number> {
       stored.set(id, (stored.get(id) ?? 0) + 1);
     }
   }
-  return [...stored.values()].filter((rows) => rows < ENTITY_LIST.length).length;
+  return [...stored.values()].filter((rows) => rows < SHOP.entities.length).length;
 }
 
 /** What the ledger of one run holds of one entity. */
@@ -79,7 +79,7 @@ interface Ledger {
 }
 
 async function compare(
-  entity: EntityName,
+  entity: Entity,
   ledgers: readonly Ledger[],
   dir: string,
   comparison: Comparison,
@@ -93,11 +93,11 @@ async function compare(
     acknowledged.set(id, fingerprint(entity, values));
   }
   const undecided = new Set(ledgers.flatMap(undecidedIds));
-  const { file, name } = embeddedDatabase(dir, ENTITIES[entity]!);
+  const { file, name } = embeddedDatabase(dir, entity);
   let rows: Record<string, unknown>[] = [];
   try {
     if (!existsSync(file)) throw new Error('is missing');
-    rows = await readRows(file, ENTITIES[entity]!.table);
+    rows = await readRows(file, entity.table);
   } catch (error) {
     if (acknowledged.size === 0 && !existsSync(file)) return;
     comparison.unreadable.push(`${name} ${(error as Error).message}`);
@@ -119,7 +119,7 @@ function undecidedIds({ attempts, announced }: Ledger): number[] {
   return [...undecided.values()];
 }
 
-function announcedRows(entity: EntityName, lines: readonly WritingLine[]): Map<number, number> {
+function announcedRows(entity: string, lines: readonly WritingLine[]): Map<number, number> {
   const rows = new Map<number, number>();
   for (const line of lines) {
     if (line.entity !== entity) continue;
@@ -128,10 +128,10 @@ function announcedRows(entity: EntityName, lines: readonly WritingLine[]): Map<n
   return rows;
 }
 
-/** Two spellings of a price are the same price. */
-function fingerprint(entity: EntityName, row: Readonly<Record<string, unknown>>): string {
+/** Two spellings of a decimal are the same one. */
+function fingerprint({ fields }: Entity, row: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(
-    ENTITIES[entity]!.fields.map(({ name }) => (name === 'price' ? Number(row[name]) : row[name])),
+    fields.map(({ name, kind }) => (kind === 'decimal' ? Number(row[name]) : row[name])),
   );
 }
 
@@ -140,15 +140,15 @@ type ComparedAttempt = Pick<Attempt, 'entity' | 'row' | 'outcome' | 'values'>;
 
 /** The attempt of a line; one that was inserted at the first try has a short form. */
 function attemptOf(line: object): ComparedAttempt {
-  const entity = ENTITY_NAMES.find((name) => name in line);
+  const entity = SHOP.entities.find(({ name }) => name in line);
   if (entity === undefined) return line as ComparedAttempt;
-  const [row, stored] = (line as Record<EntityName, [row: number, stored: StoredRow]>)[entity]!;
-  const values = ENTITIES[entity]!.fields.map(({ name }, at) => [name, stored[at] ?? null]);
-  return { entity, row, outcome: 'inserted', values: Object.fromEntries(values) };
+  const [row, stored] = (line as Record<string, [row: number, stored: StoredRow]>)[entity.name]!;
+  const values = entity.fields.map(({ name }, at) => [name, stored[at] ?? null]);
+  return { entity: entity.name, row, outcome: 'inserted', values: Object.fromEntries(values) };
 }
 
 /** The beginnings of lines. */
-const HEADS = ['{"entity":"', '{"type":"', ...ENTITY_NAMES.map((name) => `{"${name}":[`)];
+const HEADS = ['{"entity":"', '{"type":"', ...SHOP.entities.map(({ name }) => `{"${name}":[`)];
 
 /** The lines of a file that are whole; of two in one line, torn and whole, the whole one. */
 function readParsable<Line>(file: string): Line[] {
@@ -183,7 +183,7 @@ function readRows(file: string, table: string): Promise<Record<string, unknown>[
   });
 }
 
-/** A file of a working folder's databases. */
-export function databaseFile(dir: string, entity: EntityName): string {
-  return join(dir, 'data', `${ENTITIES[entity]!.table}.db`);
+/** The files of a working folder's databases. */
+export function databaseFiles(dir: string): string[] {
+  return SHOP.entities.map((entity) => embeddedDatabase(dir, entity).file);
 }

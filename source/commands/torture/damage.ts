@@ -11,13 +11,13 @@ import {
 } from 'node:fs';
 
 import { formatAmount } from '../../base/format.js';
-import { ENTITY_NAMES } from '../../entities/entity.js';
+import { SHOP } from '../../entities/shop.js';
 import { findRun } from '../../ledger/catalogue.js';
 import { runFiles } from '../../ledger/files.js';
 import { earlyRow, type Attack, type Fault } from './attack.js';
 import { untilStopped } from './program.js';
 import type { Round } from './round.js';
-import { databaseFile } from './comparison.js';
+import { databaseFiles } from './comparison.js';
 
 /** Files that are damaged without the program. */
 export const DAMAGE: Readonly<
@@ -69,9 +69,10 @@ async function damageDatabase(
   round: Round,
   damage: (file: string, other: string) => void,
 ): Promise<Attack> {
-  const entity = ENTITY_NAMES[round.below(3, 'entity')] ?? 'User';
-  const file = databaseFile(round.dir, entity);
-  const other = databaseFile(round.dir, entity === 'User' ? 'Product' : 'User');
+  const files = databaseFiles(round.dir);
+  const index = round.below(files.length, 'entity');
+  const file = files[index]!;
+  const other = files[index === 0 ? 1 : 0]!;
   const isDuring = round.index % 2 === 0;
   const fault = { action: 'stop', moment: 'recorded', row: earlyRow(round) } as const;
   const program = round.start(isDuring ? fault : undefined);
@@ -85,7 +86,7 @@ async function damageDatabase(
     // The log would restore what was overwritten; a killed program leaves none that counts.
     for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
   }
-  round.note(`${entity}, ${isDuring ? 'during the run' : 'after it'}`);
+  round.note(`${SHOP.entities[index]!.name}, ${isDuring ? 'during the run' : 'after it'}`);
   return { ending, isDestructive: true };
 }
 

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { formatAmount } from '../../base/format.js';
-import { ENTITY_NAMES } from '../../entities/entity.js';
 import { earlyRow, harmless, ImpossibleHere, type Fault } from './attack.js';
 import { untilStopped } from './program.js';
-import { databaseFile } from './comparison.js';
+import { databaseFiles } from './comparison.js';
 
 /** A disk that is full or read-only. */
 export const DISKS: Readonly<Record<'disk-full' | 'disk-small' | 'read-only', Fault>> = {
@@ -43,7 +42,7 @@ export const DISKS: Readonly<Record<'disk-full' | 'disk-small' | 'read-only', Fa
       const uid = round.ordinaryUser();
       const options = uid === undefined ? {} : { uid };
       const forbid = (): void => {
-        for (const entity of ENTITY_NAMES) chmodSync(databaseFile(round.dir, entity), 0o444);
+        for (const file of databaseFiles(round.dir)) chmodSync(file, 0o444);
       };
       const fault = { action: 'stop', moment: 'recorded', row: earlyRow(round) } as const;
       const program = round.start(fault, options);
@@ -55,7 +54,7 @@ export const DISKS: Readonly<Record<'disk-full' | 'disk-small' | 'read-only', Fa
       forbid();
       const next = await round.command(['run', '--fresh', '--quiet'], options);
       const isReported = next.code === 1 && next.stderr.includes('cannot be written');
-      for (const entity of ENTITY_NAMES) chmodSync(databaseFile(round.dir, entity), 0o644);
+      for (const file of databaseFiles(round.dir)) chmodSync(file, 0o644);
       return {
         ...harmless(ending),
         ...(isReported ? {} : { complaint: `the next run printed: ${next.stderr}` }),

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { ENTITY_NAMES } from '../../entities/entity.js';
+import { SHOP } from '../../entities/shop.js';
 import { earlyRow, harmless, type Attack, type Fault } from './attack.js';
 import { startHolder, untilPrinted, untilStopped, type Program } from './program.js';
 import type { Round } from './round.js';
-import { databaseFile } from './comparison.js';
+import { databaseFiles } from './comparison.js';
 
 const LONG_MS = 1500;
 
@@ -36,9 +36,10 @@ async function lockDuringRun(
 ): Promise<Attack> {
   const program = round.start({ action: 'stop', moment: 'recorded', row: earlyRow(round) });
   if (!(await untilStopped(program))) return harmless(await program.ended);
-  const entity = ENTITY_NAMES[round.below(3, 'entity')] ?? 'User';
-  const holder = startHolder(databaseFile(round.dir, entity));
-  round.note(`${entity} locked`);
+  const files = databaseFiles(round.dir);
+  const index = round.below(files.length, 'entity');
+  const holder = startHolder(files[index]!);
+  round.note(`${SHOP.entities[index]!.name} locked`);
   await untilPrinted(holder, 'trying');
   program.signal('SIGCONT');
   let hasEnded = false;

@@ -122,9 +122,10 @@ async function searchAll(
 }
 
 function atRate(
-  { chosen, settings, base }: VariantTask,
+  { chosen, ...others }: VariantTask,
   { rate, seed, durationMs }: { rate: number; seed: number; durationMs: number },
 ): VariantTask {
   if (chosen.kind !== 'generate') throw new TypeError('only generated rows arrive for a time');
-  return { chosen: { ...chosen, seed, durationMs }, settings: { ...settings, rate }, base };
+  const settings = { ...others.settings, rate };
+  return { ...others, chosen: { ...chosen, seed, durationMs }, settings };
 }

@@ -25,9 +25,11 @@ export function flowDiagram({ threads, order, databases }: Flow, width: number):
   const turn = order === 'fifo' ? 'a turn in row order' : 'an open race';
   const bottom = HEIGHT - BOX.height - 1;
   const auditX = right + (DATABASE.width - BOX.width) / 2;
-  const lanes = databases.map((own, index) => ({
-    ...own,
-    y: middle + (index - (databases.length - 1) / 2) * (DATABASE.height + 9),
+  const shown = fewer(databases);
+  const lanes = shown.map(({ rows, names }, index) => ({
+    rows,
+    names,
+    y: middle + (index - (shown.length - 1) / 2) * (DATABASE.height + 9),
   }));
   return svg('flow', width, HEIGHT, [
     box(xOf(0), top, BOX, 'workload', 'rows in order'),
@@ -37,7 +39,7 @@ export function flowDiagram({ threads, order, databases }: Flow, width: number):
     ...[0, 1, 2].map((index) => arrow([xOf(index) + BOX.width, middle], [xOf(index + 1), middle])),
     ...lanes.flatMap(({ rows, names, y }) => [
       arrow([xOf(3) + BOX.width, middle], [right, y]),
-      box(right, y - DATABASE.height / 2, DATABASE, nameOf(names), rows),
+      box(right, y - DATABASE.height / 2, DATABASE, nameOf(names), cutText(rows, 26)),
     ]),
     box(xOf(1), bottom, BOX, 'ledger', 'every outcome'),
     arrow([xOf(1) + BOX.width / 2, top + BOX.height], [xOf(1) + BOX.width / 2, bottom]),
@@ -48,6 +50,20 @@ export function flowDiagram({ threads, order, databases }: Flow, width: number):
       [auditX + BOX.width / 2, bottom],
     ),
   ]);
+}
+
+/** Boxes that there is room for. */
+const LANES = 3;
+
+/** The tables that have a box of their own; the last box stands for all others. */
+function fewer(databases: Flow['databases']): Flow['databases'] {
+  if (databases.length <= LANES) return databases;
+  const others = databases.slice(LANES - 1);
+  const last = {
+    rows: formatAmount(others.length, 'more table'),
+    names: [...new Set(others.flatMap(({ names }) => names))],
+  };
+  return [...databases.slice(0, LANES - 1), last];
 }
 
 function nameOf(names: readonly string[]): string {

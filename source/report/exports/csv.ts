@@ -1,14 +1,17 @@
 import { databaseLookup } from '../../ledger/attempt-database.js';
-import { ATTEMPT_COLUMNS, attemptCells, type PlainCell } from '../tables/attempts.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
+import { attemptCells, attemptColumns, type PlainCell } from '../tables/attempt-cells.js';
 import type { FinishedRun } from '../run.js';
 
 const LINE_END = '\r\n';
 
 /** Every attempt as comma-separated values, for spreadsheets. */
 export function* csvLines({ record, attempts }: FinishedRun): Generator<string, void, void> {
-  yield csvLine(ATTEMPT_COLUMNS);
+  const model = modelOfRun(record.run);
+  yield csvLine(attemptColumns(model));
   const databaseOf = databaseLookup(record.run.settings);
-  for (const attempt of attempts()) yield csvLine(attemptCells(attempt, databaseOf(attempt)));
+  for (const attempt of attempts())
+    yield csvLine(attemptCells(attempt, model, databaseOf(attempt)));
 }
 
 function csvLine(cells: readonly PlainCell[]): string {

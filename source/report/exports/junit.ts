@@ -1,8 +1,10 @@
 import { nameByNumber } from '../../entities/entity.js';
-import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Model } from '../../entities/entity.js';
+import { OUTCOME_STYLES, outcomeMeaning } from '../../entities/wording.js';
 import { REJECTED_OUTCOMES } from '../../entities/outcome.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { groupsByDatabase } from '../../ledger/attempt-groups.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
 import { failedChecks, formatCheckName } from '../../ledger/audit-wording.js';
 import type { AuditCheck, Totals } from '../../ledger/summary.js';
 import { escapeText } from '../../base/text.js';
@@ -16,6 +18,7 @@ import type { FinishedRun } from '../run.js';
  */
 export function* junitLines({ record, attempts }: FinishedRun): Generator<string, void, void> {
   const { run, totals, audit } = record;
+  const model = modelOfRun(run);
   const ofRows = countCases(totals);
   const ofChecks = {
     tests: audit.checks.length,
@@ -32,7 +35,7 @@ export function* junitLines({ record, attempts }: FinishedRun): Generator<string
   for (const group of groupsByDatabase(record)) {
     yield `  <testsuite name="${text(group.name)}" ${attributesOf(countCases(group.totals))} timestamp="${text(run.startedAt)}">\n`;
     const own = group.totals.attempted > 0 ? attempts() : [];
-    for (const attempt of own) if (group.has(attempt)) yield testCase(attempt);
+    for (const attempt of own) if (group.has(attempt)) yield testCase(attempt, model);
     yield '  </testsuite>\n';
   }
   yield `  <testsuite name="audit" ${attributesOf(ofChecks)} timestamp="${text(run.startedAt)}">\n`;
@@ -61,13 +64,13 @@ function checkCase(check: AuditCheck): string {
   return `${head}><failure type="${text(check.name)}" message="${text(check.detail)}"/></testcase>\n`;
 }
 
-function testCase(attempt: Attempt): string {
+function testCase(attempt: Attempt, model: Model): string {
   const { entity, row, outcome, reasons, latencyMs } = attempt;
   const time = latencyMs === null ? '' : ` time="${seconds(latencyMs)}"`;
-  const head = `    <testcase classname="${entity}" name="${nameByNumber(entity, row)}"${time}`;
+  const head = `    <testcase classname="${text(entity)}" name="${text(nameByNumber(entity, row))}"${time}`;
   if (outcome === 'inserted') return `${head}/>\n`;
-  const { word, meaning } = OUTCOME_STYLES[outcome];
-  const reason = reasons.map(({ message }) => message).join('; ') || meaning;
+  const { word } = OUTCOME_STYLES[outcome];
+  const reason = reasons.map(({ message }) => message).join('; ') || outcomeMeaning(outcome, model);
   const message = text(`${word}: ${reason}`);
   const child = [...REJECTED_OUTCOMES, 'undone'].some((other) => other === outcome)
     ? `<skipped message="${message}"/>`

@@ -52,7 +52,7 @@ function drawTable({ columns, rows }: Table): string {
     `| ${shown.map((index) => cells[index] ?? '').join(' | ')} |\n`;
   return [
     '\n',
-    line(columns.map((column) => column.title)),
+    line(columns.map((column) => titleText(column.title))),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
     ...rows.map(({ cells }) => line(cells.map((cell) => text(cell.text)))),
   ].join('');
@@ -60,6 +60,11 @@ function drawTable({ columns, rows }: Table): string {
 
 /** Text that means nothing to Markdown, nor to the HTML inside it. */
 export { text as markdownText };
+
+/** The title of a column; an underline inside a word means nothing to Markdown. */
+function titleText(value: string): string {
+  return text(value).replaceAll(/(?<=[\da-z])\\_(?=[\da-z])/gi, '_');
+}
 
 function text(value: string): string {
   return escapeText(value)

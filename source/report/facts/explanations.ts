@@ -1,7 +1,8 @@
 import { formatAmount, formatDuration, formatThread } from '../../base/format.js';
-import { ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import { derive } from '../../entities/derive.js';
+import type { EntityName, Model } from '../../entities/entity.js';
 import type { Reason } from '../../entities/outcome.js';
-import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { outcomeMeaning } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { decidedMsOf } from '../../ledger/fates.js';
 import { activeMsBetween, type RunPause } from '../../ledger/pauses.js';
@@ -25,24 +26,26 @@ export type FindParent = (entity: EntityName, id: number) => Parent | undefined;
  */
 export function explainAttempt(
   attempt: Attempt,
+  model: Model,
   find: FindParent,
   pauses: readonly RunPause[] = [],
 ): string {
   const { reasons, error, retries, outcome } = attempt;
-  const parts = reasons.map((reason) => explainReason(attempt, reason, find, pauses));
+  const parts = reasons.map((reason) => {
+    const taker = reason.rule === 'unique' ? takerOf(reason, model) : undefined;
+    return explainReason(attempt, reason, taker && find(taker.entity, taker.id), pauses);
+  });
   if (error && !parts.some((message) => message.includes(error.code))) parts.push(error.code);
   if (retries !== undefined) parts.push(formatAmount(retries, 'retry', 'retries'));
-  return parts.length === 0 ? OUTCOME_STYLES[outcome].meaning : parts.join('; ');
+  return parts.length === 0 ? outcomeMeaning(outcome, model) : parts.join('; ');
 }
 
 function explainReason(
   attempt: Attempt,
   reason: Reason,
-  find: FindParent,
+  parent: Parent | undefined,
   pauses: readonly RunPause[],
 ): string {
-  const taker = reason.rule === 'unique' ? takerOf(reason) : undefined;
-  const parent = taker && find(taker.entity, taker.id);
   if (!parent?.isInserted) return reason.message;
   const earlierMs = activeMsBetween(pauses, parent.decidedMs, decidedMsOf(attempt));
   // Where rows are written together, the order in which they are decided is not that of their writing.
@@ -51,11 +54,14 @@ function explainReason(
   return reword(reason, `${text} (${formatThread(parent.thread)} inserted it${when})`).message;
 }
 
-const TAKER = new RegExp(String.raw` is taken by (${ENTITY_NAMES.join('|')}) (\d+)$`);
+/** The end of a reason that names the row that has a value. */
+const takersOf = derive(({ entities }: Model) =>
+  entities.map(({ name }) => ({ name, end: ` is taken by ${name} ` })),
+);
 
 /** The row that has a value which must be unique, by its id. */
-function takerOf(reason: Reason): { entity: EntityName; id: number } | undefined {
-  const [, name, id] = TAKER.exec(splitPlace(reason).text) ?? [];
-  const entity = ENTITY_NAMES.find((known) => known === name);
-  return entity === undefined ? undefined : { entity, id: Number(id) };
+function takerOf(reason: Reason, model: Model): { entity: EntityName; id: number } | undefined {
+  const [, head = '', id] = /^(.*) (\d+)$/s.exec(splitPlace(reason).text) ?? [];
+  const taker = takersOf(model).find(({ end }) => `${head} `.endsWith(end));
+  return taker && { entity: taker.name, id: Number(id) };
 }

@@ -1,6 +1,8 @@
+import type { Model } from '../../entities/entity.js';
 import { isTimed, type Attempt } from '../../ledger/attempt.js';
 import { causesOf } from '../../ledger/causes.js';
 import { LongestWaitCollector, type LongestWait } from '../../ledger/longest-wait.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
 import type { PhaseHistory } from '../../ledger/phase-file.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { Cause } from '../../ledger/summary.js';
@@ -21,6 +23,8 @@ import { countWriters, type WriterFacts } from './writers.js';
 /** Everything in a report: the record, and what only its attempts and phases show. */
 export interface Facts {
   readonly record: RunRecord;
+  /** The model of its rows. */
+  readonly model: Model;
   readonly pulse: readonly PulseSlice[];
   readonly timeline: Timeline;
   /** The busiest and the slowest part of the run; undefined where it is too short. */
@@ -58,6 +62,7 @@ export function collectFacts(
   listing: Listing,
   onProgress: (share: number) => void = () => {},
 ): Facts {
+  const model = modelOfRun(record.run);
   const total = record.totals.attempted * 2;
   let read = 0;
   const count = (): void => {
@@ -67,7 +72,7 @@ export function collectFacts(
   const history: PhaseHistory = phases();
 
   const waits = collectWaits(history, record);
-  const parents = new Parents();
+  const parents = new Parents(model);
   for (const attempt of source()) {
     if (isTimed(attempt)) {
       parents.add(attempt);
@@ -82,7 +87,7 @@ export function collectFacts(
   const windows = new WindowCollector(record.run);
   const latencies = new LatencyCollector();
   const moments = new MomentCollector(record.totals);
-  const selection = new Selection(record.totals, listing);
+  const selection = new Selection(model, record.totals, listing);
   for (const attempt of source()) {
     if (isTimed(attempt)) {
       references.add(attempt, parents.resolve(attempt));
@@ -101,6 +106,7 @@ export function collectFacts(
   const find = parents.find.bind(parents);
   return {
     record,
+    model,
     pulse: pulse.finish(),
     timeline: buildTimeline(history),
     extremes: windows.finish(),
@@ -116,7 +122,7 @@ export function collectFacts(
       .filter(({ outcome }) => outcome !== 'inserted')
       .map((attempt) => ({
         attempt,
-        explanation: explainAttempt(attempt, find, record.run.pauses),
+        explanation: explainAttempt(attempt, model, find, record.run.pauses),
       })),
     isComplete,
   };

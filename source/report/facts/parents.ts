@@ -1,4 +1,10 @@
-import { ENTITIES, type EntityName, type Reference } from '../../entities/entity.js';
+import {
+  entityNamed,
+  type Entity,
+  type EntityName,
+  type Model,
+  type Reference,
+} from '../../entities/model.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
 
 /** What the run did with the rows that carry an id. */
@@ -21,17 +27,23 @@ export interface ResolvedReference {
 
 /** The rows of a run that others can point to, by entity and id. */
 export class Parents {
+  readonly #model: Model;
   readonly #byId = new Map<EntityName, Map<number, Parent>>();
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
 
   /** Notes an attempt that others may point to. */
   add({ entity, values, outcome, thread, startedMs, latencyMs }: TimedAttempt): void {
-    if (!TARGETS.has(entity) || typeof values['id'] !== 'number') return;
+    const id = idOf(entityNamed(this.#model, entity), values);
+    if (id === undefined) return;
     const rows = this.#byId.get(entity) ?? new Map<number, Parent>();
     this.#byId.set(entity, rows);
-    const known = rows.get(values['id']);
+    const known = rows.get(id);
     const isInserted = outcome === 'inserted';
     if (known && !isInserted) return;
-    rows.set(values['id'], { isInserted, decidedMs: startedMs + latencyMs, thread });
+    rows.set(id, { isInserted, decidedMs: startedMs + latencyMs, thread });
   }
 
   /** What the run did with the row that has an id; undefined where no row can point to it, or none has it. */
@@ -41,7 +53,7 @@ export class Parents {
 
   /** What the references of an attempt point to; those whose field is no id are left out. */
   resolve({ entity, values }: Pick<TimedAttempt, 'entity' | 'values'>): ResolvedReference[] {
-    return ENTITIES[entity]!.references.flatMap((reference) => {
+    return entityNamed(this.#model, entity).references.flatMap((reference) => {
       const id = values[reference.field];
       if (typeof id !== 'number') return [];
       return [{ reference, id, parent: this.find(reference.target, id) }];
@@ -49,6 +61,11 @@ export class Parents {
   }
 }
 
-const TARGETS: ReadonlySet<EntityName> = new Set(
-  Object.values(ENTITIES).flatMap((entity) => entity.references.map(({ target }) => target)),
-);
+/** The key of a row to which others may point; undefined for others. */
+function idOf(
+  { isReferenced, fields: [key] }: Entity,
+  values: TimedAttempt['values'],
+): number | undefined {
+  const id = isReferenced ? values[key!.name] : undefined;
+  return typeof id === 'number' ? id : undefined;
+}

@@ -1,4 +1,4 @@
-import { nameById, nameByNumber } from '../../entities/entity.js';
+import { nameById, nameByNumber, type EntityName, type Reference } from '../../entities/entity.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
 import { isReferenceRule } from '../../ledger/fates.js';
 import type { PhaseHistory } from '../../ledger/phase-file.js';
@@ -26,12 +26,17 @@ export interface ReferenceTally {
   first: { readonly row: number; readonly from: string; readonly to: string } | undefined;
 }
 
-export type FieldReferences = Record<ReferenceFinding, ReferenceTally>;
+/** The references of one field of an entity by how they were decided. */
+export interface FieldReferences {
+  readonly source: EntityName;
+  readonly field: string;
+  readonly tallies: Record<ReferenceFinding, ReferenceTally>;
+}
 
 /** How the references of a run were decided. */
 export interface ReferenceFacts {
-  /** By field, "user_id" and "product_id". */
-  readonly fields: ReadonlyMap<string, FieldReferences>;
+  /** Those of each field that refers, in the order of their first rows. */
+  readonly fields: readonly FieldReferences[];
   /** Rows that were claimed before the outcome of a row that they point to was in the ledger. */
   readonly early: number;
   /** The measured waits for references; undefined where not every phase was recorded. */
@@ -48,7 +53,7 @@ export interface ReferenceWaits {
 /** Counts how references were decided. */
 export class ReferenceCollector {
   readonly #policy: ReferencePolicy;
-  readonly #fields = new Map<string, FieldReferences>();
+  readonly #fields = new Map<Reference, FieldReferences>();
   readonly #waits: ReferenceWaits | undefined;
   #early = 0;
 
@@ -66,17 +71,17 @@ export class ReferenceCollector {
   }
 
   finish(): ReferenceFacts {
-    return { fields: this.#fields, early: this.#early, waits: this.#waits };
+    return { fields: [...this.#fields.values()], early: this.#early, waits: this.#waits };
   }
 
   #count(attempt: TimedAttempt, { reference, id, parent }: ResolvedReference): void {
-    const { field } = reference;
-    const tallies = this.#fields.get(field) ?? noTallies();
-    this.#fields.set(field, tallies);
-    const tally = tallies[findingOf(attempt, field, parent?.isInserted, this.#policy)];
+    const { field, source } = reference;
+    const known = this.#fields.get(reference) ?? { source, field, tallies: noTallies() };
+    this.#fields.set(reference, known);
+    const tally = known.tallies[findingOf(attempt, field, parent?.isInserted, this.#policy)];
     tally.count += 1;
     if (tally.first && tally.first.row <= attempt.row) return;
-    const { source, target } = reference;
+    const { target } = reference;
     const from = nameByNumber(source, attempt.row);
     tally.first = { row: attempt.row, from, to: nameById(target, id) };
   }
@@ -106,7 +111,7 @@ function findingOf(
   return isInsertedByRun ? 'inserted-by-run' : 'stored-by-others';
 }
 
-function noTallies(): FieldReferences {
+function noTallies(): FieldReferences['tallies'] {
   const none = (): ReferenceTally => ({ count: 0, first: undefined });
   return {
     'inserted-by-run': none(),

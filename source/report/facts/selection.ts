@@ -1,4 +1,4 @@
-import { entityIndex } from '../../entities/entity.js';
+import { entityNamed, type Model } from '../../entities/model.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { Totals } from '../../ledger/summary.js';
@@ -7,11 +7,13 @@ import type { Listing } from '../options.js';
 /** Picks the attempts that a report lists; of an outcome with too many, an evenly spread sample. */
 export class Selection {
   readonly #room: Readonly<Record<Outcome, number>>;
+  readonly #model: Model;
   readonly #totals: Totals;
   readonly #offered: Record<Outcome, number>;
   readonly #picked: Attempt[] = [];
 
-  constructor(totals: Totals, listing: Listing) {
+  constructor(model: Model, totals: Totals, listing: Listing) {
+    this.#model = model;
     this.#totals = totals;
     this.#room = shareRoom(totals, listing);
     this.#offered = countNone();
@@ -29,7 +31,7 @@ export class Selection {
   /** The picked attempts by entity and row. */
   finish(): { readonly attempts: readonly Attempt[]; readonly isComplete: boolean } {
     return {
-      attempts: this.#picked.toSorted(byRow),
+      attempts: this.#picked.toSorted(byRow(this.#model)),
       isComplete: this.#picked.length === this.#totals.attempted,
     };
   }
@@ -69,6 +71,7 @@ function countNone(): Record<Outcome, number> {
   return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
 }
 
-function byRow(left: Attempt, right: Attempt): number {
-  return entityIndex(left.entity) - entityIndex(right.entity) || left.row - right.row;
+function byRow(model: Model): (left: Attempt, right: Attempt) => number {
+  const indexOf = ({ entity }: Attempt): number => entityNamed(model, entity).index;
+  return (left, right) => indexOf(left) - indexOf(right) || left.row - right.row;
 }

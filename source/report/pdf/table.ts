@@ -35,7 +35,7 @@ export function drawTable(
 ): ContentTable {
   const widths = fitWidths(columns, totalWidth);
   const head = columns.map(({ title, align }): TableCell => ({
-    text: title,
+    text: richText(title) as string,
     style: 'head',
     alignment: align ?? 'left',
   }));

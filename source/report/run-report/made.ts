@@ -1,10 +1,11 @@
-import { formatAmount, formatCount, formatList } from '../../base/format.js';
+import { formatAmount, formatCount, formatFew, formatList } from '../../base/format.js';
 import { amountInWords } from '../../base/number-words.js';
 import { capitalize } from '../../base/text.js';
 import { createServerTable, serverIndexes } from '../../db/server/schema.js';
 import { createTableSql, uniqueIndexes } from '../../db/sqlite/schema.js';
 import { definitionOf } from '../../db/table-definition.js';
-import { ENTITIES, ENTITY_LIST, type Entity } from '../../entities/entity.js';
+import { entityNamed, type Entity, type Model } from '../../entities/model.js';
+import { referenceWordsOf } from '../../entities/reference-words.js';
 import { modelOfRun } from '../../ledger/model-of-run.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf } from '../../ledger/run-databases.js';
@@ -15,13 +16,19 @@ import { placesTable } from '../tables/places.js';
 import { referencePolicy } from '../../references/registry.js';
 import { describeUnit } from '../../units/plan.js';
 import { policyNamed } from '../../units/registry.js';
-import { rulesTable } from '../tables/rules.js';
+import { describeUnlistedRules, rulesTable } from '../tables/rules.js';
 
 /** Database names that a sentence lists; of more it gives the number. */
 const NAMED_DATABASES = 4;
 
+/** Tables that a sentence lists. */
+const NAMED_TABLES = 8;
+
+/** Characters of statements that are printed; `model show --sql` prints those of a model of any size. */
+const PRINTED_SQL = 40_000;
+
 /** What was done: the parts and how they work together, the databases, the rules, the tables. */
-export function made({ record }: Facts): Chapter {
+export function made({ record, model }: Facts): Chapter {
   return {
     id: 'made',
     title: 'What was done',
@@ -29,15 +36,23 @@ export function made({ record }: Facts): Chapter {
       text(describeProcedure(record)),
       {
         kind: 'chart',
-        chart: { draw: (width) => flowDiagram(flowOf(record), width), alt: describeFlow(record) },
+        chart: {
+          draw: (width) => flowDiagram(flowOf(record, model), width),
+          alt: describeFlow(record, model),
+        },
       },
       {
         kind: 'table',
         title: 'Where the rows are, and what an accident can cost',
         table: placesTable(record),
       },
-      { kind: 'table', title: 'The rules that each row was checked against', table: rulesTable() },
-      ...schemas(record),
+      {
+        kind: 'table',
+        title: 'The rules that each row was checked against',
+        table: rulesTable(model),
+        note: describeUnlistedRules(model),
+      },
+      ...schemas(record, model),
     ],
   };
 }
@@ -48,12 +63,13 @@ export function describeProcedure({
   totals,
   entities,
 }: Pick<RunRecord, 'run' | 'totals' | 'entities'>): string {
+  const model = modelOfRun(run);
   const { order, references, batch, pipeline = 1, turn = 1, writer = 'driver' } = run.settings;
   const { unit, together: policy = 'separate' } = run.settings;
-  const attempted = ENTITY_LIST.map(
+  const attempted = model.entities.map(
     ({ name, table }) => `${formatCount(entities[name]!.attempted)} of ${table}`,
   );
-  const isEmpty = ENTITY_LIST.every(({ name }) => entities[name]!.attempted === 0);
+  const isEmpty = totals.attempted === 0;
   const together =
     batch > 1 ? 'writes them in one transaction' : 'writes it in a transaction of its own';
   const claims =
@@ -63,8 +79,8 @@ export function describeProcedure({
   return [
     isEmpty
       ? `The run was to have ${amountInWords(run.threads, 'thread')}; no row was attempted.`
-      : `${capitalize(amountInWords(run.threads, 'thread'))} attempted ${describeRows(run, totals)} of the workload: ${formatList(attempted)}.`,
-    `A thread ${claims}, ${referencePolicy(references).step}, ${ORDERS[order]}, and ${together}.`,
+      : `${capitalize(amountInWords(run.threads, 'thread'))} attempted ${describeRows(run, totals)} of the workload: ${formatFew(attempted, NAMED_TABLES)}.`,
+    `A thread ${claims}, ${referencePolicy(references).step(referenceWordsOf(model))}, ${ORDERS[order]}, and ${together}.`,
     ...(pipeline > 1
       ? [`A turn sends up to ${formatAmount(pipeline, 'row')} to the driver together.`]
       : []),
@@ -102,12 +118,12 @@ const ORDERS = {
   race: "competes with others for the database's own lock",
 } as const;
 
-function flowOf({ run }: RunRecord): Flow {
+function flowOf({ run }: RunRecord, { entities }: Model): Flow {
   const databases = databasesOf(run.settings);
   return {
     threads: run.threads,
     order: run.settings.order,
-    databases: ENTITY_LIST.map(({ name, table }) => ({
+    databases: entities.map(({ name, table }) => ({
       rows: table,
       names: databases
         .filter(({ entity }) => entity === name)
@@ -116,28 +132,42 @@ function flowOf({ run }: RunRecord): Flow {
   };
 }
 
-function describeFlow(record: RunRecord): string {
-  const databases = flowOf(record).databases.map(({ rows, names }) =>
+function describeFlow(record: RunRecord, model: Model): string {
+  const databases = flowOf(record, model).databases.map(({ rows, names }) =>
     names.length > NAMED_DATABASES
       ? `${rows} to ${formatAmount(names.length, 'database')}`
       : `${rows} to ${formatList(names)}`,
   );
-  return `The path of a row: workload, one of ${formatAmount(record.run.threads, 'thread')}, rules, router, database (${formatList(databases)}); every outcome goes to the ledger, and the audit compares the ledger with the databases`;
+  return `The path of a row: workload, one of ${formatAmount(record.run.threads, 'thread')}, rules, router, database (${formatFew(databases, NAMED_TABLES)}); every outcome goes to the ledger, and the audit compares the ledger with the databases`;
 }
 
 /** The statements that create the tables, for each entity and engine that the run had. */
-function schemas({ run }: RunRecord): Block[] {
+function schemas({ run }: RunRecord, model: Model): Block[] {
   const pairs = new Map<string, { engine: string; entity: Entity }>();
   for (const { entity, settings } of databasesOf(run.settings)) {
     pairs.set(`${entity} ${settings.engine}`, {
       engine: settings.engine,
-      entity: ENTITIES[entity]!,
+      entity: entityNamed(model, entity),
     });
   }
-  const lines = [...pairs.values()].flatMap(({ engine, entity }) => statementsOf(engine, entity));
+  const lines = printable(
+    [...pairs.values()].map(({ engine, entity }) => statementsOf(engine, entity)),
+  );
   return lines.length === 0
     ? []
     : [{ kind: 'code', title: 'The tables, and the checks that back up the rules', lines }];
+}
+
+/** The statements of as many tables as there is room for; the first is always whole. */
+function printable(tables: readonly (readonly string[])[]): string[] {
+  let length = 0;
+  const kept = tables.filter((lines, index) => {
+    length += lines.join('').length;
+    return index === 0 || length <= PRINTED_SQL;
+  });
+  const more = tables.length - kept.length;
+  const note = `-- and ${formatAmount(more, 'more table')}; the model is in the record of the run`;
+  return more > 0 ? [...kept.flat(), note] : kept.flat();
 }
 
 function statementsOf(engine: string, entity: Entity): string[] {

@@ -120,7 +120,7 @@ function tilesOf({ totals, run, throughput, latencyMs }: RunRecord): Tile[] {
 }
 
 /** Why rows were not inserted: few rows one by one, many by their causes. */
-function whyNot({ record, explained, causes }: Facts): Block[] {
+function whyNot({ record, model, explained, causes }: Facts): Block[] {
   const { attempted, inserted } = record.totals;
   const missing = attempted - inserted;
   if (missing === 0) return [];
@@ -140,7 +140,7 @@ function whyNot({ record, explained, causes }: Facts): Block[] {
   return blocksOf({
     kind: 'table',
     title: capitalize(title),
-    table: causesTable(shown),
+    table: causesTable(shown, model),
     note: notes.join(' '),
   });
 }

@@ -1,5 +1,5 @@
 import { formatAmount, formatCount } from '../../base/format.js';
-import { ENTITY_LIST, type Entity } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
 import { databasesOf } from '../../ledger/run-databases.js';
 import { blocksOf, text, type Block, type Chapter } from '../document/document.js';
 import type { Facts } from '../facts/facts.js';
@@ -16,7 +16,7 @@ const NAMED = 3;
  * values, all rows of a run that is listed whole, else the sample of inserted ones.
  */
 export function rows(facts: Facts): Chapter {
-  const { explained, record } = facts;
+  const { explained, record, model } = facts;
   const missing = record.totals.attempted - record.totals.inserted;
   return {
     id: 'rows',
@@ -36,7 +36,7 @@ export function rows(facts: Facts): Chapter {
                 }
               : {}),
           },
-      ...ENTITY_LIST.map((entity) => listOf(entity, facts)),
+      ...model.entities.map((entity) => listOf(entity, facts)),
     ),
   };
 }

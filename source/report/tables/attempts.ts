@@ -1,24 +1,18 @@
 import { formatAmount, formatCount, formatThread } from '../../base/format.js';
 import { countCharacters, cutText } from '../../base/text.js';
-import { ENTITIES, ENTITY_LIST, type Entity, type Field } from '../../entities/entity.js';
+import type { Entity, Field } from '../../entities/entity.js';
 import { valueText } from '../../entities/format-value.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import { formatAttemptValue, isKnown } from '../../ledger/attempt-values.js';
-import {
-  type AttemptValue,
-  isWrittenNumber,
-  kindOfValue,
-  plainText,
-  type WrittenNumber,
-} from '../../ledger/values.js';
+import { formatAttemptValue } from '../../ledger/attempt-values.js';
 import { makeTable, outcomeCell, type Column, type ColumnOf, type Table } from './table.js';
 
 /** Characters of a value that a list shows; the exports hold all of it. */
 const SHOWN = 60;
 
-type Value = AttemptValue | undefined;
+/** Characters of all values of a row in one cell. */
+const SHOWN_TOGETHER = 600;
 
-/** The columns of a list of attempts on a page: one for each field of their entity. */
+/** The columns of a list of attempts on a page: one for each field of their entity, where there is room for them. */
 function columnsOf(entity: Entity): ColumnOf<Attempt>[] {
   return [
     {
@@ -27,7 +21,9 @@ function columnsOf(entity: Entity): ColumnOf<Attempt>[] {
       width: 30,
       cell: ({ row }) => ({ text: formatCount(row), tone: 'quiet' }),
     },
-    ...entity.fields.map((field) => fieldColumn(field, entity)),
+    ...(isNarrow(entity)
+      ? entity.fields.map((field) => fieldColumn(field, entity))
+      : [keyColumn(entity), valuesColumn(entity)]),
     { title: 'Outcome', width: 90, cell: ({ outcome }) => outcomeCell(outcome) },
     { title: 'Thread', width: 30, cell: ({ thread }) => formatThread(thread) },
     {
@@ -45,16 +41,33 @@ const WIDTHS: Readonly<Record<Field['kind'], Column['width']>> = {
   text: '*',
   email: '*',
   decimal: 52,
-  boolean: 44,
-  date: 60,
-  datetime: 110,
+  boolean: 30,
+  date: 52,
+  datetime: 92,
 };
 
-/** The last field takes the room that numbers leave, where no text does. */
-function widthOf({ name, kind }: Field, { fields }: Entity): Column['width'] {
-  if (name === 'id') return 34;
-  const hasText = fields.some((field) => WIDTHS[field.kind] === '*');
-  return !hasText && name === fields.at(-1)?.name ? '*' : WIDTHS[kind];
+/** The width of a key, and the least one of a text. */
+const KEY = 34;
+const LEAST_TEXT = 60;
+
+/** Points that the other columns leave to the fields of a row, and those between two columns. */
+const ROOM = 240;
+const GAP = 6;
+
+/** Whether every field has room for a column of its own. */
+function isNarrow({ fields }: Entity): boolean {
+  const widths = fields.map(({ kind }, at) => {
+    const width = WIDTHS[kind];
+    return GAP + (at === 0 ? KEY : width === '*' ? LEAST_TEXT : width);
+  });
+  return widths.reduce((sum, width) => sum + width, 0) <= ROOM;
+}
+
+/** The last field takes the room that others leave, where no text does. */
+function widthOf(field: Field, { fields }: Entity): Column['width'] {
+  if (field === fields[0]) return KEY;
+  const hasText = fields.some(({ kind }) => WIDTHS[kind] === '*');
+  return !hasText && field === fields.at(-1) ? '*' : WIDTHS[field.kind];
 }
 
 function fieldColumn(field: Field, entity: Entity): ColumnOf<Attempt> {
@@ -64,6 +77,26 @@ function fieldColumn(field: Field, entity: Entity): ColumnOf<Attempt> {
     ...(isNumber ? { align: 'right' as const } : {}),
     width: widthOf(field, entity),
     cell: (attempt) => showValue(attempt, field),
+  };
+}
+
+function keyColumn({ fields: [key] }: Entity): ColumnOf<Attempt> {
+  return {
+    title: key!.name,
+    align: 'right',
+    width: WIDTHS.integer,
+    cell: (attempt) => showValue(attempt, key!),
+  };
+}
+
+/** All fields besides the key in one column, each with its name. */
+function valuesColumn({ fields: [, ...others] }: Entity): ColumnOf<Attempt> {
+  return {
+    title: 'Values',
+    width: '*',
+    limit: SHOWN_TOGETHER,
+    cell: (attempt) =>
+      others.map((field) => `${field.name} ${showValue(attempt, field)}`).join(', '),
   };
 }
 
@@ -83,73 +116,4 @@ function ms(value: number | null): string {
 /** The listed attempts of one entity. */
 export function attemptsTable(entity: Entity, attempts: readonly Attempt[]): Table {
   return makeTable(columnsOf(entity), attempts, ({ outcome }) => outcome);
-}
-
-const FIELD_NAMES = [
-  ...new Set(ENTITY_LIST.flatMap(({ fields }) => fields.map(({ name }) => name))),
-];
-
-/** The columns of an attempt where machines read it: every field of every entity has its own. */
-export const ATTEMPT_COLUMNS: readonly string[] = [
-  'entity',
-  'row',
-  'thread',
-  'outcome',
-  'database',
-  'started_ms',
-  'latency_ms',
-  ...FIELD_NAMES,
-  'kinds',
-  'reasons',
-  'error_class',
-  'error_code',
-  'retries',
-  'late_ms',
-];
-
-/** A cell for a machine: a number keeps the digits in which it was written. */
-export type PlainCell = string | number | WrittenNumber;
-
-/**
- * An attempt as cells under `ATTEMPT_COLUMNS`; numbers are numbers, what is absent is empty.
- * @param database that the row belonged to, where it is known
- */
-export function attemptCells(attempt: Attempt, database: string | undefined): PlainCell[] {
-  const { entity, row, thread, outcome, startedMs, latencyMs, reasons, error, retries } = attempt;
-  const fields = new Map(ENTITIES[entity]!.fields.map((field) => [field.name, field]));
-  return [
-    entity,
-    row,
-    thread,
-    outcome,
-    database ?? '',
-    startedMs ?? '',
-    latencyMs ?? '',
-    ...FIELD_NAMES.map((name) => (fields.has(name) ? plainValue(attempt.values[name]) : '')),
-    unusualKinds(attempt),
-    reasons.map(({ message }) => message).join('; '),
-    error?.class ?? '',
-    error?.code ?? '',
-    retries ?? 0,
-    attempt.lateMs ?? '',
-  ];
-}
-
-/**
- * The kinds of the values that are not of the kind of their field, "name: null; email: array": a cell
- * alone does not distinguish them. "name: not known" where no file holds the value.
- */
-function unusualKinds(attempt: Attempt): string {
-  return ENTITIES[attempt.entity]!.fields.map(({ name, kind }) => ({
-    name,
-    usual: kind === 'integer' || kind === 'decimal' ? 'number' : 'text',
-    kind: isKnown(attempt, name) ? kindOfValue(attempt.values[name] ?? null) : 'not known',
-  }))
-    .filter(({ kind, usual }) => kind !== usual)
-    .map(({ name, kind }) => `${name}: ${kind}`)
-    .join('; ');
-}
-
-function plainValue(value: Value): PlainCell {
-  return typeof value === 'number' || isWrittenNumber(value) ? value : plainText(value);
 }

@@ -1,18 +1,19 @@
 import { formatCount } from '../../base/format.js';
-import { ENTITIES, nameByNumber } from '../../entities/entity.js';
+import { nameByNumber } from '../../entities/entity.js';
+import { entityNamed, type Model } from '../../entities/model.js';
 import { formatCause } from '../../ledger/cause-wording.js';
 import type { Cause } from '../../ledger/summary.js';
 import { makeTable, outcomeCell, type ColumnOf, type Table } from './table.js';
 
-const COLUMNS: readonly ColumnOf<Cause>[] = [
+const columnsOf = (model: Model): readonly ColumnOf<Cause>[] => [
   {
     title: 'Outcome',
     width: 90,
     cell: ({ outcome }) => outcomeCell(outcome),
   },
-  { title: 'Rows of', width: 40, cell: ({ entity }) => ENTITIES[entity]!.table },
+  { title: 'Rows of', width: 40, cell: ({ entity }) => entityNamed(model, entity).table },
   { title: 'Rows', align: 'right', width: 32, cell: ({ rows }) => formatCount(rows) },
-  { title: 'Cause', width: 110, cell: formatCause },
+  { title: 'Cause', width: 110, cell: (cause) => formatCause(cause, model) },
   {
     title: 'First example',
     width: '*',
@@ -22,6 +23,6 @@ const COLUMNS: readonly ColumnOf<Cause>[] = [
 ];
 
 /** Why rows were not inserted. A row with several reasons is listed under each of them. */
-export function causesTable(causes: readonly Cause[]): Table {
-  return makeTable(COLUMNS, causes);
+export function causesTable(causes: readonly Cause[], model: Model): Table {
+  return makeTable(columnsOf(model), causes);
 }

@@ -1,6 +1,7 @@
 import { formatCount, formatShare } from '../../base/format.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { DatabaseTotals, Totals } from '../../ledger/summary.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
 import { databasesOf, nameOfDatabase, totalsByDatabase } from '../../ledger/run-databases.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 
@@ -54,7 +55,7 @@ export function databasesTable(record: RunRecord): Table {
     const { database } = counts;
     const found = known.find(({ settings }) => settings.database === database);
     return {
-      name: `${nameOfDatabase(counts)}${found?.isCopy === true ? ' (copy)' : ''}`,
+      name: `${nameOfDatabase(counts, modelOfRun(run))}${found?.isCopy === true ? ' (copy)' : ''}`,
       totals: counts,
       readBack: database === null ? '' : formatReadBack(counts.inserted),
     };

@@ -1,5 +1,7 @@
-import { PHASE_STYLES } from '../../ledger/phase-wording.js';
-import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Model } from '../../entities/entity.js';
+import { hasPlainName, referenceWordsOf } from '../../entities/reference-words.js';
+import { OUTCOME_STYLES, outcomeMeaning } from '../../entities/wording.js';
+import { PHASE_STYLES, phaseMeaning } from '../../ledger/phase-wording.js';
 import type { Facts } from '../facts/facts.js';
 import { countsOf, outcomesIn } from '../facts/outcome-counts.js';
 import { phasesIn } from '../facts/timeline.js';
@@ -7,8 +9,17 @@ import { makeTable, type Table } from './table.js';
 
 type Entry = readonly [word: string, meaning: string];
 
+/** How rows are named, by the first entity of a model. */
+function describeNames({ entities: [first] }: Model): Entry {
+  const { name, table, fields } = first!;
+  const one = hasPlainName(first!) ? `the ${name.toLowerCase()}` : 'the row';
+  return [
+    `${name} row 8`,
+    `row 8 of the ${table} in the input; ${name} 8 is ${one} with the ${fields[0]!.name} 8`,
+  ];
+}
+
 const ROWS: readonly Entry[] = [
-  ['User row 8', 'row 8 of the users in the input; User 8 is the user with the id 8'],
   ['rejected', 'invalid, duplicate or missing reference: the row itself is wrong'],
   ['attempted', 'inserted + rejected + failed + unknown; every row is exactly one of them'],
   ['success rate', 'inserted ÷ attempted'],
@@ -25,13 +36,13 @@ const THREADS: readonly Entry[] = [
   ],
 ];
 
-const TIMES: readonly Entry[] = [
+const timesOf = (model: Model): readonly Entry[] => [
   ['check, write', 'checking + writing + recording: a thread neither waits for others nor thinks'],
   [
     'turn, lock',
     'a thread waits for its turn at a database, or to begin a transaction (waiting for the lock)',
   ],
-  ['reference wait', 'an order waits until the user and the product that it points to are decided'],
+  ['reference wait', describeReferenceWait(model)],
   ['transaction', 'rows that are committed together or not at all'],
   [
     'latency',
@@ -45,6 +56,11 @@ const TIMES: readonly Entry[] = [
   ['sync', 'what SQLite waits for: normal in wal survives a killed program, full a power cut too'],
 ];
 
+function describeReferenceWait(model: Model): string {
+  const { aChild, pointedAreDecided } = referenceWordsOf(model);
+  return `${aChild} waits until ${pointedAreDecided}`;
+}
+
 /** Words of one subject. */
 interface Glossary {
   readonly title: string;
@@ -52,19 +68,19 @@ interface Glossary {
 }
 
 /** The words of a report by subject: of the outcomes and phases, those that occur in its run. */
-export function glossaryTables({ record, timeline }: Facts): Glossary[] {
+export function glossaryTables({ record, model, timeline }: Facts): Glossary[] {
   const outcomes = outcomesIn(countsOf(record.totals)).map((outcome): Entry => [
     OUTCOME_STYLES[outcome].word,
-    OUTCOME_STYLES[outcome].meaning,
+    outcomeMeaning(outcome, model),
   ]);
   const phases = phasesIn(timeline).map((phase): Entry => [
     PHASE_STYLES[phase].word,
-    PHASE_STYLES[phase].meaning,
+    phaseMeaning(phase, model),
   ]);
   return [
-    { title: 'Rows', table: tableOf([...outcomes, ...ROWS]) },
+    { title: 'Rows', table: tableOf([...outcomes, describeNames(model), ...ROWS]) },
     { title: 'Threads and their phases', table: tableOf([...THREADS, ...phases]) },
-    { title: 'Times and transactions', table: tableOf(TIMES) },
+    { title: 'Times and transactions', table: tableOf(timesOf(model)) },
   ];
 }
 

@@ -1,16 +1,17 @@
 import type { DatabaseSettings } from '../../db/database-settings.js';
 import { describeLoss, sqliteDurability, type DurabilityClass } from '../../db/durability-class.js';
-import { ENTITIES } from '../../entities/entity.js';
+import { entityNamed, type Model } from '../../entities/model.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf, type RunDatabase } from '../../ledger/run-databases.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 
 /** Each database of a run: where it is, its engine, and what an accident can cost there. */
 export function placesTable({ run }: Pick<RunRecord, 'run'>): Table {
-  return makeTable(columnsOf(run.settings.topology), databasesOf(run.settings));
+  return makeTable(columnsOf(run.settings.topology, modelOfRun(run)), databasesOf(run.settings));
 }
 
-function columnsOf(topology: string | undefined): ColumnOf<RunDatabase>[] {
+function columnsOf(topology: string | undefined, model: Model): ColumnOf<RunDatabase>[] {
   return [
     {
       title: 'Database',
@@ -20,7 +21,8 @@ function columnsOf(topology: string | undefined): ColumnOf<RunDatabase>[] {
     {
       title: 'Holds',
       width: 46,
-      cell: ({ entity, isCopy }) => `${ENTITIES[entity]!.table}${isCopy ? ' (a copy)' : ''}`,
+      cell: ({ entity, isCopy }) =>
+        `${entityNamed(model, entity).table}${isCopy ? ' (a copy)' : ''}`,
     },
     { title: 'Where', width: 78, limit: 60, cell: ({ settings }) => placeOf(settings, topology) },
     {

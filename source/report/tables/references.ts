@@ -1,6 +1,8 @@
 import { formatCount } from '../../base/format.js';
+import type { ReferenceWords } from '../../entities/reference-words.js';
 import {
   REFERENCE_FINDINGS,
+  type FieldReferences,
   type ReferenceFacts,
   type ReferenceFinding,
   type ReferenceTally,
@@ -16,13 +18,28 @@ const MEANINGS: Readonly<Record<ReferenceFinding, string>> = {
   'not-looked-up': 'not decided: the field breaks a rule, or nothing was looked up',
 };
 
+/** Fields that have columns of their own; of more, each has lines of its own. */
+const COLUMN_FIELDS = 2;
+
 /** How the references of each field were decided. */
-export function referencesTable({ fields }: ReferenceFacts): Table {
+export function referencesTable(
+  { fields }: Pick<ReferenceFacts, 'fields'>,
+  words: ReferenceWords,
+): Table {
+  return fields.length <= COLUMN_FIELDS ? byColumn(fields, words) : byLine(fields);
+}
+
+function byColumn(fields: readonly FieldReferences[], { aChild }: ReferenceWords): Table {
+  const sources = new Set(fields.map(({ source }) => source));
   const columns: ColumnOf<ReferenceFinding>[] = [
-    { title: 'The row that an order points to', width: '*', cell: (finding) => MEANINGS[finding] },
-    ...[...fields].flatMap(([field, tallies]): ColumnOf<ReferenceFinding>[] => [
+    {
+      title: `The row that ${aChild} points to`,
+      width: '*',
+      cell: (finding) => MEANINGS[finding],
+    },
+    ...fields.flatMap(({ source, field, tallies }): ColumnOf<ReferenceFinding>[] => [
       {
-        title: field,
+        title: sources.size === 1 ? field : `${source} ${field}`,
         align: 'right',
         width: 48,
         cell: (finding) => formatCount(tallies[finding].count),
@@ -35,6 +52,35 @@ export function referencesTable({ fields }: ReferenceFacts): Table {
     ]),
   ];
   return makeTable(columns, REFERENCE_FINDINGS);
+}
+
+/** The references of one field that were decided the same way. */
+interface Found {
+  readonly name: string;
+  readonly finding: ReferenceFinding;
+  readonly tally: ReferenceTally;
+}
+
+const COLUMNS: readonly ColumnOf<Found>[] = [
+  { title: 'Reference', width: 110, cell: ({ name }) => ({ text: name, tone: 'strong' }) },
+  { title: 'The row that it points to', width: '*', cell: ({ finding }) => MEANINGS[finding] },
+  { title: 'Rows', align: 'right', width: 40, cell: ({ tally }) => formatCount(tally.count) },
+  {
+    title: 'first',
+    width: 110,
+    cell: ({ tally }) => ({ text: exampleOf(tally), tone: 'quiet' }),
+  },
+];
+
+function byLine(fields: readonly FieldReferences[]): Table {
+  const found = fields.flatMap(({ source, field, tallies }) =>
+    REFERENCE_FINDINGS.map((finding): Found => ({
+      name: `${source} ${field}`,
+      finding,
+      tally: tallies[finding],
+    })).filter(({ tally }) => tally.count > 0),
+  );
+  return makeTable(COLUMNS, found);
 }
 
 function exampleOf({ first }: ReferenceTally): string {

@@ -1,12 +1,8 @@
-import { formatAmount, formatCount } from '../../base/format.js';
-import {
-  ENTITIES,
-  ENTITY_LIST,
-  type DateField,
-  type DateTimeField,
-  type Entity,
-  type Field,
-} from '../../entities/entity.js';
+import { formatAmount, formatCount, formatFew, inflect } from '../../base/format.js';
+import { cutText } from '../../base/text.js';
+import { uniqueFieldsOf, type Entity, type Field, type Model } from '../../entities/entity.js';
+import { entityNamed } from '../../entities/model.js';
+import { quoteValue } from '../../entities/value.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 
 interface FieldOfEntity {
@@ -14,48 +10,99 @@ interface FieldOfEntity {
   readonly field: Field;
 }
 
-const COLUMNS: readonly ColumnOf<FieldOfEntity>[] = [
+const columnsOf = (model: Model): readonly ColumnOf<FieldOfEntity>[] => [
   { title: 'Rows of', width: 62, cell: ({ entity }) => entity.table },
   { title: 'Field', width: 66, cell: ({ field }) => ({ text: field.name, tone: 'strong' }) },
-  { title: 'Rules', width: '*', cell: ({ field }) => describeRules(field) },
+  { title: 'Rules', width: '*', cell: ({ entity, field }) => describeRules(entity, field, model) },
 ];
 
+/** Fields that the table has at most. */
+const MOST_FIELDS = 400;
+
 /** What each field of each entity must be. Values are never coerced or rounded. */
-export function rulesTable(): Table {
-  return makeTable(
-    COLUMNS,
-    ENTITY_LIST.flatMap((entity) => entity.fields.map((field) => ({ entity, field }))),
+export function rulesTable(model: Model): Table {
+  return makeTable(columnsOf(model), allFields(model).slice(0, MOST_FIELDS));
+}
+
+/** How many fields the table lacks; undefined where it has all. */
+export function describeUnlistedRules(model: Model): string | undefined {
+  const more = allFields(model).length - MOST_FIELDS;
+  if (more <= 0) return undefined;
+  return `${formatAmount(more, 'more field')} ${inflect(more, 'is', 'are')} in the model, which the record of the run holds.`;
+}
+
+function allFields({ entities }: Model): FieldOfEntity[] {
+  return entities.flatMap((entity) => entity.fields.map((field) => ({ entity, field })));
+}
+
+/** The rules of a field of an entity in words, as its definition has them. */
+export function describeRules(entity: Entity, field: Field, model: Model): string {
+  return [
+    describeKind(field),
+    ...describeChoices(field),
+    ...describeReference(field, model),
+    ...(isUnique(entity, field)
+      ? [field.kind === 'email' ? 'unique, ignoring case' : 'unique']
+      : []),
+    ...(field.optional ? ['may be missing'] : []),
+  ].join('; ');
+}
+
+function isUnique(entity: Entity, field: Field): boolean {
+  return (
+    field === entity.fields[0] || uniqueFieldsOf(entity).some(({ field: other }) => other === field)
   );
 }
 
-/** The rules of a field in words, as its definition has them. */
-export function describeRules(field: Field): string {
+function describeKind(field: Field): string {
   switch (field.kind) {
-    case 'integer': {
-      const bounds =
-        field.max === Number.MAX_SAFE_INTEGER
-          ? `a whole number of at least ${field.min}`
-          : `a whole number from ${field.min} to ${formatCount(field.max)}`;
-      if (field.references)
-        return `${bounds}; the id of a row of ${ENTITIES[field.references]!.table}`;
-      return field.name === 'id' ? `${bounds}; unique` : bounds;
-    }
+    case 'integer':
+      return field.max === Number.MAX_SAFE_INTEGER
+        ? `a whole number of at least ${field.min}`
+        : `a whole number from ${field.min} to ${formatCount(field.max)}`;
     case 'decimal':
-      return `an exact decimal from ${field.min} to ${field.max} with at most ${formatAmount(field.decimals, 'decimal')}, never rounded`;
+      return field.isWhole
+        ? `a whole number from ${field.min} to ${field.max}`
+        : `an exact decimal from ${field.min} to ${field.max} with at most ${formatAmount(field.decimals, 'decimal')}, never rounded`;
     case 'text':
-      return `text of ${field.min} to ${formatAmount(field.max, 'character')} after trimming, at least ${field.min} of them visible, without control characters`;
+      return `${describeText(field)}${field.pattern === undefined ? '' : ` that matches ${cutText(field.pattern, LONGEST_PATTERN)}`}`;
     case 'email':
-      return `a valid email address of at most ${formatAmount(field.max, 'character')}; unique, ignoring case`;
+      return `a valid email address of at most ${formatAmount(field.max, 'character')}`;
     case 'boolean':
       return 'true or false';
     case 'date':
-      return `a day such as 2024-02-29${describeTimes(field)}`;
+      return `a day such as 2024-02-29${describeBounds(field)}`;
     case 'datetime':
-      return `a moment such as 2024-02-29T12:00:00Z${describeTimes(field)}`;
+      return `a moment such as 2024-02-29T12:00:00Z, stored in UTC${describeBounds(field)}`;
   }
 }
 
-function describeTimes({ min, max }: DateField | DateTimeField): string {
-  const from = min === undefined ? '' : `, not before ${min}`;
-  return max === undefined ? from : `${from}, not after ${max}`;
+const LONGEST_PATTERN = 100;
+
+function describeText({ min, max, format }: Extract<Field, { kind: 'text' }>): string {
+  if (format === 'uuid') return 'a UUID';
+  if (format === 'uri') return `a URI of at most ${formatAmount(max, 'character')}`;
+  return min === 0
+    ? `text of at most ${formatAmount(max, 'character')} after trimming, without control characters`
+    : `text of ${min} to ${formatAmount(max, 'character')} after trimming, at least ${min} of them visible, without control characters`;
+}
+
+function describeBounds({ min, max }: { readonly min?: string; readonly max?: string }): string {
+  if (min !== undefined) return `, from ${min}${max === undefined ? ' on' : ` to ${max}`}`;
+  return max === undefined ? '' : `, at the latest ${max}`;
+}
+
+/** Choices that a rule lists. */
+const LISTED = 12;
+
+function describeChoices({ choices = [] }: Field): string[] {
+  if (choices.length === 0) return [];
+  const listed = choices.map((choice) => quoteValue(choice));
+  return [`one of ${formatFew(listed, LISTED)}`];
+}
+
+function describeReference(field: Field, model: Model): string[] {
+  if (field.kind !== 'integer' || field.references === undefined) return [];
+  const { table, fields } = entityNamed(model, field.references);
+  return [`the ${fields[0]!.name} of a row of ${table}`];
 }

@@ -2,12 +2,16 @@ import {
   formatAmount,
   formatDate,
   formatDuration,
+  formatList,
   formatShare,
   formatTime,
 } from '../../base/format.js';
 import type { DatabaseSettings } from '../../db/database-settings.js';
 import { describeDurability } from '../../db/durability-class.js';
 import { ENDINGS } from '../../entities/ending.js';
+import type { Model } from '../../entities/entity.js';
+import { SHOP } from '../../entities/shop.js';
+import { referenceWordsOf } from '../../entities/reference-words.js';
 import { countersOf } from '../../ledger/counters.js';
 import { modelOfRun } from '../../ledger/model-of-run.js';
 import type { RunRecord } from '../../ledger/record.js';
@@ -30,13 +34,13 @@ export function setupTable(facts: Facts): Table {
       { title: 'What', width: 116, cell: ([name]) => ({ text: name, tone: 'strong' as const }) },
       { title: 'Value', width: '*', cell: ([, value]) => value },
     ],
-    [...runRows(facts), ...settingRows(facts.record), ...environmentRows(facts.record)],
+    [...runRows(facts), ...settingRows(facts), ...environmentRows(facts.record)],
   );
 }
 
 type Pair = readonly [name: string, value: string];
 
-function runRows({ record }: Facts): Pair[] {
+function runRows({ record, model }: Facts): Pair[] {
   const { run } = record;
   const existing = countExistingRows(record);
   return [
@@ -53,7 +57,17 @@ function runRows({ record }: Facts): Pair[] {
     ...decisionRows(record),
     ...pauseRows(run),
     ['workload', run.workload],
+    ...modelRows(model),
     ['seed', run.seed === null ? 'none: the rows are fixed' : String(run.seed)],
+  ];
+}
+
+/** The tables of the run, unless they are those that it has by default. */
+function modelRows(model: Model): Pair[] {
+  if (model === SHOP) return [];
+  const tables = model.entities.map(({ table }) => table);
+  return [
+    ['model', `${model.name}: ${formatAmount(tables.length, 'table')}, ${formatList(tables)}`],
   ];
 }
 
@@ -81,7 +95,7 @@ function pauseRows({ pauses = [] }: RunRecord['run']): Pair[] {
 
 const PAUSES = { pause: 'paused', rebalance: 'paused for rebalance' } as const;
 
-function settingRows(record: RunRecord): Pair[] {
+function settingRows({ record, model }: Facts): Pair[] {
   const { run, totals } = record;
   const { settings, threads, moves = [] } = run;
   const counters = countersOf(run, totals);
@@ -104,7 +118,10 @@ function settingRows(record: RunRecord): Pair[] {
   return [
     ['threads', describeThreads(threads, counters?.peakInFlight)],
     ['order', ORDERS[order]],
-    ['references', `${references}: ${referencePolicy(references).meaning}`],
+    [
+      'references',
+      `${references}: ${referencePolicy(references).meaning(referenceWordsOf(model))}`,
+    ],
     ['rows per transaction', String(batch)],
     ['rows sent together', pipeline > 1 ? String(pipeline) : '1: each row is awaited'],
     [

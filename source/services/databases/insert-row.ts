@@ -1,6 +1,6 @@
 import { ProgramError } from '../../base/errors.js';
 import { DEFAULT_DURABILITY, JOURNAL_MODES } from '../../db/durability.js';
-import type { EntityName } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { databaseLookup } from '../../ledger/attempt-database.js';
 import { attemptsOf } from '../../ledger/attempts.js';
@@ -11,7 +11,7 @@ import type { RunFollower } from '../live.js';
 
 /** A row that was typed. */
 export interface TypedFields {
-  readonly entity: EntityName;
+  readonly entity: Entity;
   /** One for each field of the entity. */
   readonly texts: readonly string[];
 }
@@ -37,7 +37,7 @@ export async function insertRow(
   { entity, texts }: TypedFields,
   journal?: string,
 ): Promise<RowInsertion | undefined> {
-  const text = formatTypedRow(entity, texts);
+  const text = formatTypedRow(entity.name, texts);
   const kept = JOURNAL_MODES.find((mode) => mode === journal) ?? DEFAULT_DURABILITY.journal;
   runs.start({ kind: 'row', text }, { ...DEFAULT_SETTINGS, threads: 1, journal: kept });
   await runs.settled();

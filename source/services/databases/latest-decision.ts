@@ -1,4 +1,5 @@
-import type { EntityName } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
 import { attemptsOf } from '../../ledger/attempts.js';
 import { listRuns } from '../../ledger/catalogue.js';
 import { decisionsOf, describeDecision } from '../../ledger/decisions.js';
@@ -11,13 +12,17 @@ import { readRecord } from '../../report/run.js';
  */
 export async function readLatestDecision(
   dir: string,
-  entity: EntityName,
+  { name: entity, fields }: Entity,
   id: number,
 ): Promise<string | undefined> {
   const [run] = listRuns(dir);
   const record = run === undefined ? undefined : await readRecord(dir, run).catch(() => undefined);
   if (!record || record.totals.attempted > INLINE_ATTEMPTS) return undefined;
-  const decisions = decisionsOf(attemptsOf(dir, record), entity, id);
+  const model = modelOfRun(record.run);
+  const known = model.byName.get(entity);
+  // The latest run may have been of another model.
+  if (!known || JSON.stringify(known.fields) !== JSON.stringify(fields)) return undefined;
+  const decisions = decisionsOf(attemptsOf(dir, record), entity, id, model);
   const decided =
     decisions.find(({ attempt }) => attempt.outcome === 'inserted') ?? decisions.at(0);
   return decided && describeDecision({ entity, id, attempt: decided.attempt });

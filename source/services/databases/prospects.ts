@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { formatError } from '../../base/errors.js';
 import { formatList } from '../../base/format.js';
 import { keysOf, type EntityStore, type Holders } from '../../db/entity-store.js';
-import { nameById, type EntityName, type Reference } from '../../entities/entity.js';
+import { nameById, type Entity, type Reference } from '../../entities/entity.js';
 import { showUnique, uniquesOf } from '../../entities/unique.js';
 import { judgeRow, validFields } from '../../entities/judge.js';
 import { validateField } from '../../entities/row-schema.js';
@@ -26,29 +26,30 @@ export interface Prospect {
 
 /** Where a row would go and why, and what would become of it if it were written now. */
 export interface ExplainedRow extends Explanation {
-  /** Field names with their values, as they were given. */
+  readonly definition: Entity;
+  /** Its values, as they were given. */
   readonly row: RawRow;
   readonly prospects: readonly Prospect[];
   readonly outcome: Outcome;
 }
 
 /** What the latest run decided about a row, in a clause; undefined if it did not attempt the row. */
-export type LatestDecision = (entity: EntityName, id: number) => Promise<string | undefined>;
+export type LatestDecision = (entity: Entity, id: number) => Promise<string | undefined>;
 
 /** The router's answer for a row, and what the databases answer now; changes nothing. */
 export async function explainNow(
   topology: Topology,
-  entity: EntityName,
+  definition: Entity,
   row: RawRow,
   latestDecision: LatestDecision,
 ): Promise<ExplainedRow> {
-  const explanation = explainRow(topology, entity, row);
-  const definition = entityIn(topology, entity);
+  const explanation = explainRow(topology, definition.name, row);
   const fields = validFields(definition, judgeRow(definition, row, validateField));
-  const references = await askReferences(topology, entity, fields, latestDecision);
-  const keys = await askKeys(topology, entity, fields);
+  const references = await askReferences(topology, definition, fields, latestDecision);
+  const keys = await askKeys(topology, definition, fields);
   return {
     ...explanation,
+    definition,
     row,
     prospects: [...references, ...keys],
     outcome: foresee(explanation, keys, references),
@@ -71,17 +72,19 @@ function foresee(
 /** Whether the rows that it points to are stored. */
 async function askReferences(
   topology: Topology,
-  entity: EntityName,
+  { references }: Entity,
   fields: readonly (StoredValue | undefined)[],
   latestDecision: LatestDecision,
 ): Promise<Prospect[]> {
   const prospects: Prospect[] = [];
-  for (const reference of entityIn(topology, entity).references) {
+  for (const reference of references) {
     const id = fields[reference.position];
     if (typeof id !== 'number') continue;
     const answers = await askReference(topology, reference, id);
     const isMissing = answers.some(({ verdict }) => verdict === 'against');
-    const decision = isMissing ? await latestDecision(reference.target, id) : undefined;
+    const decision = isMissing
+      ? await latestDecision(entityIn(topology, reference.target), id)
+      : undefined;
     const latest = decision === undefined ? '' : `; in the latest run: ${decision}`;
     for (const { field, verdict, text } of answers) {
       prospects.push({ field, verdict, text: text + latest });
@@ -92,14 +95,15 @@ async function askReferences(
 
 async function askReference(
   topology: Topology,
-  { field, target: entity }: Reference,
+  { field, target: name }: Reference,
   id: number,
 ): Promise<Prospect[]> {
-  const placement = placementOf(entityIn(topology, entity), topology[entity]!);
+  const entity = entityIn(topology, name);
+  const placement = placementOf(entity, topology[name]!);
   // Where another number spreads the rows, any of the databases may have it.
   const isKnown = placement.isById && !placement.isCopied;
   const target = { entity, shard: isKnown ? placement.shardOf(id) : undefined };
-  const row = nameById(entity, id);
+  const row = nameById(name, id);
   const missing = missingDatabases(topology, target);
   if (missing !== undefined) {
     return [{ field, verdict: 'against', text: `${row} is not stored: ${missing}` }];
@@ -121,19 +125,18 @@ async function askReference(
 /** Whether its id and its address are free, in all databases of the entity. */
 async function askKeys(
   topology: Topology,
-  entity: EntityName,
+  entity: Entity,
   fields: readonly (StoredValue | undefined)[],
 ): Promise<Prospect[]> {
-  const definition = entityIn(topology, entity);
-  const keys = keysOf(definition, fields);
+  const keys = keysOf(entity, fields);
   const asked: AskedKey[] = [];
   if (keys.id !== undefined) {
-    const { name: field } = definition.fields[0]!;
+    const { name: field } = entity.fields[0]!;
     const key = `${field} ${keys.id}`;
     const describe = (holder: string): string => `${key} is taken: ${holder} is stored already`;
     asked.push({ field, key, holderOf: ({ byId }) => byId, describe });
   }
-  for (const [at, unique] of uniquesOf(definition).entries()) {
+  for (const [at, unique] of uniquesOf(entity).entries()) {
     const value = keys.uniques[at] ?? null;
     if (value === null) continue;
     const shown = showUnique(unique, value);
@@ -156,7 +159,7 @@ async function askKeys(
     return asked.map(({ field, key, holderOf, describe }): Prospect => {
       const holder = holderOf(holders);
       if (holder !== null) {
-        return { field, verdict: 'against', text: describe(nameById(entity, holder)) };
+        return { field, verdict: 'against', text: describe(nameById(entity.name, holder)) };
       }
       if (silent.length === 0) return { field, verdict: 'fine', text: `${key} is free` };
       const text = `${key} is free where a database answered; ${describeSilent(silent)}`;

@@ -2,7 +2,7 @@ import type { EntityDatabase } from '../../db/entity-database.js';
 import type { PageQuery, FoundRow } from '../../db/rows.js';
 import type { Topology } from '../../router/topology.js';
 import { mergePages, seekPage } from './merge.js';
-import { gather, type Gathered, type Silent, type Target } from './target.js';
+import { gather, shardingOf, type Gathered, type Silent, type Target } from './target.js';
 
 /** Some rows of a target in the order of their ids. */
 export interface PageRequest extends PageQuery {
@@ -32,7 +32,8 @@ const MOST_SKIPPED = 1000;
 /** Reads one page of a target, gathered from all its databases. @throws DatabaseError when none answers */
 export async function readPage(topology: Topology, request: PageRequest): Promise<Page> {
   const { target, skip } = request;
-  const isAlone = target.shard !== undefined || topology[target.entity]!.shards.length === 1;
+  const isAlone =
+    target.shard !== undefined || shardingOf(topology, target.entity).shards.length === 1;
   if (isAlone) {
     const { answers, silent } = await gather(topology, target, (one) => one.readPage(request));
     return { rows: answers.flat(), silent };
@@ -50,7 +51,7 @@ async function readNearPage(topology: Topology, request: PageRequest): Promise<P
     return found;
   });
   const rows = mergePages(answers, { direction, skip, limit });
-  const isCopied = topology[target.entity]!.spread.rule === 'copy';
+  const isCopied = shardingOf(topology, target.entity).spread.rule === 'copy';
   return isCopied ? { rows, silent } : { rows, silent, origins };
 }
 

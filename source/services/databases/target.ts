@@ -2,17 +2,17 @@ import { ProgramError, formatError } from '../../base/errors.js';
 import { chooseReader } from '../../db/server/replica.js';
 import type { EntityDatabase } from '../../db/entity-database.js';
 import { databaseErrorOf } from '../../commands/topology.js';
-import type { EntityName } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
 import { replicasOf, withDeadline } from '../../router/replicas.js';
 import { openDatabase } from '../../router/router.js';
-import type { AnyDescription, Topology } from '../../router/topology.js';
+import type { AnyDescription, Sharding, Topology } from '../../router/topology.js';
 
 /** How long the screen waits for a lock, or for a server's answer, before it reports that. */
 export const BROWSING_MS = 2000;
 
 /** What is looked at: all databases of an entity together, one of them, or a read replica of that one. */
 export interface Target {
-  readonly entity: EntityName;
+  readonly entity: Entity;
   /** Counts from 0. */
   readonly shard?: number | undefined;
   /** Counts from 0. */
@@ -36,16 +36,25 @@ export interface Gathered<Answer> {
 /** The databases of a target. Of copies, which all hold the same rows, they are asked in turn. @throws ProgramError when rows have moved since it was chosen */
 export function databasesOf(topology: Topology, target: Target): readonly AnyDescription[] {
   const { entity, shard, replica, name } = target;
-  const { shards } = topology[entity]!;
+  const { shards } = shardingOf(topology, entity);
   if (shard === undefined) return shards;
   const chosen = shards[shard];
   const description = chosen && replica !== undefined ? replicasOf(chosen)[replica] : chosen;
   if (!description || (name !== undefined && description.name !== name)) {
-    throw new ProgramError(`The rows of ${name ?? entity} have moved to other databases`, {
-      hint: 'Go back to the list of the databases',
-    });
+    throw elsewhere(`The rows of ${name ?? entity.name} have moved to other databases`);
   }
   return [description];
+}
+
+/** The databases of an entity. @throws ProgramError when another model was opened since it was chosen */
+export function shardingOf(topology: Topology, { name }: Entity): Sharding {
+  const sharding = topology[name];
+  if (!sharding) throw elsewhere(`The model that is open has no ${name}`);
+  return sharding;
+}
+
+function elsewhere(message: string): ProgramError {
+  return new ProgramError(message, { hint: 'Go back to the list of the databases' });
 }
 
 /**
@@ -59,7 +68,7 @@ export async function gather<Answer>(
   target: Target,
   ask: (database: EntityDatabase, name: string) => Promise<Answer>,
 ): Promise<Gathered<Answer>> {
-  const { spread } = topology[target.entity]!;
+  const { spread } = shardingOf(topology, target.entity);
   const databases = databasesOf(topology, target);
   if (spread.rule === 'copy' && target.shard === undefined) return askInTurn(databases, ask);
   const settled = await Promise.allSettled(

@@ -45,9 +45,10 @@ function otherRows(first: RunSummary, second: RunSummary): string[] {
 
 /** Whether two runs had the same rows to write, as far as their settings show. */
 function hadSameRows(first: RunSummary, second: RunSummary): boolean {
-  const of = ({ workload, seed, settings, planned, measured }: RunSummary): string =>
+  const of = ({ workload, model, seed, settings, planned, measured }: RunSummary): string =>
     JSON.stringify([
       workload,
+      model,
       seed,
       settings.rows,
       settings.durationMs,

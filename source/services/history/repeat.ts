@@ -3,9 +3,11 @@ import { findRepeatable, type RepeatableRun } from '../../commands/repeat.js';
 import { topologyFileOf } from '../../commands/topology.js';
 import { chooseWorkload } from '../../commands/workload.js';
 import { readSettings, requirePipeline } from '../../commands/write-settings.js';
+import { nameOfModel } from '../../ledger/model-name.js';
 import { topologyIn } from '../../router/topology-in.js';
 import { fingerprintOf } from '../../router/topology.js';
 import type { RunFollower } from '../live.js';
+import { isSameModel } from '../open-databases.js';
 
 /**
  * Finds out how a stored run is repeated in the databases that the screen has open.
@@ -15,11 +17,21 @@ export async function findRepeatableHere(
   dir: string,
   runId: string,
   env: NodeJS.ProcessEnv,
-  runs: Pick<RunFollower, 'topology'>,
+  runs: Pick<RunFollower, 'topology' | 'open'>,
 ): Promise<RepeatableRun> {
   const found = await findRepeatable({ dir, env }, runId);
   const file = topologyFileOf(found.flags);
-  const topology = await topologyIn(file ?? null, dir, env);
+  const { chosen } = runs.open;
+  if (!isSameModel(found.model?.descriptor, chosen?.read.descriptor)) {
+    throw new ProgramError(
+      `Run ${runId} cannot be repeated here: it has the model ${nameOfModel({ model: found.model?.descriptor })}, and the screen has ${nameOfModel({ model: chosen?.read.descriptor })} open`,
+      {
+        exitCode: 2,
+        hint: `Choose its model in the start view, or use \`dbsim-tui run --again ${runId}\``,
+      },
+    );
+  }
+  const topology = await topologyIn(file ?? null, dir, env, found.model?.model);
   if (fingerprintOf(topology) !== fingerprintOf(runs.topology)) {
     const which = file === undefined ? 'the files in data/' : `the databases of ${file}`;
     throw new ProgramError(
@@ -33,10 +45,10 @@ export async function findRepeatableHere(
 
 /** Starts such a run. @param isFresh whether the databases are emptied first, whatever that run did */
 export async function startAgain(
-  { workload, flags }: RepeatableRun,
+  { workload, flags, model }: RepeatableRun,
   isFresh: boolean,
   runs: Pick<RunFollower, 'start'>,
 ): Promise<void> {
   const settings = { ...readSettings(flags), fresh: isFresh };
-  runs.start(await chooseWorkload(workload, flags), settings);
+  runs.start(await chooseWorkload(workload, flags, model?.model), settings);
 }

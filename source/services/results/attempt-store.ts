@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 
-import { entityAt, entityIndex } from '../../entities/entity.js';
-import { MAX_ENTITIES } from '../../entities/model.js';
+import { MAX_ENTITIES, entityNamed, type Model } from '../../entities/model.js';
+import { SHOP } from '../../entities/shop.js';
 import { outcomeIndex } from '../../entities/outcome.js';
 import type { Attempt, TimedAttempt } from '../../ledger/attempt.js';
 import { AttemptIndex, keysOf } from '../../ledger/attempt-index.js';
@@ -28,6 +28,7 @@ export type TimedKeys = Pick<TimedAttempt, 'entity' | 'row' | 'thread' | 'starte
  */
 export class AttemptStore {
   readonly #file: string;
+  readonly #model: Model;
   readonly #index: AttemptIndex;
   readonly #fates: Fates;
   /** Attempts that the file does not hold; they follow those that it holds. */
@@ -43,8 +44,9 @@ export class AttemptStore {
   /** An attempt of the file as it is shown. */
   readonly #complete = (attempt: Attempt): Attempt => this.#fates.complete(attempt);
 
-  private constructor(file: string, index: AttemptIndex, fates: Fates) {
+  private constructor(file: string, model: Model, index: AttemptIndex, fates: Fates) {
     this.#file = file;
+    this.#model = model;
     this.#index = index;
     this.#fates = fates;
     this.#inFile = index.count;
@@ -58,16 +60,17 @@ export class AttemptStore {
     file: string,
     task: Task = {},
     fates: Fates = new Fates(),
+    model: Model = SHOP,
   ): Promise<AttemptStore> {
-    const index = new AttemptIndex();
-    const reader = new AttemptReader({ hash: false });
+    const index = new AttemptIndex(model);
+    const reader = new AttemptReader({ hash: false, model });
     for await (const { bytes, offset } of paced(file, task)) {
       reader.open(bytes);
       for (let found = reader.next(); found !== undefined; found = reader.next()) {
         if (found) index.add(reader, offset + reader.lineStart);
       }
     }
-    return new AttemptStore(file, index, fates);
+    return new AttemptStore(file, model, index, fates);
   }
 
   get count(): number {
@@ -101,7 +104,7 @@ export class AttemptStore {
     const pace = new Pace(task);
     const matches = await this.#search(query.text, task);
     const sorted = await this.#sort(query, pace, task);
-    return await filterPositions(sorted, this.#index, query, matches, pace);
+    return await filterPositions(sorted, this.#searched, query, matches, pace);
   }
 
   /** The attempts at some places of a selection, read from the file. */
@@ -127,7 +130,7 @@ export class AttemptStore {
     const found: number[] = [];
     for (let at = this.#inFile - 1; at >= 0 && found.length < most; at -= 1) {
       const keys = {
-        entity: entityAt(entities[at]!).name,
+        entity: this.#model.entities[entities[at]!]!.name,
         row: rows[at]!,
         thread: threads[at]!,
         startedMs: started[at]! / 1000,
@@ -150,7 +153,8 @@ export class AttemptStore {
       const written = this.matching((keys) => keys.row === row, MAX_ENTITIES);
       const unknown = this.#added.filter((attempt) => attempt.row === row);
       const attempts = [...written, ...unknown].toSorted(
-        (one, other) => entityIndex(one.entity) - entityIndex(other.entity),
+        (one, other) =>
+          entityNamed(this.#model, one.entity).index - entityNamed(this.#model, other.entity).index,
       );
       this.#unit = { row, attempts };
     }
@@ -161,7 +165,7 @@ export class AttemptStore {
     const added = this.#added[position - this.#inFile];
     if (added) return added;
     const line = readLineAt(descriptor, this.#index.offsets[position] ?? 0);
-    return this.#complete(parseAttempt(line)!);
+    return this.#complete(parseAttempt(line, this.#model)!);
   }
 
   async #sort(
@@ -181,8 +185,13 @@ export class AttemptStore {
     return this.#sorted.order;
   }
 
+  /** What a search of the whole file needs. */
+  get #searched(): { file: string; index: AttemptIndex; model: Model } {
+    return { file: this.#file, index: this.#index, model: this.#model };
+  }
+
   async #rankReasons(task: Task): Promise<Uint32Array> {
-    const parts = { file: this.#file, index: this.#index, added: this.#added };
+    const parts = { ...this.#searched, added: this.#added };
     this.#reasonRanks ??= await rankReasons(parts, this.#complete, task);
     return this.#reasonRanks;
   }
@@ -192,14 +201,9 @@ export class AttemptStore {
     if (words.length === 0) return undefined;
     const key = words.join(' ');
     if (this.#found?.words === key) return this.#found.matches;
-    const matches = await searchFile(
-      { file: this.#file, index: this.#index },
-      words,
-      this.#complete,
-      task,
-    );
+    const matches = await searchFile(this.#searched, words, this.#complete, task);
     this.#added.forEach((attempt, at) => {
-      if (holdsWords(attempt, words)) matches[this.#inFile + at] = 1;
+      if (holdsWords(attempt, this.#model, words)) matches[this.#inFile + at] = 1;
     });
     this.#found = { words: key, matches };
     return matches;
@@ -209,16 +213,17 @@ export class AttemptStore {
 /** Reads all attempts of a run; of one that was never closed, those in its attempts file. */
 export async function readAttempts(
   dir: string,
-  { id, record }: StoredRun,
+  { id, record, model }: StoredRun,
   task: Task,
 ): Promise<AttemptStore> {
   const files = runFiles(dir, id);
   const store = await AttemptStore.read(
     files.attempts,
     task,
-    Fates.read(files.fates, record?.run.pauses),
+    Fates.read(files.fates, record?.run.pauses, model),
+    model,
   );
-  if (record && record.totals.unknown > 0) store.add(readUnknownRows(files));
+  if (record && record.totals.unknown > 0) store.add(readUnknownRows(files, model));
   return store;
 }
 

@@ -1,4 +1,4 @@
-import { entityIndex } from '../../entities/entity.js';
+import { entityNamed, type Model } from '../../entities/model.js';
 import { outcomeIndex, OUTCOMES } from '../../entities/outcome.js';
 import type { AttemptIndex } from '../../ledger/attempt-index.js';
 import type { Pace } from '../../ledger/pace.js';
@@ -13,14 +13,14 @@ const INSERTED = outcomeIndex('inserted');
  */
 export async function filterPositions(
   sorted: Uint32Array,
-  index: AttemptIndex,
+  { index, model }: { readonly index: AttemptIndex; readonly model: Model },
   query: AttemptQuery,
   matches: Uint8Array | undefined,
   pace: Pace,
 ): Promise<Selection> {
   const { entities, threads } = index;
   const isWanted = outcomeFilter(query.outcome);
-  const entity = query.entity === undefined ? -1 : entityIndex(query.entity);
+  const entity = query.entity === undefined ? -1 : entityNamed(model, query.entity).index;
   const thread = query.thread ?? -1;
   const outcomes = OUTCOMES.map(() => 0);
   const order = new Uint32Array(sorted.length);

@@ -1,3 +1,4 @@
+import type { Model } from '../../entities/entity.js';
 import { outcomeIndex } from '../../entities/outcome.js';
 import { describeReasons, type Attempt } from '../../ledger/attempt.js';
 import type { AttemptIndex } from '../../ledger/attempt-index.js';
@@ -18,7 +19,12 @@ const COMPARED = 200;
  * @returns for each position of the index a number of at least 0; equal reasons have the same one
  */
 export async function rankReasons(
-  { file, index, added }: { file: string; index: AttemptIndex; added: readonly Attempt[] },
+  {
+    file,
+    index,
+    model,
+    added,
+  }: { file: string; index: AttemptIndex; model: Model; added: readonly Attempt[] },
   complete: (attempt: Attempt) => Attempt,
   task: Task,
 ): Promise<Uint32Array> {
@@ -32,7 +38,7 @@ export async function rankReasons(
   };
   await visitAttempts(file, index, task, ({ position, start, end, piece }) => {
     if (index.outcomes[position] === INSERTED) return;
-    const attempt = parseAttempt(piece.bytes.toString('utf8', start, end));
+    const attempt = parseAttempt(piece.bytes.toString('utf8', start, end), model);
     if (attempt) note(position, complete(attempt));
   });
   for (const [at, attempt] of added.entries()) note(index.count - added.length + at, attempt);

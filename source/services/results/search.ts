@@ -1,4 +1,5 @@
-import { ENTITIES, nameByNumber } from '../../entities/entity.js';
+import { nameByNumber, type Model } from '../../entities/entity.js';
+import { entityNamed } from '../../entities/model.js';
 import { valueText } from '../../entities/format-value.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
@@ -15,13 +16,16 @@ export function searchWords(text: string): string[] {
 }
 
 /** Whether the readable text of an attempt (its name, values, outcome and reasons) contains all words. */
-export function holdsWords(attempt: Attempt, words: readonly string[]): boolean {
-  const text = readableText(attempt).toLowerCase();
+export function holdsWords(attempt: Attempt, model: Model, words: readonly string[]): boolean {
+  const text = readableText(attempt, model).toLowerCase();
   return words.every((word) => text.includes(word));
 }
 
-function readableText({ entity, row, values, outcome, reasons, error }: Attempt): string {
-  const shown = ENTITIES[entity]!.fields.map((field) => {
+function readableText(
+  { entity, row, values, outcome, reasons, error }: Attempt,
+  model: Model,
+): string {
+  const shown = entityNamed(model, entity).fields.map((field) => {
     const value = values[field.name];
     const plain = plainText(value);
     const shown = valueText(field, value);
@@ -45,7 +49,7 @@ function readableText({ entity, row, values, outcome, reasons, error }: Attempt)
  * @returns for each position of the index 1 where all words were found
  */
 export async function searchFile(
-  { file, index }: { file: string; index: AttemptIndex },
+  { file, index, model }: { file: string; index: AttemptIndex; model: Model },
   words: readonly string[],
   complete: (attempt: Attempt) => Attempt,
   task: Task,
@@ -68,8 +72,8 @@ export async function searchFile(
       ) ||
       holdsWithin(lowered, OPEN_REASON, start, end);
     if (!mayHold) return;
-    const attempt = parseAttempt(piece.bytes.toString('utf8', start, end));
-    if (attempt && holdsWords(complete(attempt), words)) matches[position] = 1;
+    const attempt = parseAttempt(piece.bytes.toString('utf8', start, end), model);
+    if (attempt && holdsWords(complete(attempt), model, words)) matches[position] = 1;
   });
   return matches;
 }

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 
+import type { Model } from '../../entities/entity.js';
+import { SHOP } from '../../entities/shop.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { headerOf, listRuns } from '../../ledger/catalogue.js';
 import { runFiles } from '../../ledger/files.js';
@@ -12,6 +14,8 @@ import type { Topology } from '../../router/topology.js';
 export interface StoredRun {
   readonly id: string;
   readonly header: RunHeader;
+  /** The model of its rows. */
+  readonly model: Model;
   /** Undefined for a run that was never closed: its process was killed. */
   readonly record: RunRecord | undefined;
 }
@@ -38,17 +42,24 @@ export async function readStoredRun(dir: string, id: string): Promise<StoredRun>
       hint: 'Choose another one in the history',
     });
   }
-  return { id, header, record };
+  return { id, header, model: await modelOf(header), record };
+}
+
+/** What reads models is loaded only for a run that has one of its own. */
+async function modelOf(header: RunHeader): Promise<Model> {
+  if (header.model === undefined) return SHOP;
+  const { modelOfRun } = await import('../../ledger/model-of-run.js');
+  return modelOfRun(header);
 }
 
 /** Audits a run against the databases as they are now; nothing is saved. @throws ProgramError */
 export async function auditStoredRun(
   dir: string,
   runId: string,
-  topology: Topology,
+  { topology, model }: { readonly topology: Topology; readonly model: Model },
   signal?: AbortSignal,
 ): Promise<AuditedRun> {
   const { auditStored } = await import('../../engine/audit-stored.js');
   const { record, result } = await auditStored({ dir, runId, topology }, signal);
-  return { record, unknown: result.unknownRows.map((row) => unknownAttempt(row)) };
+  return { record, unknown: result.unknownRows.map((row) => unknownAttempt(row, model)) };
 }

@@ -9,7 +9,8 @@ import type { ViewProps } from '../view.js';
 import { explanationLines } from './explanation.js';
 import { formLines } from './row-form-lines.js';
 import { rowsLines } from './rows-lines.js';
-import { currentItem, nameOf, type DatabasesState, type Typing } from './state.js';
+import type { Entity } from '../../entities/entity.js';
+import { currentEntity, currentItem, nameOf, type DatabasesState, type Typing } from './state.js';
 import { statusLines } from './status-lines.js';
 
 export function DatabasesScreen({ state, size, look }: ViewProps<DatabasesState>): ReactNode {
@@ -36,6 +37,20 @@ function bodyLines(state: DatabasesState, size: Size, look: Look): Line[] {
 
 const LABELS: Readonly<Record<Typing['purpose'], string>> = { search: 'id: ', explain: 'row: ' };
 
+/** How a row is typed, with the example of the entity that is meant, and of another one. */
+function describeTyping(state: DatabasesState): string {
+  const entity = currentEntity(state);
+  if (!entity) return 'Type a row: its fields with commas between them, or a JSON object.';
+  const [key] = entity.fields;
+  const other = state.items.find((item) => item.entity.name !== entity.name)?.entity;
+  const row = ({ example }: Entity): string =>
+    example.map((value) => String(value ?? '')).join(', ');
+  const another = other ? `; ${other.name} ${row(other)} names another entity` : '';
+  return safeText(
+    `Type a row: ${row(entity)} or {"${key!.name}": ${entity.example[0]}, …}${another}.`,
+  );
+}
+
 /** The input line, below its purpose or the reason why the input was rejected. */
 function promptLines(
   { purpose, field, problem }: Typing,
@@ -43,10 +58,7 @@ function promptLines(
   width: number,
   look: Look,
 ): Line[] {
-  const hint =
-    purpose === 'search'
-      ? 'Type an id.'
-      : `Type a row: 12, Ana, ana@example.com or {"id": 12, …}; Order 9, 1, 1, 2 names another entity.`;
+  const hint = purpose === 'search' ? 'Type an id.' : describeTyping(state);
   const text = problem === undefined ? hint : safeText(problem);
   const label = LABELS[purpose];
   return [

@@ -1,7 +1,7 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import { formatError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
-import { nameById, type EntityName } from '../../entities/entity.js';
+import { nameById, type Entity } from '../../entities/entity.js';
 import type { Context } from '../view.js';
 import { selectedRow, wantedPage, type RowsState } from './rows-state.js';
 import {
@@ -62,6 +62,7 @@ async function readNow(
 export async function openTable(context: DatabasesContext): Promise<void> {
   const { state, services, dispatch } = context;
   const target = currentTarget(state);
+  if (!target) return;
   const id = state.rows && selectedRow(state.rows)?.[0];
   const { position, total, silent } =
     typeof id === 'number'
@@ -100,6 +101,7 @@ function isOpen({ state }: DatabasesContext, session: RowsState['session']): boo
 export async function findTyped(context: DatabasesContext, text: string): Promise<void> {
   const { services, dispatch, notify } = context;
   const target = currentTarget(context.state);
+  if (!target) return;
   const written = text.trim();
   const id = /^\d+$/.test(written) ? Number(written) : Number.NaN;
   if (!Number.isSafeInteger(id)) {
@@ -112,20 +114,21 @@ export async function findTyped(context: DatabasesContext, text: string): Promis
   await loadRows(context);
 }
 
-function describeAbsent(entity: EntityName, id: number, position: number, total: number): string {
+function describeAbsent({ name }: Entity, id: number, position: number, total: number): string {
   const where =
     position >= total
       ? 'all ids are lower'
       : position === 0
         ? 'all ids are higher'
         : `it would come after ${formatAmount(position, 'row')}`;
-  return `${nameById(entity, id)} is not stored; ${where}`;
+  return `${nameById(name, id)} is not stored; ${where}`;
 }
 
 /** Explains the typed row, or shows why it cannot be read. */
 export async function explainTyped(context: DatabasesContext, text: string): Promise<void> {
   const { services, dispatch, state } = context;
-  const answer = await services.databases.explainTyped(text, currentEntity(state));
+  const assumed = currentEntity(state) ?? services.model.entities[0]!;
+  const answer = await services.databases.explainTyped(text, assumed);
   if (answer.ok) dispatch({ type: 'explained', explained: answer.explained });
   else dispatch({ type: 'refused', problem: answer.problem });
 }

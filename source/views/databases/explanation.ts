@@ -1,8 +1,7 @@
 import type { ExplainedRow, Prospect } from '../../services/databases/prospects.js';
-import { span, type Line, type Span } from '../../components/line.js';
+import { lineWidth, span, type Line, type Span } from '../../components/line.js';
 import { lookOf, type Look } from '../../components/look.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
-import { ENTITIES } from '../../entities/entity.js';
 import { quoteValue } from '../../entities/value.js';
 import type { Outcome } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
@@ -48,11 +47,12 @@ export function explanationLength(explained: ExplainedRow, width: number): numbe
   return explanationLines(explained, width, lookOf('mono', true)).length;
 }
 
-function rowLines({ entity, row }: ExplainedRow, width: number): Line[] {
-  const fields = ENTITIES[entity]!.fields.map(
-    (field, position) => `${field.name} ${safeText(quoteValue(row[position]))}`,
+function rowLines({ definition, row }: ExplainedRow, width: number): Line[] {
+  const fields = definition.fields.map(
+    (field, position) => `${field.name} ${quoteValue(row[position])}`,
   );
-  return wrapped([span('title', `${entity}  `)], fields.join(', '), width);
+  const head = span('title', `${safeText(definition.name)}  `);
+  return wrapped([head], fields.join(', '), width);
 }
 
 /** The statements by database, with placeholders for values. */
@@ -74,7 +74,7 @@ function routeLines({ entity, database, shard }: Explanation, { glyphs }: Look):
   return [
     [
       '  ',
-      span('accent', entity),
+      span('accent', safeText(entity)),
       span('border', ` ${dash}${glyphs.pointer} `),
       'router',
       span('border', ` ${dash}${glyphs.pointer} `),
@@ -118,10 +118,7 @@ export function verdictLines(
 
 /** A text after a head, wrapped below its first line. */
 function wrapped(head: Line, text: string, width: number, tone?: 'dim'): Line[] {
-  const indent = head.reduce(
-    (sum, piece) => sum + (typeof piece === 'string' ? piece : piece.text).length,
-    0,
-  );
+  const indent = lineWidth(head);
   return wrapToWidth(safeText(text), Math.max(8, width - indent)).map((line, index): Line => {
     const body = tone ? span(tone, line) : line;
     return index === 0 ? head.concat(body) : [' '.repeat(indent), body];

@@ -26,7 +26,7 @@ export const databasesView: View<DatabasesState, DatabasesAction> = {
   reduce,
   heading(state, look) {
     const { rows, explained, form, isReading, isPolling, size } = state;
-    if (form) return { detail: `new row of ${form.entity}` };
+    if (form) return { detail: `new row of ${safeText(form.entity.name)}` };
     const name = nameOf(currentItem(state));
     const detail = explained ? 'where a row goes' : rows ? `rows of ${safeText(name)}` : undefined;
     const lines = explained ? explanationLength(explained, size.columns) : 0;

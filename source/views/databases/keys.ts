@@ -1,11 +1,12 @@
 import { formatAmount } from '../../base/format.js';
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { FoundRow } from '../../db/rows.js';
-import { ENTITIES, type EntityName } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
 import { listBindings } from '../movement.js';
 import { RUN_IS_GOING, VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
 import { loadRows, migrate, openTable, readStatuses } from './effects.js';
+import { hasHiddenFields } from './row-columns.js';
 import { selectedRow } from './rows-state.js';
 import {
   currentEntity,
@@ -42,10 +43,21 @@ function pendingIn(statuses: readonly DatabaseStatus[] | undefined): DatabaseSta
 }
 
 /** A row as in a JSON workload file. */
-function asJson(entity: EntityName, row: FoundRow): string {
-  const { fields } = ENTITIES[entity]!;
+function asJson({ fields }: Entity, row: FoundRow): string {
   return JSON.stringify(Object.fromEntries(fields.map(({ name }, at) => [name, row[at] ?? null])));
 }
+
+/** Shows other fields where not all of a table have room. */
+const aside = (verb: 'left' | 'right', help: string): DatabasesBinding => ({
+  id: `databases.${verb}`,
+  ...VERBS[verb],
+  help,
+  disabled: ({ rows, explained, size }) => {
+    if (!rows || explained) return 'open the rows of a database first';
+    return hasHiddenFields(rows, size.columns) ? undefined : 'all fields are shown';
+  },
+  run: ({ dispatch }) => dispatch({ type: 'moved-aside', by: verb === 'right' ? 1 : -1 }),
+});
 
 const otherBindings: readonly DatabasesBinding[] = [
   {
@@ -113,6 +125,8 @@ const otherBindings: readonly DatabasesBinding[] = [
       if (state.rows && row) copy(asJson(state.rows.target.entity, row));
     },
   },
+  aside('right', 'Show the next field of the rows.'),
+  aside('left', 'Show the previous field of the rows.'),
   {
     id: 'databases.refresh',
     ...VERBS.refresh,
@@ -175,7 +189,8 @@ export const bindings: readonly DatabasesBinding[] = [
       const { form } = state;
       const isRejected = form?.result !== undefined && form.result.attempt.outcome !== 'inserted';
       const entity = form?.entity ?? currentEntity(state);
-      dispatch({ type: 'form-opened', entity, ...(isRejected ? { texts: form.texts } : {}) });
+      if (entity)
+        dispatch({ type: 'form-opened', entity, ...(isRejected ? { texts: form.texts } : {}) });
     },
   },
   {

@@ -1,5 +1,5 @@
 import type { Size } from '../../components/look.js';
-import { ENTITIES, type EntityName } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
 
 /** Lines above the rows of a table: its title and the column names. */
 export const ROWS_HEAD = 2;
@@ -7,10 +7,10 @@ export const ROWS_HEAD = 2;
 /** From this height on, the selected row is shown in full below the table. */
 const ROOM_FOR_DETAIL = 16;
 
-/** Lines of the pane with the selected row: a rule, and at least one line per field. */
-export function detailHeight({ rows }: Size, entity: EntityName): number {
+/** Lines of the pane with the selected row: a rule, and a line for each field, as far as the table leaves room. */
+export function detailHeight({ rows }: Size, { fields }: Entity): number {
   if (rows < ROOM_FOR_DETAIL) return 0;
-  return Math.max(1 + ENTITIES[entity]!.fields.length, Math.floor(rows / 4));
+  return Math.min(Math.floor(rows / 2), Math.max(1 + fields.length, Math.floor(rows / 4)));
 }
 
 /** Lines above the list: the names of its columns. */
@@ -29,6 +29,6 @@ export function listVisible({ rows }: Size, count: number): number {
 }
 
 /** Visible rows of a table. */
-export function rowsVisible(size: Size, entity: EntityName): number {
+export function rowsVisible(size: Size, entity: Entity): number {
   return Math.max(1, size.rows - ROWS_HEAD - detailHeight(size, entity));
 }

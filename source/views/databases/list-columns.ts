@@ -4,9 +4,11 @@ import { span, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { widthOf, type Column } from '../../components/table.js';
 import { safeText } from '../../components/text.js';
+import { shortName } from '../row-names.js';
 import { rowsOf, type EntityItem, type Item } from './list.js';
 
 const NAME = { least: 11, most: 26 };
+const HOLDS = { least: 7, most: 16 };
 
 /** The columns of the list; the first is as wide as its names need. */
 export function columnsFor(items: readonly Item[], look: Look): Column<Item>[] {
@@ -17,7 +19,12 @@ export function columnsFor(items: readonly Item[], look: Look): Column<Item>[] {
       width: widthOf(names, NAME.least, NAME.most),
       cell: (item) => span('title', nameCell(item)),
     },
-    { title: 'holds', width: 7, expendable: 4, cell: holdsCell },
+    {
+      title: 'holds',
+      width: widthOf(items.map(holdsCell), HOLDS.least, HOLDS.most),
+      expendable: 4,
+      cell: holdsCell,
+    },
     { title: 'state', width: 16, cell: (item) => stateCell(item, look) },
     { title: 'version', width: 16, expendable: 5, cell: versionCell },
     { title: 'journal/sync', width: 13, expendable: 2, cell: settingsCell },
@@ -29,12 +36,12 @@ export function columnsFor(items: readonly Item[], look: Look): Column<Item>[] {
 
 function nameCell(item: Item): string {
   if (item.kind === 'entity')
-    return `${item.entity}, ${formatAmount(item.databases.length, 'database')}`;
+    return `${shortName(item.entity.name)}, ${formatAmount(item.databases.length, 'database')}`;
   return `${'  '.repeat(item.depth)}${safeText(item.status.name)}`;
 }
 
 function holdsCell(item: Item): string {
-  return item.kind === 'entity' ? '' : item.status.entity;
+  return item.kind === 'entity' ? '' : safeText(item.entity.name);
 }
 
 function stateCell(item: Item, look: Look): Span {

@@ -1,6 +1,6 @@
 import type { Target } from '../../services/databases/target.js';
 import type { DatabaseStatus } from '../../commands/database-status.js';
-import type { EntityName } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
 import type { DescribedEntity } from '../../router/describe.js';
 
 /** A line of the list: one database or replica, or an entity above its several databases. */
@@ -8,6 +8,7 @@ export type Item = DatabaseItem | EntityItem;
 
 export interface DatabaseItem {
   readonly kind: 'database';
+  readonly entity: Entity;
   readonly status: DatabaseStatus;
   /** Its depth in the tree. */
   readonly depth: number;
@@ -17,7 +18,7 @@ export interface DatabaseItem {
 
 export interface EntityItem {
   readonly kind: 'entity';
-  readonly entity: EntityName;
+  readonly entity: Entity;
   /** The rule that spreads its rows over the databases. */
   readonly rule: string;
   /** Whether each database has every row. */
@@ -30,28 +31,30 @@ export function itemsOf(
   statuses: readonly DatabaseStatus[],
   entities: readonly DescribedEntity[],
 ): Item[] {
-  return entities.flatMap(({ entity, rule, isCopied }) => {
-    const own = statuses.filter((status) => status.entity === entity);
+  return entities.flatMap(({ definition: entity, rule, isCopied }) => {
+    const own = statuses.filter((status) => status.entity === entity.name);
     const databases = own.filter(({ replica }) => replica === undefined);
     const isTree = databases.length > 1;
-    const items = own.map((status) => databaseItem(status, own, isTree ? 1 : 0));
+    const items = own.map((status) => databaseItem(entity, status, own, isTree ? 1 : 0));
     const head: Item[] = isTree ? [{ kind: 'entity', entity, rule, isCopied, databases }] : [];
     return head.concat(items);
   });
 }
 
 function databaseItem(
+  entity: Entity,
   status: DatabaseStatus,
   siblings: readonly DatabaseStatus[],
   depth: number,
 ): DatabaseItem {
-  if (status.replica === undefined) return { kind: 'database', status, depth };
+  if (status.replica === undefined) return { kind: 'database', entity, status, depth };
   const followed = siblings.find(
     ({ shard, replica }) => shard === status.shard && replica === undefined,
   );
   const [rows, own] = [followed?.rows, status.rows];
   return {
     kind: 'database',
+    entity,
     status,
     depth: depth + 1,
     lagRows: rows === undefined || own === undefined ? undefined : rows - own,
@@ -60,8 +63,9 @@ function databaseItem(
 
 /** The databases of a line, for the keys. */
 export function targetOf(item: Item): Target {
-  if (item.kind === 'entity') return { entity: item.entity };
-  const { entity, shard, replica, name } = item.status;
+  const { entity } = item;
+  if (item.kind === 'entity') return { entity };
+  const { shard, replica, name } = item.status;
   return { entity, shard, replica, name };
 }
 
@@ -74,5 +78,6 @@ export function rowsOf({ databases, isCopied }: EntityItem): number | undefined 
 
 /** Whether two lines are about the same databases. */
 export function isSameTarget(one: Target, other: Target): boolean {
-  return one.entity === other.entity && one.shard === other.shard && one.replica === other.replica;
+  const isSameEntity = one.entity.name === other.entity.name;
+  return isSameEntity && one.shard === other.shard && one.replica === other.replica;
 }

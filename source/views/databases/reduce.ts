@@ -1,4 +1,5 @@
 import type { Size } from '../../components/look.js';
+import type { Entity } from '../../entities/entity.js';
 import { fitScroll, moveScroll, scrollTo, type Move } from '../../components/scroll.js';
 import { textField } from '../../components/text-field.js';
 import { reduceJobs } from '../jobs.js';
@@ -15,7 +16,7 @@ import {
   typeInForm,
   type RowForm,
 } from './row-form.js';
-import { openRows, takePage, type RowsState } from './rows-state.js';
+import { moveAside, openRows, takePage, type RowsState } from './rows-state.js';
 import type { DatabasesAction, DatabasesState, Typing } from './state.js';
 
 /** The state after an action. */
@@ -27,7 +28,9 @@ export function reduce(state: DatabasesState, action: DatabasesAction): Database
       return { ...state, isReading: true, isPolling: action.isPolling };
     case 'answered': {
       const items = itemsOf(action.statuses, action.entities);
-      return fitList({ ...state, problem: undefined, statuses: action.statuses, items });
+      return fitList(
+        withoutGone({ ...state, problem: undefined, statuses: action.statuses, items }),
+      );
     }
     case 'read':
       return {
@@ -38,6 +41,8 @@ export function reduce(state: DatabasesState, action: DatabasesAction): Database
       };
     case 'moved':
       return move(state, action.move);
+    case 'moved-aside':
+      return state.rows ? { ...state, rows: moveAside(state.rows, action.by) } : state;
     case 'rows-opened': {
       const session = state.sessions + 1;
       const visible = rowsVisible(state.size, action.target.entity);
@@ -96,6 +101,18 @@ export function reduce(state: DatabasesState, action: DatabasesAction): Database
     case 'job-ended':
       return reduceJobs(state, action);
   }
+}
+
+/** Closes what is about entities that the model which is open now does not have. */
+function withoutGone(state: DatabasesState): DatabasesState {
+  const { items, rows, form, explained } = state;
+  const isKnown = (entity: Entity): boolean => items.some((item) => item.entity === entity);
+  return {
+    ...state,
+    rows: rows && isKnown(rows.target.entity) ? rows : undefined,
+    form: form && isKnown(form.entity) ? form : undefined,
+    explained: explained && isKnown(explained.definition) ? explained : undefined,
+  };
 }
 
 function resize(state: DatabasesState, size: Size): DatabasesState {

@@ -1,5 +1,4 @@
 import { formatError } from '../../base/errors.js';
-import { ENTITIES } from '../../entities/entity.js';
 import { safeText } from '../../components/text.js';
 import { carryOut } from '../jobs.js';
 import type { Editing } from '../view.js';
@@ -94,7 +93,7 @@ async function insert(context: DatabasesContext, form: RowForm): Promise<void> {
   dispatch({ type: 'form-inserting', session });
   try {
     await services.recovery.stop();
-    const title = `Inserting a row of ${ENTITIES[entity]!.table}`;
+    const title = `Inserting a row of ${safeText(entity.table)}`;
     const onCancel = (): void => services.live.stop();
     const inserting = services.databases.insertRow(
       { entity, texts },
@@ -115,5 +114,6 @@ async function insert(context: DatabasesContext, form: RowForm): Promise<void> {
 
 /** The journal of the databases of the entity, where it is known. */
 function journalOf({ statuses }: DatabasesState, { entity }: RowForm): string | undefined {
-  return statuses?.find((status) => status.entity === entity && status.settings)?.settings?.journal;
+  return statuses?.find((status) => status.entity === entity.name && status.settings)?.settings
+    ?.journal;
 }

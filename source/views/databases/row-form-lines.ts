@@ -1,9 +1,15 @@
-import { formatAmount, formatList } from '../../base/format.js';
+import { formatFew } from '../../base/format.js';
 import { lineWidth, span, type Line, type Span } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { textFieldLine } from '../../components/text-field.js';
-import { cutToWidth, safeText, wrapToWidth } from '../../components/text.js';
-import { ENTITIES, nameById, type Field } from '../../entities/entity.js';
+import {
+  cutToWidth,
+  displayWidth,
+  fitToWidth,
+  safeText,
+  wrapToWidth,
+} from '../../components/text.js';
+import { nameById, type Entity, type Field } from '../../entities/entity.js';
 import type { Reason } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { summarizeAudit } from '../../ledger/audit-wording.js';
@@ -11,21 +17,28 @@ import { plainText } from '../../ledger/values.js';
 import type { RowInsertion } from '../../services/databases/insert-row.js';
 import type { Prospect } from '../../services/databases/prospects.js';
 import { placeLines, statementLines, verdictLines } from './explanation.js';
+import { describeDemand } from './field-demand.js';
 import { brokenIn, currentAnswer, takesText, type RowForm } from './row-form.js';
 import { keyName } from '../verbs.js';
 
 /** Columns of the names of the fields, and of the marks before the sentences below them. */
-const NAME = 12;
+const NAME = { least: 12, most: 28 };
+
+/** The columns that the names of the fields of a form need; longer ones are cut. */
+function nameWidth({ entity: { fields } }: Pick<RowForm, 'entity'>, width: number): number {
+  const widest = Math.max(...fields.map(({ name }) => displayWidth(safeText(name))));
+  return Math.max(NAME.least, Math.min(NAME.most, Math.floor(width / 3), widest + 1));
+}
 
 /**
  * The form field by field with everything that is wrong with each; afterwards what became of the row.
  * Where there are more lines than rows, the field that is typed in is among those that are seen.
  */
 export function formLines(form: RowForm, { columns, rows }: Size, look: Look): Line[] {
-  if (form.result) return resultLines(form.result, columns, look);
+  if (form.result) return resultLines(form.result, form.entity, columns, look);
   const broken = brokenIn(form);
   const answer = currentAnswer(form);
-  const fields = ENTITIES[form.entity]!.fields.map((field, position) =>
+  const fields = form.entity.fields.map((field, position) =>
     fieldLines(
       {
         field,
@@ -59,16 +72,21 @@ function fieldLines(
 ): Line[] {
   const { glyphs } = look;
   const isCurrent = takesText(form) && form.cursor === position;
-  const room = Math.max(8, width - NAME - 2);
+  const names = nameWidth(form, width);
+  const room = Math.max(8, width - names - 2);
   const pointer = isCurrent ? span('accent', `${glyphs.pointer} `) : '  ';
-  const name = span(isCurrent ? 'accent' : 'dim', field.name.padEnd(NAME));
+  const name = span(
+    isCurrent ? 'accent' : 'dim',
+    fitToWidth(safeText(field.name), names, 'left', glyphs.ellipsis),
+  );
   const text = safeText(form.texts[position] ?? '');
   const value: Line = isCurrent
     ? textFieldLine(form.field, room, look)
     : [cutToWidth(text, room, glyphs.ellipsis)];
   const head: Line = [pointer, name, ...value];
   const isUntouched = text === '' && !form.seen[position];
-  if (isUntouched) return [head, ...sentence(['  '], describeDemand(field), width, 'dim')];
+  if (isUntouched)
+    return [head, ...sentence(['  '], describeDemand(field), { names, width }, 'dim')];
   const marks: Readonly<Record<Prospect['verdict'], Span>> = {
     fine: span('good', glyphs.ok),
     against: span('bad', glyphs.cross),
@@ -76,38 +94,28 @@ function fieldLines(
   };
   return [
     head,
-    ...reasons.flatMap(({ message }) => sentence([span('bad', glyphs.cross), ' '], message, width)),
+    ...reasons.flatMap(({ message }) =>
+      sentence([span('bad', glyphs.cross), ' '], message, { names, width }),
+    ),
     ...prospects.flatMap(({ verdict, text: answer }) =>
-      sentence([marks[verdict], ' '], answer, width, verdict === 'fine' ? 'dim' : 'text'),
+      sentence(
+        [marks[verdict], ' '],
+        answer,
+        { names, width },
+        verdict === 'fine' ? 'dim' : 'text',
+      ),
     ),
   ];
 }
 
 /** A sentence below a field, after its mark. */
-function sentence(mark: Line, text: string, width: number, tone: 'dim' | 'text' = 'text'): Line[] {
-  return marked([' '.repeat(NAME + 2), ...mark], text, width, tone);
-}
-
-/** What a field must hold, before anything is typed in it. */
-function describeDemand(field: Field): string {
-  switch (field.kind) {
-    case 'integer':
-      return field.references
-        ? `the id of a ${field.references}`
-        : `a whole number from ${field.min}${field.max === Number.MAX_SAFE_INTEGER ? ' on' : ` to ${field.max}`}`;
-    case 'text':
-      return `${field.min} to ${formatAmount(field.max, 'character')}`;
-    case 'email':
-      return `an e-mail address of at most ${formatAmount(field.max, 'character')} that no other row has`;
-    case 'decimal':
-      return `a number from ${field.min} to ${field.max} with at most ${field.decimals} decimals`;
-    case 'boolean':
-      return 'true or false';
-    case 'date':
-      return 'a day such as 2024-02-29';
-    case 'datetime':
-      return 'a moment such as 2024-02-29T12:00:00Z';
-  }
+function sentence(
+  mark: Line,
+  text: string,
+  { names, width }: { readonly names: number; readonly width: number },
+  tone: 'dim' | 'text' = 'text',
+): Line[] {
+  return marked([' '.repeat(names + 2), ...mark], text, width, tone);
 }
 
 /** What would become of the row as it is typed now, where it would go, and what would write it. */
@@ -115,12 +123,12 @@ function nextLines(form: RowForm, broken: readonly Reason[], width: number, look
   const { entity, isInserting, seen } = form;
   const { glyphs } = look;
   if (isInserting) return [[span('waiting', `Inserting the row${glyphs.ellipsis}`)]];
-  const names = ENTITIES[entity]!.fields.map(({ name }) => name);
+  const names = entity.fields.map(({ name }) => name);
   const isOpen = names.some((name, at) => !seen[at] && broken.some(({ field }) => field === name));
   const answer = currentAnswer(form);
   const outcome = broken.length > 0 ? 'invalid' : answer?.outcome;
   const next = isOpen
-    ? [[span('dim', `A row of ${entity}: ${formatList(names)}. Enter goes to the next field.`)]]
+    ? marked([], describeFields(entity), width, 'dim')
     : outcome === undefined
       ? [[span('dim', `Asking the databases${glyphs.ellipsis}`)]]
       : verdictLines(outcome, answer?.database ?? '', width, look);
@@ -133,15 +141,24 @@ function nextLines(form: RowForm, broken: readonly Reason[], width: number, look
   ];
 }
 
+/** Fields that a sentence lists. */
+const LISTED = 12;
+
+function describeFields({ name, fields }: Entity): string {
+  const names = fields.map((field) => field.name);
+  return `A row of ${name}: ${formatFew(names, LISTED)}. Enter goes to the next field.`;
+}
+
 /** Where the row went, or why it was rejected, and that the audit passed. */
 function resultLines(
   { attempt, database, audit, runId }: RowInsertion,
+  { fields: [key] }: Entity,
   width: number,
   look: Look,
 ): Line[] {
   const { glyphs } = look;
   const { entity, values, outcome, reasons, error } = attempt;
-  const name = nameById(entity, safeText(plainText(values['id'])));
+  const name = nameById(entity, safeText(plainText(values[key!.name])));
   const { word } = OUTCOME_STYLES[outcome];
   const what =
     outcome === 'inserted'

@@ -1,5 +1,5 @@
 import { textField, type TextField } from '../../components/text-field.js';
-import { ENTITIES, type EntityName } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
 import { judgeRow } from '../../entities/judge.js';
 import type { Reason } from '../../entities/outcome.js';
 import { readFields } from '../../entities/read-text.js';
@@ -29,9 +29,9 @@ export interface RowForm extends TypedFields {
 
 /** An empty form, or one that goes on with texts. */
 export function openForm(
-  entity: EntityName,
+  entity: Entity,
   session: number,
-  texts: readonly string[] = ENTITIES[entity]!.fields.map(() => ''),
+  texts: readonly string[] = entity.fields.map(() => ''),
 ): RowForm {
   return {
     entity,
@@ -81,8 +81,7 @@ export function seeWholeForm(form: RowForm): RowForm {
 
 /** Every rule that the row breaks as it is typed now; the same list as that of a run. */
 export function brokenIn({ entity, texts }: TypedFields): readonly Reason[] {
-  const definition = ENTITIES[entity]!;
-  return judgeRow(definition, readFields(definition, texts)).reasons;
+  return judgeRow(entity, readFields(entity, texts)).reasons;
 }
 
 /** What the databases answered for the texts as they are now; undefined where they have not yet. */

@@ -3,16 +3,20 @@ import type { Silent } from '../../services/databases/target.js';
 import { cutLine, lineText, span, spreadLine, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
-import { tableLines, widthOf, type Column } from '../../components/table.js';
-import { cutToWidth, displayWidth, safeText, wrapToWidth } from '../../components/text.js';
-import type { FoundRow } from '../../db/rows.js';
-import { ENTITIES, type Field } from '../../entities/entity.js';
+import { tableLines } from '../../components/table.js';
+import {
+  cutToWidth,
+  displayWidth,
+  fitToWidth,
+  safeText,
+  wrapToWidth,
+} from '../../components/text.js';
+import type { Entity, Field } from '../../entities/entity.js';
+import { shortName } from '../row-names.js';
 import { detailHeight } from './layout.js';
+import { rowColumns, type SeenRow } from './row-columns.js';
 import { rowAt, selectedRow, type RowsState } from './rows-state.js';
 import { valueCell } from './values.js';
-
-/** A visible row; undefined while it is being read. */
-type SeenRow = FoundRow | undefined;
 
 /** The visible rows, and the selected one in full below them. */
 export function rowsLines(state: RowsState, name: string, size: Size, look: Look): Line[] {
@@ -20,7 +24,8 @@ export function rowsLines(state: RowsState, name: string, size: Size, look: Look
   const { entity } = target;
   const { from, to } = seenRange(scroll);
   const seen = Array.from({ length: to - from }, (_, index) => rowAt(state, from + index));
-  const head = headLine(state, name, size.columns, look);
+  const { columns, from: first, to: last } = rowColumns(state, seen, size.columns);
+  const head = headLine(state, name, describeFields(entity, first, last), size.columns, look);
   if (problem !== undefined) {
     const wrapped = wrapToWidth(safeText(problem), size.columns);
     return [head, ...wrapped.map((line): Line => [span('bad', line)])];
@@ -29,14 +34,16 @@ export function rowsLines(state: RowsState, name: string, size: Size, look: Look
     return [
       head,
       [],
-      [span('dim', `${safeText(name)} holds no ${entity} yet. A run writes some: key 1.`)],
+      [
+        span(
+          'dim',
+          `${safeText(name)} holds no ${shortName(entity.name)} yet. A run writes some: key 1.`,
+        ),
+      ],
     ];
   }
   const table = tableLines<SeenRow>({
-    columns: [
-      ...ENTITIES[entity]!.fields.map((field, at) => columnOf(field, at, seen)),
-      ...originColumn(state, seen),
-    ],
+    columns,
     rows: seen,
     selected: scroll.cursor - from,
     width: size.columns,
@@ -46,22 +53,31 @@ export function rowsLines(state: RowsState, name: string, size: Size, look: Look
   return [head, ...table, ...blank, ...detailLines(state, size, look)];
 }
 
+/** "fields 3 to 9 of 40, "; empty where all have a column. */
+function describeFields({ fields }: Entity, from: number, to: number): string {
+  const count = fields.length;
+  return to - from >= count - 1 ? '' : `fields ${from + 1} to ${to} of ${count}, `;
+}
+
 function headLine(
   { target, scroll, silent }: RowsState,
   name: string,
+  fields: string,
   width: number,
   look: Look,
 ): Line {
   const { count, cursor } = scroll;
   const place =
-    count === 0 ? 'no rows' : `row ${formatCount(cursor + 1)} of ${formatCount(count)}, by id`;
+    count === 0
+      ? 'no rows'
+      : `row ${formatCount(cursor + 1)} of ${formatCount(count)}, by ${safeText(target.entity.fields[0]!.name)}`;
   return spreadLine(
     [
       span('title', safeText(name)),
-      span('dim', `  ${formatAmount(count, target.entity)}`),
+      span('dim', `  ${formatAmount(count, shortName(target.entity.name))}`),
       ...(silent.length === 0 ? [] : [span('bad', `  ${describeSilent(silent, look)}`)]),
     ],
-    [span('dim', place)],
+    [span('dim', fields + place)],
     width,
     look.glyphs.ellipsis,
   );
@@ -73,43 +89,36 @@ function describeSilent(silent: readonly Silent[], { glyphs }: Look): string {
   return `${glyphs.cross} without ${names}: no answer`;
 }
 
-function columnOf(field: Field, position: number, seen: readonly SeenRow[]): Column<SeenRow> {
-  const isNumber = field.kind === 'integer' || field.kind === 'decimal';
-  const texts = seen.map((row) => lineText([valueCell(field, row?.[position])]));
-  return {
-    title: field.name,
-    align: isNumber ? 'right' : 'left',
-    ...(isNumber ? { width: widthOf([...texts, field.name], 6, 18) } : {}),
-    cell: (row) => (row ? valueCell(field, row[position]) : span('dim', '·')),
-  };
-}
-
-/** The column with the database of each row, if there are several. */
-function originColumn({ origins }: RowsState, seen: readonly SeenRow[]): Column<SeenRow>[] {
-  if (!origins) return [];
-  const nameOf = (row: SeenRow): string => safeText((row && origins.get(row)) ?? '');
-  const title = 'database';
-  const width = widthOf([...seen.map(nameOf), title], title.length, 24);
-  return [{ title, width, expendable: 1, cell: (row) => span('dim', nameOf(row)) }];
-}
-
 /** All values of the selected row, as far as they fit the pane. */
 function detailLines(state: RowsState, size: Size, look: Look): Line[] {
   const height = detailHeight(size, state.target.entity);
   if (height === 0) return [];
   const row = selectedRow(state);
+  const { ellipsis } = look.glyphs;
   const rule = ruleLine(row && state.origins?.get(row), size.columns, look);
   if (!row) return [rule];
-  const { fields } = ENTITIES[state.target.entity]!;
-  const names = Math.max(...fields.map((field) => field.name.length)) + 2;
-  const lines = fields.map((field, position) => {
+  const shown = detailFields(state, height - 1);
+  const widest = Math.max(...shown.map(({ field }) => displayWidth(safeText(field.name))));
+  const names = Math.min(widest + 2, Math.floor(size.columns / 2));
+  const lines = shown.map(({ field, position }) => {
     const text = lineText([valueCell(field, row[position])]);
     return wrapToWidth(text, Math.max(8, size.columns - names)).map((line, index): Line => [
-      span('dim', (index === 0 ? field.name : '').padEnd(names)),
+      span('dim', fitToWidth(index === 0 ? safeText(field.name) : '', names, 'left', ellipsis)),
       line,
     ]);
   });
   return [rule, ...shareRoom(lines, height - 1, size.columns, look)];
+}
+
+/** The fields that the pane shows: all, or those from the first one in the table on. */
+function detailFields(
+  { target, aside }: RowsState,
+  room: number,
+): { readonly field: Field; readonly position: number }[] {
+  const { fields } = target.entity;
+  const all = fields.map((field, position) => ({ field, position }));
+  const from = Math.min(aside === 0 ? 0 : aside + 1, Math.max(0, all.length - room));
+  return all.slice(from, from + room);
 }
 
 /** The rule above the selected row, with its database if there are several. */

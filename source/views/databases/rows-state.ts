@@ -11,6 +11,8 @@ export interface RowsState {
   /** Number of this opening of the table: answers to an earlier one are ignored. */
   readonly session: number;
   readonly target: Target;
+  /** How many fields after the key are to the left of the table, where not all have room. */
+  readonly aside: number;
   /** Over all rows of the table. */
   readonly scroll: Scroll;
   /** Position of the first row in memory. */
@@ -39,6 +41,7 @@ export function openRows(opened: {
   return {
     session,
     target,
+    aside: 0,
     scroll: position === 0 ? scroll : fitScroll({ ...scroll, top }, {}),
     start: 0,
     rows: [],
@@ -107,6 +110,12 @@ function anchorAt(
 ): Anchor[] {
   const id = row?.[0];
   return typeof id === 'number' && skip >= 0 ? [{ direction, from: id, skip }] : [];
+}
+
+/** The table with its fields moved to the left or right by one. */
+export function moveAside(state: RowsState, by: 1 | -1): RowsState {
+  const last = Math.max(0, state.target.entity.fields.length - 2);
+  return { ...state, aside: Math.max(0, Math.min(last, state.aside + by)) };
 }
 
 /** Stores a page in memory. A page that is too short means that the table has shrunk. */

@@ -6,7 +6,7 @@ import type { ExplainedRow } from '../../services/databases/prospects.js';
 import type { Size } from '../../components/look.js';
 import { EMPTY_SCROLL, type Move, type Scroll } from '../../components/scroll.js';
 import type { TextField } from '../../components/text-field.js';
-import type { EntityName } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
 import type { DescribedEntity } from '../../router/describe.js';
 import type { Job, JobAction } from '../jobs.js';
 import { isSameTarget, targetOf, type Item } from './list.js';
@@ -56,6 +56,8 @@ export type DatabasesAction =
     }
   | { type: 'read'; nextPollMs: number; problem?: string }
   | { type: 'moved'; move: Move }
+  /** The fields of the open table. */
+  | { type: 'moved-aside'; by: 1 | -1 }
   | {
       type: 'rows-opened';
       target: Target;
@@ -73,7 +75,7 @@ export type DatabasesAction =
   | { type: 'explained'; explained: ExplainedRow }
   | { type: 'closed' }
   /** A row is typed, by default an empty one. */
-  | { type: 'form-opened'; entity: EntityName; texts?: readonly string[] }
+  | { type: 'form-opened'; entity: Entity; texts?: readonly string[] }
   | { type: 'form-typed'; field: TextField }
   | { type: 'form-next' }
   /** All of it was looked at. */
@@ -103,25 +105,25 @@ export const initialState: DatabasesState = {
   jobs: [],
 };
 
-/** The databases that the keys act on: those of the open table, else of the selected line. */
-export function currentTarget({ rows, items, scroll }: DatabasesState): Target {
+/** The databases that the keys act on: those of the open table, else of the selected line; none before the first answer. */
+export function currentTarget({ rows, items, scroll }: DatabasesState): Target | undefined {
   const item = items[scroll.cursor];
-  return rows?.target ?? (item ? targetOf(item) : { entity: 'User' });
+  return rows?.target ?? (item && targetOf(item));
 }
 
 /** The entity whose databases the keys act on. */
-export function currentEntity(state: DatabasesState): EntityName {
-  return currentTarget(state).entity;
+export function currentEntity(state: DatabasesState): Entity | undefined {
+  return currentTarget(state)?.entity;
 }
 
 /** The line of the list for these databases. */
 export function currentItem(state: DatabasesState): Item | undefined {
   const target = currentTarget(state);
-  return state.items.find((item) => isSameTarget(targetOf(item), target));
+  return target && state.items.find((item) => isSameTarget(targetOf(item), target));
 }
 
 /** The name of a line: "users-1.db", "User". */
 export function nameOf(item: Item | undefined): string {
   if (!item) return '';
-  return item.kind === 'entity' ? item.entity : item.status.name;
+  return item.kind === 'entity' ? item.entity.name : item.status.name;
 }

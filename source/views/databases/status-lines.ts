@@ -1,12 +1,11 @@
 import { formatAmount } from '../../base/format.js';
-import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { DatabaseSettings } from '../../db/database-settings.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { seenRange, type Scroll } from '../../components/scroll.js';
 import { tableLines } from '../../components/table.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
-import { ENTITIES } from '../../entities/entity.js';
+import type { Entity } from '../../entities/entity.js';
 import type { DatabaseItem, EntityItem, Item } from './list.js';
 import { columnsFor } from './list-columns.js';
 import { keyName } from '../verbs.js';
@@ -75,18 +74,21 @@ function entityLines({ entity, rule, databases }: EntityItem, width: number, loo
   const part = partsIn(width);
   const wrong = databases.flatMap(({ problem }) => problem ?? []);
   return [
-    ...titleLines(`${entity} in ${formatAmount(databases.length, 'database')}`, look),
-    ...part('holds', fieldsOf(databases[0])),
+    ...titleLines(`${entity.name} in ${formatAmount(databases.length, 'database')}`, look),
+    ...part('holds', fieldsOf(entity)),
     ...part('rule', rule),
     ...part('in', databases.map(({ name }) => name).join(', ')),
     ...wrong.flatMap((problem) => part('problem', problem, 'bad')),
   ];
 }
 
-function fieldsOf(status: DatabaseStatus | undefined): string {
-  if (!status) return '';
-  const { entity } = status;
-  return `${entity}: ${ENTITIES[entity]!.fields.map((field) => field.name).join(', ')}`;
+/** Fields that a line lists. */
+const LISTED = 12;
+
+function fieldsOf({ name, fields }: Entity): string {
+  const listed = fields.slice(0, LISTED).map((field) => field.name);
+  const more = fields.length - listed.length;
+  return `${name}: ${listed.join(', ')}${more > 0 ? ` and ${formatAmount(more, 'more field')}` : ''}`;
 }
 
 /** One database in full, with explanations if there is room. */
@@ -96,7 +98,7 @@ function detailLines(item: DatabaseItem, width: number, isBrief: boolean, look: 
   const { name, file, rule, problem, settings, migrations, engine } = status;
   return [
     ...titleLines(name, look),
-    ...part('holds', fieldsOf(status)),
+    ...part('holds', fieldsOf(item.entity)),
     ...(rule === undefined ? [] : part('rows', rule)),
     ...(status.lag === undefined ? [] : part('follows', status.lag)),
     ...(lagRows === undefined

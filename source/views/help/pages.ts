@@ -6,6 +6,7 @@ import { comparingPage } from './pages/comparing.js';
 import { durabilityPage } from './pages/durability.js';
 import { ideaPage } from './pages/idea.js';
 import { keysPage, type KeySection } from './pages/keys.js';
+import { modelsPage } from './pages/models.js';
 import { locksPage } from './pages/locks.js';
 import { referencesPage } from './pages/references.js';
 import { routingPage } from './pages/routing.js';
@@ -29,6 +30,7 @@ export const PAGES: readonly Page[] = [
   { name: 'Validation', blocks: () => validationPage, trial: TRIALS.reject },
   { name: 'References', blocks: () => referencesPage, trial: TRIALS.check },
   { name: 'Units', blocks: () => unitsPage, trial: TRIALS.units },
+  { name: 'Your tables', blocks: () => modelsPage, trial: TRIALS.model },
   { name: 'Durability', blocks: () => durabilityPage, trial: TRIALS.sync },
   { name: 'Audit', blocks: () => auditPage, trial: TRIALS.audit },
   { name: 'Comparing', blocks: () => comparingPage, trial: TRIALS.compare },

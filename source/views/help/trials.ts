@@ -80,5 +80,10 @@ export const TRIALS = {
       },
     },
   },
+  /** Generated rows of any model, few enough to read. */
+  model: {
+    view: 'start',
+    params: { settings: { workload: 'generate', rows: '1000', pace: '0' }, setting: 'model' },
+  },
   keys: { view: 'live', params: {} },
 } as const satisfies Readonly<Record<string, Trial>>;

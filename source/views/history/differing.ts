@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../engine/history/run-summary.js';
 import { displayWidth, safeText } from '../../components/text.js';
-import { settingsOf } from './settings-table.js';
+import { absentText, settingsOf } from './settings-table.js';
 
 /** A setting that differs among the runs of the list. */
 export interface DifferingSetting {
@@ -24,9 +24,6 @@ const SELF_EXPLANATORY: ReadonlySet<string> = new Set([
   DATABASES,
 ]);
 
-/** The value of a setting that a run does not have. */
-const NONE = 'none';
-
 /** The settings that differ among some runs, the most important first. */
 export function differingSettings(runs: readonly RunSummary[]): readonly DifferingSetting[] {
   const settings = runs.map(textsOf);
@@ -38,7 +35,7 @@ export function differingSettings(runs: readonly RunSummary[]): readonly Differi
     .map((name) =>
       differenceOf(
         name,
-        settings.map((texts) => texts.get(name) ?? NONE),
+        settings.map((texts) => texts.get(name) ?? absentText(name)),
       ),
     )
     .filter((setting) => setting !== undefined)
@@ -61,17 +58,17 @@ function textsOf(run: RunSummary): ReadonlyMap<string, string> {
 
 /** The value of a setting of a run. */
 export function settingText(run: RunSummary, name: string): string {
-  return textsOf(run).get(name) ?? NONE;
+  return textsOf(run).get(name) ?? absentText(name);
 }
 
 /** The settings in which a run differs from most others, in one cell: "threads 3, race"; may be empty. */
 export function describeUnusual(run: RunSummary, settings: readonly DifferingSetting[]): string {
   const texts = textsOf(run);
   return settings
-    .map(({ name, usual }) => ({ name, usual, text: texts.get(name) ?? NONE }))
+    .map(({ name, usual }) => ({ name, usual, text: texts.get(name) ?? absentText(name) }))
     .filter(({ usual, text }) => text !== usual)
     .map(({ name, text }) =>
-      SELF_EXPLANATORY.has(name) && text !== NONE ? text : `${name} ${text}`,
+      SELF_EXPLANATORY.has(name) && text !== absentText(name) ? text : `${name} ${text}`,
     )
     .join(', ');
 }

@@ -1,5 +1,6 @@
 import { formatAmount } from '../../base/format.js';
 import { ENDINGS } from '../../entities/ending.js';
+import { nameOfModel } from '../../ledger/model-name.js';
 import { totalsKnown, type RunSummary } from '../../engine/history/run-summary.js';
 import { carried } from './measures.js';
 
@@ -64,19 +65,24 @@ function searchedText({
   settings,
   ending,
   measured,
+  model,
 }: RunSummary): string {
   const { order, references, batch, databases, topology = '' } = settings;
+  const journals = new Set(
+    Object.values(databases).map(({ journal, sync }) => `${journal}/${sync}`),
+  );
   const audit = measured ? (measured.audit.ok ? 'passed' : 'failed') : '';
   return [
     id,
     startedAt.replace('T', ' '),
     workload,
+    model === undefined ? '' : `model ${nameOfModel({ model })}`,
     seed === null ? '' : `seed ${seed}`,
     formatAmount(threads, 'thread'),
     order,
     references,
     `batch ${batch}`,
-    `${databases.User!.journal}/${databases.User!.sync}`,
+    ...journals,
     topology,
     ENDINGS[ending].word,
     audit,

@@ -6,6 +6,7 @@ import { totalsKnown, type RunSummary } from '../../engine/history/run-summary.j
 import { ENDINGS } from '../../entities/ending.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { nameOfModel } from '../../ledger/model-name.js';
 import { describeAttempted } from '../../ledger/share.js';
 import { verdictSentence } from './wording.js';
 
@@ -21,7 +22,8 @@ export function detailLines(run: RunSummary, width: number, look: Look): Line[] 
 }
 
 /** The settings in one line, the most important first. */
-function describeSettings({ workload, threads, seed, settings }: RunSummary): string {
+function describeSettings(run: RunSummary): string {
+  const { workload, threads, seed, settings } = run;
   const {
     order,
     references,
@@ -39,8 +41,12 @@ function describeSettings({ workload, threads, seed, settings }: RunSummary): st
     databases,
     topology,
   } = settings;
+  const journals = new Set(
+    Object.values(databases).map(({ journal, sync }) => `${journal}/${sync}`),
+  );
   return [
     workload,
+    run.model === undefined ? '' : `model ${nameOfModel(run)}`,
     formatAmount(threads, 'thread'),
     order,
     `batch ${formatCount(batch)}`,
@@ -50,7 +56,7 @@ function describeSettings({ workload, threads, seed, settings }: RunSummary): st
     lane === 'off' ? 'lane off' : '',
     writer === 'driver' ? '' : `writer ${writer}`,
     `references ${references}`,
-    `${databases.User!.journal}/${databases.User!.sync}`,
+    [...journals].join(', '),
     topology === undefined ? '' : `topology ${topology}`,
     paceMs > 0 ? `pace ${formatCount(paceMs)} ms` : '',
     slowMs > 0 ? `slow ${formatCount(slowMs)} ms` : '',

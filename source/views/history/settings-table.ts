@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../engine/history/run-summary.js';
 import { formatAmount, formatCount, formatShare, formatTime } from '../../base/format.js';
-import { ENTITY_NAMES } from '../../entities/entity.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
+import { nameOfModel } from '../../ledger/model-name.js';
 import { describeStart } from '../../ledger/existing-rows.js';
 import { promisesOf } from '../../services/history/promises.js';
 
@@ -17,6 +17,7 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
   const { rows, durationMs, invalid } = settings;
   return [
     { name: 'workload', text: run.workload },
+    ...(run.model === undefined ? [] : [{ name: 'model', text: nameOfModel(run) }]),
     { name: 'seed', text: run.seed === null ? 'none' : String(run.seed) },
     ...(rows === undefined ? [] : [{ name: 'asked rows', text: formatCount(rows) }]),
     ...(durationMs === undefined ? [] : [{ name: 'asked time', text: formatTime(durationMs) }]),
@@ -65,19 +66,21 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
   ];
 }
 
+/** The value of a setting that a run does not list. */
+export function absentText(name: string): string {
+  return name === 'model' ? nameOfModel({}) : 'none';
+}
+
 /** "wal/normal", or one per database if they differ. */
 function journalAndSync({ settings }: RunSummary): string {
-  const each = ENTITY_NAMES.map((entity) => {
-    const { journal, sync } = settings.databases[entity]!;
-    return `${journal}/${sync}`;
-  });
+  const each = Object.values(settings.databases).map(({ journal, sync }) => `${journal}/${sync}`);
   return new Set(each).size === 1 ? (each[0] ?? '') : each.join(', ');
 }
 
 /** "User in users.db, Order in 3 (hash by id over 3)". */
 function databasesOf({ settings }: RunSummary): string {
-  const each = ENTITY_NAMES.map((entity) => {
-    const { database, engine, shards, spread } = settings.databases[entity]!;
+  const each = Object.entries(settings.databases).map(([entity, own]) => {
+    const { database, engine, shards, spread } = own;
     const where = shards ? `${shards.length} (${spread})` : database;
     return `${entity} in ${where}, ${engine}`;
   });
@@ -105,8 +108,8 @@ function compare(one: readonly NamedSetting[], other: readonly NamedSetting[]): 
   const names = [...new Set([...left.keys(), ...right.keys()])];
   const pairs = names.map((name) => ({
     name,
-    first: left.get(name) ?? 'none',
-    second: right.get(name) ?? 'none',
+    first: left.get(name) ?? absentText(name),
+    second: right.get(name) ?? absentText(name),
   }));
   return {
     different: pairs.filter((pair) => pair.first !== pair.second),

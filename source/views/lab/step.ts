@@ -1,5 +1,6 @@
 import { isSearch, type CompareForm } from '../../commands/compare/form.js';
-import { SETTINGS, WORKLOAD_CHOICES } from '../../commands/settings.js';
+import { WORKLOAD_CHOICES } from '../../commands/row-settings.js';
+import { SETTINGS } from '../../commands/settings.js';
 import type { FormRow } from './state.js';
 
 /** The workloads with a name; a folder is typed. */

@@ -2,10 +2,11 @@ import { formatCount, formatThread } from '../../base/format.js';
 import { bar } from '../../components/charts.js';
 import { fitLine, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
+import { fitToWidth } from '../../components/text.js';
 import { THREAD_STATE_STYLES, threadSign } from '../../components/thread-states.js';
-import { longestNameByNumber } from '../../entities/entity.js';
 import { expectedRows } from '../../engine/progress.js';
 import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
+import { rowNamesWidth } from '../row-names.js';
 import type { CellKind } from './grid.js';
 import { outcomeLine } from './outcomes.js';
 import type { TimelineSource } from './timeline-source.js';
@@ -52,7 +53,8 @@ export function planCell(
   }
   // Of a run for a time, the rows decided until now: the name of a later row may be a digit longer.
   const most = databases.map(({ total, decided }) => (durationMs === null ? total : 10 * decided));
-  const widest = longestNameByNumber(Math.max(0, ...most));
+  const entities = databases.map(({ entity }) => entity);
+  const widest = rowNamesWidth(entities, Math.max(0, ...most));
   const short = `ref: , ${formatThread(threads.length)}`.length + widest;
   const long = 'waiting for its turn (behind , T01: recording)'.length + name - 4 + widest;
   let room = width - name - short;
@@ -88,7 +90,7 @@ export function threadCell(
     ...(plan.outcomes > 0
       ? fitLine(outcomeLine(thread.counts, look, ' '), plan.outcomes, ellipsis)
       : []),
-    plan.row > 0 ? rowInFlight(thread).padEnd(plan.row) : '',
+    plan.row > 0 ? fitToWidth(rowInFlight(thread), plan.row) : '',
     ...(plan.doing > 0 ? fitLine([doing], plan.doing, ellipsis) : []),
     ...(plan.timeline > 0
       ? [plan.doing > 0 ? ' ' : '', ...timelineSpans(timeline, thread.thread, plan.timeline, look)]

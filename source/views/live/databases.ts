@@ -1,12 +1,13 @@
-import { formatCount, formatThread } from '../../base/format.js';
+import { formatAmount, formatCount, formatThread } from '../../base/format.js';
 import { bar } from '../../components/charts.js';
 import { isNews, namedHealthSpan, worstHealth } from '../../components/health.js';
 import { cutLine, fitLine, lineWidth, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
-import { cutToWidth, safeText } from '../../components/text.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import { cutToWidth, fitToWidth, safeText } from '../../components/text.js';
 import { shareDone } from '../../engine/progress.js';
+import type { DescribedEntity } from '../../router/describe.js';
 import type { DatabaseSnapshot, OutcomeCounts } from '../../sim/snapshot.js';
+import { entityRows } from './layout.js';
 import { waitShare } from './measures.js';
 import { outcomeLine } from './outcomes.js';
 import { shardsOf } from './shards.js';
@@ -19,23 +20,64 @@ const TROUBLE = 24;
 /** Blanks between bar, progress, outcomes and the right side. */
 const GAPS = 6;
 
-/** One line for the databases of each entity: how far they are, what came of its rows, who writes, how long threads waited. */
+/**
+ * One line for the databases of each entity: how far they are, what came of its rows, who writes, how long threads
+ * waited. Where there is no room for all, those from the first one on that still has rows, and the others together.
+ */
 export function entityLines(state: LiveState, width: number, look: Look): Line[] {
-  return ENTITY_NAMES.map((entity) => entityLine(state, entity, width, look));
+  const entities = state.run?.topology.entities ?? [];
+  const rows = entityRows(state.size, entities.length);
+  if (entities.length <= rows) return entities.map((one) => entityLine(state, one, width, look));
+  const own = rows - 1;
+  const first = entities.findIndex((one) => !isDecided(state, one));
+  const from = Math.max(0, Math.min(first, entities.length - own));
+  const shown = entities.slice(from, from + own);
+  return [
+    ...shown.map((one) => entityLine(state, one, width, look)),
+    othersLine(
+      state,
+      entities.filter((one) => !shown.includes(one)),
+      look,
+    ),
+  ];
+}
+
+function databaseOf({ run }: LiveState, { entity }: DescribedEntity): DatabaseSnapshot | undefined {
+  return run?.snapshot?.databases.find((known) => known.entity === entity);
+}
+
+function isDecided(state: LiveState, entity: DescribedEntity): boolean {
+  const { decided, total } = databaseOf(state, entity) ?? { decided: 0, total: 1 };
+  return decided >= total;
+}
+
+/** "and 58 more tables, 20 of them done: 12,345 of 60,000 rows". */
+function othersLine(state: LiveState, others: readonly DescribedEntity[], { glyphs }: Look): Line {
+  const known = others.flatMap((one) => databaseOf(state, one) ?? []);
+  const decided = known.reduce((sum, one) => sum + one.decided, 0);
+  const total = known.reduce((sum, one) => sum + one.total, 0);
+  const isTimed = typeof state.run?.snapshot?.durationMs === 'number';
+  const done = isTimed ? 0 : others.filter((one) => isDecided(state, one)).length;
+  const parts = [
+    `and ${formatAmount(others.length, 'more table')}`,
+    done > 0 ? `, ${formatCount(done)} of them done` : '',
+    `: ${formatCount(decided)}${isTimed ? ' rows' : ` of ${formatAmount(total, 'row')}`}`,
+  ];
+  return [span('dim', `${glyphs.ellipsis} ${parts.join('')}`)];
 }
 
 /** "users.db"; "users 8" for eight databases, each of which has its own line. */
-function nameOf({ run }: LiveState, entity: EntityName): string {
-  const databases = run?.topology.entities.find((one) => one.entity === entity)?.databases ?? [];
-  const { table } = ENTITIES[entity]!;
+function nameOf({ databases, definition: { table } }: DescribedEntity): string {
   const [first] = databases;
-  if (databases.length > 1) return `${table} ${databases.length}`;
-  return first ? cutToWidth(safeText(first.name), NAME - 1) : table;
+  const name = safeText(first?.name ?? table);
+  if (databases.length <= 1) return cutToWidth(name, NAME - 1);
+  const count = ` ${databases.length}`;
+  return cutToWidth(safeText(table), NAME - 1 - count.length) + count;
 }
 
-function entityLine(state: LiveState, entity: EntityName, width: number, look: Look): Line {
-  const database = state.run?.snapshot?.databases.find((known) => known.entity === entity);
-  const name = nameOf(state, entity).padEnd(NAME);
+function entityLine(state: LiveState, entity: DescribedEntity, width: number, look: Look): Line {
+  const database = databaseOf(state, entity);
+  const name = fitToWidth(nameOf(entity), NAME);
   if (!database) {
     return [name, span('border', look.glyphs.barEmpty.repeat(Math.max(0, width - NAME)))];
   }
@@ -79,7 +121,7 @@ function sideThatFits(side: Line, room: number): Line {
 }
 
 /** "✖ users-3.db away 12 s, no connection (1 of 8)": the worst database, or one that has just come back. */
-function troubleLine(state: LiveState, entity: EntityName, look: Look): Line | undefined {
+function troubleLine(state: LiveState, { entity }: DescribedEntity, look: Look): Line | undefined {
   const { run } = state;
   const shards = shardsOf(state, entity);
   const elapsedMs = run?.snapshot?.elapsedMs ?? 0;

@@ -5,19 +5,19 @@ import { seenRange } from '../../components/scroll.js';
 import { tableLines, type Column } from '../../components/table.js';
 import { safeText } from '../../components/text.js';
 import { THREAD_STATE_STYLES } from '../../components/thread-states.js';
-import { longestNameByNumber, nameByNumber } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { PHASE_STYLES } from '../../ledger/phase-wording.js';
 import { sumPhases, THREAD_PHASES } from '../../ledger/phases.js';
 import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
+import { rowName, rowNamesWidth } from '../row-names.js';
 import { outcomeLine } from './outcomes.js';
 import type { LiveState, OpenThread } from './state.js';
 import { describeThread, rowInFlight } from './waits.js';
 
 function columns(names: number, look: Look): readonly Column<Attempt>[] {
   return [
-    { title: 'row', width: names, cell: ({ entity, row }) => nameByNumber(entity, row) },
+    { title: 'row', width: names, cell: ({ entity, row }) => rowName(entity, row) },
     {
       title: 'outcome',
       width: 19,
@@ -52,7 +52,8 @@ export function detailLines(state: LiveState, open: OpenThread, width: number, l
   if (!thread) return [];
   const { from, to } = seenRange(open.scroll);
   const rows = open.rows.slice(from, to);
-  const names = longestNameByNumber(Math.max(0, ...open.rows.map(({ row }) => row)));
+  const entities = (state.run?.model.entities ?? []).map(({ name }) => name);
+  const names = rowNamesWidth(entities, Math.max(0, ...open.rows.map(({ row }) => row)));
   const table = tableLines({
     columns: columns(names, look),
     rows,

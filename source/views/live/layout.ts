@@ -15,8 +15,15 @@ export interface LiveLayout {
   readonly threadRows: number;
 }
 
-/** One line per entity. */
-const ENTITY_ROWS = 3;
+/** Lines for entities, however low the screen is, and the part of a high one that they may take. */
+const LEAST_ENTITY_ROWS = 3;
+const ENTITY_SHARE = 4;
+
+/** Lines for entities: one for each where there is room; the last line stands for the others. */
+export function entityRows({ rows }: Pick<Size, 'rows'>, entities: number): number {
+  return Math.min(entities, Math.max(LEAST_ENTITY_ROWS, Math.floor(rows / ENTITY_SHARE)));
+}
+
 /** Rate and percentiles, and the status line. */
 const STATUS_ROWS = 2;
 const ROOMY = 18;
@@ -24,10 +31,18 @@ const ROOMY = 18;
 /** Threads that get a line before the databases do. */
 const THREADS_FIRST = 8;
 
-/** @param databases number of databases to show one per line, if there is room; 0 if a line per entity is enough */
-export function layoutOf({ columns, rows }: Size, threads: number, databases: number): LiveLayout {
+/**
+ * @param entities number of entities
+ * @param databases number of databases to show one per line, if there is room; 0 if a line per entity is enough
+ */
+export function layoutOf(
+  { columns, rows }: Size,
+  threads: number,
+  entities: number,
+  databases: number,
+): LiveLayout {
   const isRoomy = rows >= ROOMY;
-  const aboveRows = ENTITY_ROWS + STATUS_ROWS + (isRoomy ? 1 : 0);
+  const aboveRows = entityRows({ rows }, entities) + STATUS_ROWS + (isRoomy ? 1 : 0);
   const below = Math.max(1, rows - aboveRows);
   // A header, and a blank line between them and the threads.
   const needed = databases === 0 ? 0 : databases + 2;

@@ -1,11 +1,12 @@
 import { formatCount, formatThread } from '../../base/format.js';
 import { fitLine, lineText, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
-import { safeText } from '../../components/text.js';
-import { longestNameByNumber, nameByNumber } from '../../entities/entity.js';
-import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { fitToWidth, safeText } from '../../components/text.js';
+import type { Model } from '../../entities/entity.js';
+import { outcomeMeaning } from '../../entities/wording.js';
 import { describeReasons, type Attempt } from '../../ledger/attempt.js';
 import { seenRange } from '../../components/scroll.js';
+import { rowName, rowNamesWidth } from '../row-names.js';
 import type { LiveState } from './state.js';
 
 /** A header and the newest rejected rows, the newest first. @param rows available lines */
@@ -13,10 +14,10 @@ export function rejectedLines(state: LiveState, rows: number, look: Look): Line[
   const { run } = state;
   if (!run || rows < 1) return [];
   const newest = run.refused.toReversed().slice(0, rows - 1);
-  const width = nameWidth(newest);
+  const width = nameWidth(run.model, newest);
   return [
     header(notInserted(state)),
-    ...newest.map((attempt) => attemptLine(attempt, width, look)),
+    ...newest.map((attempt) => attemptLine(attempt, run.model, width, look)),
   ];
 }
 
@@ -39,9 +40,9 @@ export function rejectedList(state: LiveState, width: number, look: Look): Line[
   if (!run) return [];
   const { from, to } = seenRange(rejected);
   const newest = run.refused.toReversed();
-  const names = nameWidth(newest);
+  const names = nameWidth(run.model, newest);
   const lines = newest.slice(from, to).map((attempt, index): Line => {
-    const line = attemptLine(attempt, names, look);
+    const line = attemptLine(attempt, run.model, names, look);
     if (from + index !== rejected.cursor) return line;
     return [span('selected', lineText(fitLine(line, width, look.glyphs.ellipsis)))];
   });
@@ -50,17 +51,18 @@ export function rejectedList(state: LiveState, width: number, look: Look): Line[
   return [[...header(notInserted(state)), kept], ...lines];
 }
 
-function nameWidth(attempts: readonly Attempt[]): number {
-  return longestNameByNumber(Math.max(0, ...attempts.map(({ row }) => row)));
+function nameWidth({ entities }: Model, attempts: readonly Attempt[]): number {
+  const names = entities.map(({ name }) => name);
+  return rowNamesWidth(names, Math.max(0, ...attempts.map(({ row }) => row)));
 }
 
 /** "✖ User row 10     T02  name must not be empty (was "")" */
-function attemptLine(attempt: Attempt, names: number, look: Look): Line {
+function attemptLine(attempt: Attempt, model: Model, names: number, look: Look): Line {
   const { entity, row, thread, outcome } = attempt;
   const why = describeReasons(attempt);
   return [
-    span(outcome, `${look.glyphs.outcomes[outcome]} ${nameByNumber(entity, row).padEnd(names)}  `),
+    span(outcome, `${look.glyphs.outcomes[outcome]} ${fitToWidth(rowName(entity, row), names)}  `),
     span('dim', `${formatThread(thread)}  `),
-    safeText(why === '' ? OUTCOME_STYLES[outcome].meaning : why),
+    safeText(why === '' ? outcomeMeaning(outcome, model) : why),
   ];
 }

@@ -97,7 +97,9 @@ export function threadGrid(state: LiveState): ThreadGrid {
 /** The present layout. */
 export function layoutIn({ run, size }: LiveState): LiveLayout {
   const hasTopologyFile = run?.topology.file !== undefined;
-  return layoutOf(size, run?.settings.threads ?? 1, hasTopologyFile ? countDatabases(run) : 0);
+  const entities = run?.topology.entities.length ?? 0;
+  const databases = hasTopologyFile ? countDatabases(run) : 0;
+  return layoutOf(size, run?.settings.threads ?? 1, entities, databases);
 }
 
 /** The databases of a run, those of all entities together. */

@@ -1,8 +1,9 @@
 import { formatThread } from '../../base/format.js';
-import { displayWidth } from '../../components/text.js';
+import { displayWidth, safeText } from '../../components/text.js';
 import { THREAD_STATE_STYLES } from '../../components/thread-states.js';
-import { nameByNumber } from '../../entities/entity.js';
+import { graphemesOf } from '../../base/graphemes.js';
 import type { RowName, ThreadSnapshot } from '../../sim/snapshot.js';
+import { rowName } from '../row-names.js';
 
 /** The threads of a run at one moment, and whether the user has paused it. */
 export interface SeenThreads {
@@ -19,7 +20,7 @@ export function describeThread(thread: ThreadSnapshot, seen: SeenThreads): strin
   switch (state) {
     case 'waiting-reference': {
       const by = holder === undefined ? '' : ` (${formatThread(holder)})`;
-      return `waiting for ${awaited ? rowText(awaited) : 'its user or product'}${by}`;
+      return `waiting for ${awaited ? rowText(awaited) : 'a reference'}${by}`;
     }
     case 'waiting-turn':
       return awaited
@@ -98,10 +99,11 @@ export function rowInFlight({ state, current }: ThreadSnapshot): string {
 }
 
 function rowText({ entity, row }: RowName): string {
-  return nameByNumber(entity, row);
+  return rowName(entity, row);
 }
 
 /** "P row 3" */
 function initialOf({ entity, row }: RowName): string {
-  return `${entity.charAt(0)} row ${row}`;
+  const [first] = graphemesOf(safeText(entity));
+  return `${first?.segment ?? ''} row ${row}`;
 }

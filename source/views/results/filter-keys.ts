@@ -1,5 +1,4 @@
 import { SORT_COLUMNS } from '../../services/results/query.js';
-import { ENTITY_NAMES } from '../../entities/entity.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import type { AttemptQuery } from '../../services/results/query.js';
 import { VERBS } from '../verbs.js';
@@ -25,6 +24,12 @@ function nextOutcome({ query, attempts }: ResultsState): AttemptQuery['outcome']
   return next<NonNullable<AttemptQuery['outcome']>>(['refused', ...occurring], query.outcome);
 }
 
+/** The entities that have rows in the run; all of them where their numbers are not known. */
+function attemptedEntities({ run, record }: ResultsState): string[] {
+  const names = (run?.model.entities ?? []).map(({ name }) => name);
+  return record ? names.filter((name) => record.entities[name]!.attempted > 0) : names;
+}
+
 const asked = (change: Partial<AttemptQuery>): ResultsAction => ({ type: 'asked', change });
 
 export const filterBindings: readonly Binding<ResultsState, ResultsAction>[] = [
@@ -47,11 +52,11 @@ export const filterBindings: readonly Binding<ResultsState, ResultsAction>[] = [
   {
     id: 'results.entity',
     ...VERBS.entity,
-    help: 'Filter by entity: users, products or orders.',
+    help: 'Filter by entity, one after the other.',
     priority: 6,
     disabled: whenTable,
     run: ({ state, dispatch }) =>
-      dispatch(asked({ entity: next(ENTITY_NAMES, state.query.entity) })),
+      dispatch(asked({ entity: next(attemptedEntities(state), state.query.entity) })),
   },
   {
     id: 'results.thread',

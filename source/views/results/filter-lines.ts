@@ -5,6 +5,7 @@ import { safeText, cutToWidth } from '../../components/text.js';
 import { textFieldLine } from '../../components/text-field.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { shortName } from '../row-names.js';
 import { isFiltered, type ResultsState } from './state.js';
 
 const LONGEST_CHIP = 32;
@@ -46,7 +47,7 @@ function chips({ query, selection, attempts }: ResultsState, { glyphs }: Look): 
   const all = formatAmount(attempts?.count ?? 0, 'row');
   const rows = isFiltered(query) ? `${found} of ${all}` : all;
   const filters = [
-    entity,
+    entity === undefined ? undefined : shortName(entity),
     outcome === 'refused' ? 'not inserted' : outcome && OUTCOME_STYLES[outcome].word,
     thread === undefined ? undefined : formatThread(thread),
     text.trim() === ''

@@ -32,7 +32,7 @@ export async function openRun(
   if (!run) return;
   context.dispatch({ type: 'opened', run, newest, folder });
   const reading = readAttempts(context, run);
-  await Promise.all([reading, run.record ? undefined : auditKilled(context, id, reading)]);
+  await Promise.all([reading, run.record ? undefined : auditKilled(context, run, reading)]);
 }
 
 /** Reads the attempts of the open run, for the first time or after a cancelled read. */
@@ -51,14 +51,14 @@ export async function readAttempts(context: ResultsContext, run: StoredRun): Pro
 /** Audits a killed run: only the audit finds out how it ended, and its unknown rows. */
 async function auditKilled(
   context: ResultsContext,
-  runId: string,
+  run: StoredRun,
   reading: Promise<void>,
 ): Promise<void> {
-  const audited = await audit(context, runId);
+  const audited = await audit(context, run);
   if (!audited) return;
   context.dispatch({ type: 'audited', record: audited.record, isAgain: false });
   await reading;
-  if (context.state.run?.id !== runId || audited.unknown.length === 0) return;
+  if (context.state.run?.id !== run.id || audited.unknown.length === 0) return;
   context.state.attempts?.add(audited.unknown);
   context.dispatch({ type: 'outdated' });
   refresh(context);
@@ -67,7 +67,7 @@ async function auditKilled(
 /** Audits the open run again. */
 export async function verifyAgain(context: ResultsContext): Promise<void> {
   const { run } = context.state;
-  const audited = run && (await audit(context, run.id));
+  const audited = run && (await audit(context, run));
   if (!audited) return;
   const { record } = audited;
   context.dispatch({ type: 'audited', record, isAgain: true });
@@ -76,8 +76,8 @@ export async function verifyAgain(context: ResultsContext): Promise<void> {
   else context.notify(`${verdict}; ${keyName('audit')} shows them`, 'bad');
 }
 
-function audit(context: ResultsContext, runId: string) {
+function audit(context: ResultsContext, run: StoredRun) {
   return carryOut(context, { kind: 'audit', title: 'Auditing the databases' }, (task) =>
-    servicesOf(context).auditRun(runId, task),
+    servicesOf(context).auditRun(run, task),
   );
 }

@@ -9,11 +9,12 @@ export function paneLines(state: ResultsState, look: Look): Line[] {
   const { pane, record, size } = state;
   if (pane === 'audit') return record ? auditPane(state, record, size.columns, look) : [];
   const attempt = attemptAtCursor(state);
-  if (pane !== 'row' || !attempt) return [];
+  const model = state.run?.model;
+  if (pane !== 'row' || !attempt || !model) return [];
   const { cursor, count } = state.scroll;
   const waits = state.waits?.ofRow(attempt) ?? [];
   const isInUnit = record?.run.settings.unit !== undefined;
   const unit = (isInUnit && state.attempts?.ofUnit(attempt.row)) || [];
   const place = { cursor, count };
-  return rowDetail({ attempt, record, waits, unit, place, width: size.columns, look });
+  return rowDetail({ attempt, record, model, waits, unit, place, width: size.columns, look });
 }

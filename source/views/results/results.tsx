@@ -1,6 +1,6 @@
-import { longestNameByNumber, nameByNumber } from '../../entities/entity.js';
+import type { Model } from '../../entities/entity.js';
 import { describeReasons, type Attempt } from '../../ledger/attempt.js';
-import { cutToWidth, safeText, wrapToWidth } from '../../components/text.js';
+import { cutToWidth, displayWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { formatAmount } from '../../base/format.js';
 import type { ReactNode } from 'react';
 
@@ -16,6 +16,7 @@ import { paneLines } from './pane.js';
 import { attemptAt, attemptAtCursor, isFiltered, type ResultsState } from './state.js';
 import { summaryLines } from './summary.js';
 import { attemptColumns } from './table.js';
+import { rowName, rowNamesWidth } from '../row-names.js';
 import { shownValues } from '../values.js';
 import { capitalize } from '../../base/text.js';
 import { keyName } from '../verbs.js';
@@ -48,7 +49,9 @@ function screenLines(state: ResultsState, size: Size, look: Look): Line[] {
     { length: Math.max(0, size.rows - below - lines.length) },
     (): Line => [],
   );
-  return lines.concat(blanks, wholeRowLines(attempt, size.columns, look).slice(0, below));
+  const model = state.run?.model;
+  const whole = model ? wholeRowLines(attempt, model, size.columns, look) : [];
+  return lines.concat(blanks, whole.slice(0, below));
 }
 
 /** The screen before there is a run. */
@@ -77,7 +80,7 @@ function situationLines({ situation }: ResultsState): Line[] {
 
 function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
   const { selection, scroll, attempts, run } = state;
-  if (!selection) {
+  if (!selection || !run) {
     if (attempts || state.jobs.some(({ kind }) => kind === 'reading')) return [];
     return run
       ? [[span('dim', `The attempts have not been read. ${keyName('open')} reads them.`)]]
@@ -86,18 +89,20 @@ function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
   if (selection.count === 0) return [[], [span('dim', describeNothing(state))]];
   const { from, to } = seenRange(scroll);
   const rows = Array.from({ length: to - from }, (_, at) => attemptAt(state, from + at));
-  const names = longestNameByNumber(attempts?.highestRow ?? 0);
+  const { model, header } = run;
+  const entities = model.entities.map(({ name }) => name);
   return tableLines({
     columns: attemptColumns(selection.query, {
       width: size.columns,
-      names,
+      names: rowNamesWidth(entities, attempts?.highestRow ?? 0),
+      model,
       values: widthOf(
-        rows.map((row) => (row ? shownValues(row) : '')),
+        rows.map((row) => (row ? shownValues(row, model) : '')),
         LEAST_VALUES,
         size.columns,
       ),
       glyphs: look.glyphs,
-      settings: run?.header.settings,
+      settings: header.settings,
     }),
     rows,
     selected: scroll.cursor - from,
@@ -107,9 +112,9 @@ function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
 }
 
 /** The row at the cursor with nothing cut off that there is room for. */
-function wholeRowLines(attempt: Attempt, columns: number, look: Look): Line[] {
+function wholeRowLines(attempt: Attempt, model: Model, columns: number, look: Look): Line[] {
   const { entity, row, outcome } = attempt;
-  const name = nameByNumber(entity, row);
+  const name = rowName(entity, row);
   const wrapped = (text: string): Line[] =>
     wrapToWidth(safeText(text), columns).map((line): Line => [line]);
   return [
@@ -118,8 +123,8 @@ function wholeRowLines(attempt: Attempt, columns: number, look: Look): Line[] {
       span(outcome, `${look.glyphs.outcomes[outcome]} ${name}`),
       '  ',
       cutToWidth(
-        shownValues(attempt),
-        Math.max(8, columns - name.length - 4),
+        shownValues(attempt, model),
+        Math.max(8, columns - displayWidth(name) - 4),
         look.glyphs.ellipsis,
       ),
     ],

@@ -1,9 +1,10 @@
 import { formatCount } from '../../base/format.js';
-import { span, spreadLine, type Line } from '../../components/line.js';
-import { fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
-import { ENTITIES, nameByNumber } from '../../entities/entity.js';
+import { span, spreadLine, type Line, type Span } from '../../components/line.js';
+import { displayWidth, fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
+import { nameByNumber, type Field, type Model } from '../../entities/entity.js';
+import { entityNamed } from '../../entities/model.js';
 import { isAbsent, wholeText } from '../../entities/format-value.js';
-import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { OUTCOME_STYLES, outcomeMeaning } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { databaseLookup } from '../../ledger/attempt-database.js';
 import { formatAttemptValue, isKnown } from '../../ledger/attempt-values.js';
@@ -14,37 +15,40 @@ import { timingLines, type TimedRow } from './timing.js';
 import { wrapWhole } from './whole-text.js';
 
 export interface RowDetail extends TimedRow {
+  readonly model: Model;
   /** All rows of its unit; empty where rows were not written in units. */
   readonly unit?: readonly Attempt[];
   readonly place: { readonly cursor: number; readonly count: number };
 }
 
-/** Width of field names, with the gap after them. */
-const NAMES = 14;
+/** Columns of field names, with the gap after them. */
+const NAMES = { least: 14, most: 36 };
 
 const INDENT = '  ';
 
 /** Everything about one row: full values, all reasons, its timing. */
 export function rowDetail(detail: RowDetail): Line[] {
-  const { attempt, place, width, look } = detail;
+  const { attempt, model, place, width, look } = detail;
+  const { fields } = entityNamed(model, attempt.entity);
+  const names = namesWidth(fields, width);
   const { outcome } = attempt;
-  const { word, meaning } = OUTCOME_STYLES[outcome];
+  const { word } = OUTCOME_STYLES[outcome];
   const where = `${formatCount(place.cursor + 1)} of ${formatCount(place.count)}`;
   return [
     spreadLine(
       [
-        span('title', nameByNumber(attempt.entity, attempt.row)),
+        span('title', safeText(nameByNumber(attempt.entity, attempt.row))),
         '  ',
         span(outcome, `${look.glyphs.outcomes[outcome]} ${word}`),
-        span('dim', `  ${meaning}`),
+        span('dim', `  ${outcomeMeaning(outcome, model)}`),
       ],
       [span('dim', where)],
       width,
       look.glyphs.ellipsis,
     ),
     [],
-    ...databaseLines(detail),
-    ...valueLines(attempt, width),
+    ...databaseLines(detail, names),
+    ...fields.flatMap((field) => valueLines(attempt, field, width, names)),
     ...reasonLines(attempt, width),
     ...unitLines(detail),
     [],
@@ -53,7 +57,7 @@ export function rowDetail(detail: RowDetail): Line[] {
 }
 
 /** The database of the row, if there are several or the rows were moved. */
-function databaseLines({ attempt, record, width }: RowDetail): Line[] {
+function databaseLines({ attempt, record, width }: RowDetail, names: number): Line[] {
   if (!record) return [];
   const { settings, moves } = record.run;
   if (!isSpread(settings) && moves === undefined) return [];
@@ -61,9 +65,7 @@ function databaseLines({ attempt, record, width }: RowDetail): Line[] {
   const move = moveBefore(record.run, attempt);
   const after = move ? `; attempted after the rows moved ${describeMove(move)}` : '';
   const text = moves === undefined ? found : `${found} at the start of the run${after}`;
-  return wrapToWidth(safeText(text), width - NAMES).map((line, at) =>
-    named(at === 0 ? 'database' : '', [line]),
-  );
+  return named('database', wrapToWidth(safeText(text), width - names), names);
 }
 
 function describeNoDatabase(attempt: Attempt, { databases }: RunSettings): string {
@@ -75,20 +77,29 @@ function describeNoDatabase(attempt: Attempt, { databases }: RunSettings): strin
     : `not known: ${field} is not known`;
 }
 
-function valueLines(attempt: Attempt, width: number): Line[] {
-  return ENTITIES[attempt.entity]!.fields.flatMap((field) => {
-    const value = attempt.values[field.name];
-    if (isAbsent(value) || !isKnown(attempt, field.name)) {
-      return [named(field.name, [span('dim', formatAttemptValue(attempt, field))])];
-    }
-    return wrapWhole(wholeText(field, value), width - NAMES).map((line, at) =>
-      named(at === 0 ? field.name : '', [line]),
-    );
-  });
+function valueLines(attempt: Attempt, field: Field, width: number, names: number): Line[] {
+  const value = attempt.values[field.name];
+  const lines =
+    isAbsent(value) || !isKnown(attempt, field.name)
+      ? [span('dim', formatAttemptValue(attempt, field))]
+      : wrapWhole(wholeText(field, value), width - names);
+  return named(field.name, lines, names);
 }
 
-function named(name: string, content: Line): Line {
-  return [span('dim', fitToWidth(`${INDENT}${name}`, NAMES)), ...content];
+/** The columns that the names of fields need, at most half of the width; a longer name is wrapped. */
+function namesWidth(fields: readonly Field[], width: number): number {
+  const widest = Math.max(...fields.map(({ name }) => displayWidth(safeText(name))));
+  const most = Math.min(NAMES.most, Math.floor(width / 2));
+  return Math.max(NAMES.least, Math.min(most, widest + 2 * INDENT.length));
+}
+
+/** Lines after a name; both have all their text. */
+function named(name: string, content: readonly (Span | string)[], names: number): Line[] {
+  const words = wrapWhole(name, names - 2 * INDENT.length);
+  return Array.from({ length: Math.max(words.length, content.length) }, (_, at): Line => [
+    span('dim', fitToWidth(`${INDENT}${words[at] ?? ''}`, names)),
+    content[at] ?? '',
+  ]);
 }
 
 /** What became of each row of its unit. */
@@ -118,6 +129,8 @@ function reasonLines({ outcome, reasons, error }: Attempt, width: number): Line[
     const text = isNamed ? message : `${field}: ${message}`;
     return wrapToWidth(safeText(text), width - INDENT.length).map((line): Line => [INDENT, line]);
   });
-  const code = error ? [named('error', [safeText(`${error.class}, code ${error.code}`)])] : [];
+  const code = error
+    ? named('error', [safeText(`${error.class}, code ${error.code}`)], NAMES.least)
+    : [];
   return [[], [span(outcome, 'Why not')], ...lines, ...code];
 }

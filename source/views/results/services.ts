@@ -18,7 +18,7 @@ export interface RunServices {
   latestRun(closedOnly: boolean): string | undefined;
   readRun(id: string): Promise<StoredRun>;
   /** Audits a run against the databases as they are now; nothing is saved. */
-  auditRun(id: string, task: Task): Promise<AuditedRun>;
+  auditRun(run: StoredRun, task: Task): Promise<AuditedRun>;
   readAttempts(run: StoredRun, task: Task): Promise<AttemptStore>;
   readWaits(run: StoredRun, attempts: AttemptStore): RunWaits;
   /** @returns other folders if the default folder is not writable, else undefined */

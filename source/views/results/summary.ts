@@ -24,9 +24,9 @@ const GAP = 4;
 
 /** The result of the run. The number of lines depends only on state and size. */
 export function summaryLines(state: ResultsState, size: Size, look: Look): Line[] {
-  const { record } = state;
-  if (!record) return unclosedLines(state, size, look);
-  const table = entityTable(record, look);
+  const { record, run } = state;
+  if (!record || !run) return unclosedLines(state, size, look);
+  const table = entityTable(record, run.model, Math.max(3, Math.floor(size.rows / 3)), look);
   const left = size.columns - widthOfLines(table) - GAP;
   const isWide = left >= BESIDE.columns && size.rows >= BESIDE.rows;
   const width = isWide ? left : size.columns;

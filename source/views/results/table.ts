@@ -3,13 +3,14 @@ import { span } from '../../components/line.js';
 import type { Glyphs } from '../../components/glyphs.js';
 import type { Column } from '../../components/table.js';
 import { cutToWidth, safeText } from '../../components/text.js';
-import { nameByNumber } from '../../entities/entity.js';
+import type { Model } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { describeReasons, type Attempt } from '../../ledger/attempt.js';
 import { databaseLookup } from '../../ledger/attempt-database.js';
 import type { RunSettings } from '../../ledger/record.js';
 import { isSpread } from '../../ledger/run-databases.js';
 import type { AttemptQuery, SortColumn } from '../../services/results/query.js';
+import { rowName } from '../row-names.js';
 import { shownValues } from '../values.js';
 
 /** From this width on, the start time is shown. */
@@ -35,6 +36,7 @@ export function attemptColumns(
     names,
     values,
     glyphs,
+    model,
     settings,
   }: {
     width: number;
@@ -42,6 +44,7 @@ export function attemptColumns(
     /** Width of the values of the visible rows. */
     values: number;
     glyphs: Glyphs;
+    model: Model;
     /** The settings of the run, if known. */
     settings: RunSettings | undefined;
   },
@@ -65,7 +68,7 @@ export function attemptColumns(
     {
       title: head('ROW', 'row'),
       width: names,
-      cell: (attempt) => (attempt ? nameByNumber(attempt.entity, attempt.row) : glyphs.ellipsis),
+      cell: (attempt) => (attempt ? rowName(attempt.entity, attempt.row) : glyphs.ellipsis),
     },
     ...(settings && width >= WORDY && isSpread(settings) ? [databaseColumn(settings, cell)] : []),
     { title: head('BY', 'thread'), width: 4, cell: cell(({ thread }) => formatThread(thread)) },
@@ -77,8 +80,8 @@ export function attemptColumns(
       cell: cell(({ latencyMs }) => formatDuration(latencyMs)),
     },
     ...(width >= WIDE
-      ? wideColumns(head, cell, Math.min(values, Math.floor(width / 3)))
-      : [narrowColumn(head, cell, query)]),
+      ? wideColumns(head, cell, model, Math.min(values, Math.floor(width / 3)))
+      : [narrowColumn(head, cell, model, query)]),
   ];
 }
 
@@ -104,18 +107,23 @@ function startedColumn(head: Head, cell: Cell): Column<TableRow> {
 }
 
 /** The reasons get the width that the values do not need. */
-function wideColumns(head: Head, cell: Cell, values: number): Column<TableRow>[] {
+function wideColumns(head: Head, cell: Cell, model: Model, values: number): Column<TableRow>[] {
   return [
-    { title: 'VALUES', width: values, cell: cell(shownValues) },
+    { title: 'VALUES', width: values, cell: cell((attempt) => shownValues(attempt, model)) },
     { title: head('WHY NOT', 'reason'), cell: cell(shownReasons) },
   ];
 }
 
-function narrowColumn(head: Head, cell: Cell, { sort }: AttemptQuery): Column<TableRow> {
+function narrowColumn(
+  head: Head,
+  cell: Cell,
+  model: Model,
+  { sort }: AttemptQuery,
+): Column<TableRow> {
   return {
     title: sort === 'reason' ? head('WHY NOT', 'reason') : 'VALUES / WHY NOT',
     cell: cell((attempt) =>
-      attempt.reasons.length > 0 ? shownReasons(attempt) : shownValues(attempt),
+      attempt.reasons.length > 0 ? shownReasons(attempt) : shownValues(attempt, model),
     ),
   };
 }

@@ -1,10 +1,10 @@
 import { formatAmount, formatBytes } from '../../base/format.js';
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import { span, type Line, type Span } from '../../components/line.js';
-import type { Look } from '../../components/look.js';
+import type { Look, Size } from '../../components/look.js';
 import { tableLines, widthOf, type Column } from '../../components/table.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import type { EntityName } from '../../entities/entity.js';
 import type { DescribedEntity } from '../../router/describe.js';
 import { isChecking } from './look.js';
 import { isStarting, type StartState } from './state.js';
@@ -13,6 +13,7 @@ import { keyName } from '../verbs.js';
 /** The databases of an entity, which are one line in this view. */
 interface Group {
   readonly entity: EntityName;
+  readonly table: string;
   /** "users.db", or "users (8)" */
   readonly name: string;
   readonly statuses: readonly DatabaseStatus[];
@@ -25,10 +26,11 @@ type Looked = Pick<StartState, 'databases' | 'topology'>;
 
 /** Longer names are cut in the table; the reason of a problem has the full name. */
 const LONGEST_NAME = 24;
+const LONGEST_ENTITY = 16;
 
 /** The databases of each entity as a row of cells. */
 const columnsFor = (
-  names: readonly string[],
+  { names, entities }: { names: readonly string[]; entities: readonly string[] },
   isChecked: boolean,
   look: Look,
 ): readonly Column<Group>[] => [
@@ -37,22 +39,28 @@ const columnsFor = (
     width: widthOf(names, 13, LONGEST_NAME),
     cell: ({ name }) => safeText(name),
   },
-  { title: 'of', width: 7, expendable: 1, cell: ({ entity }) => entity },
+  {
+    title: 'of',
+    width: widthOf(entities, 7, LONGEST_ENTITY),
+    expendable: 1,
+    cell: ({ entity }) => safeText(entity),
+  },
   { title: 'state', width: 26, cell: (group) => stateCell(group, isChecked, look) },
   { title: 'engine', least: 12, expendable: 2, cell: engineCell },
   { title: 'size', width: 9, align: 'right', expendable: 3, cell: sizeCell },
 ];
 
 function groupsOf({ databases, topology }: Looked): Group[] {
-  return ENTITY_NAMES.map((entity) => {
+  return (topology?.entities ?? []).map((one) => {
+    const { entity, definition } = one;
+    const { table } = definition;
     const statuses = (databases ?? []).filter(
       (status) => status.entity === entity && status.replica === undefined,
     );
     const [first] = statuses;
     const count = statuses.length;
-    const name = first && count === 1 ? first.name : `${ENTITIES[entity]!.table} (${count})`;
-    const described = topology?.entities.find((one) => one.entity === entity);
-    return { entity, name, statuses, described: count > 1 ? described : undefined };
+    const name = first && count === 1 ? first.name : `${table} (${count})`;
+    return { entity, table, name, statuses, described: count > 1 ? one : undefined };
   });
 }
 
@@ -112,16 +120,41 @@ function sizeCell({ statuses }: Group): string {
   return sizes.length === 0 ? '' : formatBytes(sizes.reduce((sum, bytes) => sum + bytes, 0));
 }
 
-/** A heading and one line per entity. */
-export function databaseLines(state: StartState, width: number, look: Look): Line[] {
-  const rows = groupsOf(state);
-  const names = rows.map(({ name }) => safeText(name));
-  return tableLines({
-    columns: columnsFor(names, isChecked(state), look),
-    rows,
-    width: Math.min(width, 96),
+/** A heading and one line per entity; where there is no room for all, the broken ones first, and the others together. */
+export function databaseLines(state: StartState, { columns, rows }: Size, look: Look): Line[] {
+  const groups = groupsOf(state);
+  const most = Math.max(1, rows - 1);
+  const isWhole = groups.length <= most;
+  const broken = groups.filter((group) => trouble(group) !== undefined);
+  const chosen = new Set([...broken, ...groups].slice(0, isWhole ? most : most - 1));
+  const shown = groups.filter((group) => chosen.has(group));
+  const table = tableLines({
+    columns: columnsFor(
+      {
+        names: shown.map(({ name }) => safeText(name)),
+        entities: shown.map(({ entity }) => safeText(entity)),
+      },
+      isChecked(state),
+      look,
+    ),
+    rows: shown,
+    width: Math.min(columns, 96),
     look,
   });
+  if (isWhole) return table;
+  const others = groups.filter((group) => !chosen.has(group));
+  return [...table, [span('dim', `${look.glyphs.ellipsis} and ${summarize(others)}`)]];
+}
+
+/** "58 more tables, 1,200 rows, 2 not usable". */
+function summarize(groups: readonly Group[], noun = 'more table'): string {
+  const rows = groups.reduce((sum, group) => sum + rowsOf(group), 0);
+  const broken = groups.filter((group) => trouble(group) !== undefined).length;
+  return [
+    formatAmount(groups.length, noun),
+    formatAmount(rows, 'row'),
+    ...(broken > 0 ? [`${broken} not usable`] : []),
+  ].join(', ');
 }
 
 /** The problem of the first broken database and what to do about it, in full. */
@@ -134,11 +167,13 @@ export function troubleLines({ databases = [] }: StartState, width: number, look
 }
 
 /** A short name for the databases of an entity. */
-function shortName({ entity, name, statuses }: Group): string {
-  const { table } = ENTITIES[entity]!;
-  if (statuses.length > 1) return `${statuses.length} ${table} databases`;
-  return name.length > LONGEST_NAME / 2 ? table : safeText(name);
+function shortName({ table, name, statuses }: Group): string {
+  if (statuses.length > 1) return `${statuses.length} ${safeText(table)} databases`;
+  return name.length > LONGEST_NAME / 2 ? safeText(table) : safeText(name);
 }
+
+/** Tables that one line lists. */
+const IN_ONE_LINE = 4;
 
 /** "users.db 8 · products.db 9 · orders.db 7 rows". */
 export function databasesInOneLine(state: StartState, look: Look): Line {
@@ -148,7 +183,9 @@ export function databasesInOneLine(state: StartState, look: Look): Line {
       : `Checking the databases${look.glyphs.ellipsis}`;
     return [span('dim', text)];
   }
-  return groupsOf(state).flatMap((group, index) => {
+  const groups = groupsOf(state);
+  if (groups.length > IN_ONE_LINE) return [summarize(groups, 'table')];
+  return groups.flatMap((group, index) => {
     const { statuses } = group;
     const problem = trouble(group);
     const rows = rowsOf(group);
@@ -166,13 +203,14 @@ export function databasesInOneLine(state: StartState, look: Look): Line {
 /** The topology file and its databases; undefined for the files in `data/`. */
 export function topologyLine({ topology }: StartState, { glyphs }: Look): Line | undefined {
   if (topology?.file === undefined) return undefined;
-  const parts = topology.entities.map(({ entity, databases }) => {
+  const more = topology.entities.length - IN_ONE_LINE;
+  const parts = topology.entities.slice(0, IN_ONE_LINE).map(({ entity, databases }) => {
     const engines = [...new Set(databases.map(({ engine }) => engine))].join(' and ');
-    return `${entity} in ${databases.length === 1 ? '' : `${databases.length} ${glyphs.times} `}${engines}`;
+    return `${safeText(entity)} in ${databases.length === 1 ? '' : `${databases.length} ${glyphs.times} `}${engines}`;
   });
   return [
     span('dim', 'Topology '),
     span('accent', safeText(topology.file)),
-    span('dim', `: ${parts.join(', ')}`),
+    span('dim', `: ${parts.join(', ')}${more > 0 ? ` and ${more} more` : ''}`),
   ];
 }

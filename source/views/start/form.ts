@@ -122,7 +122,9 @@ export function helpLines(state: StartState, room: Size, look: Look): Line[] {
   const problem = typed ? typed.problem : refused;
   const offers = typed?.offers ?? [];
   if (offers.length > 0) {
-    const names = offers.map((offer) => safeText(`${basename(offer)}/`)).join('  ');
+    const names = offers
+      .map((offer) => safeText(`${basename(offer)}${offer.endsWith('/') ? '/' : ''}`))
+      .join('  ');
     const listed: Line[] = [[span('dim', cutToWidth(names, columns, look.glyphs.ellipsis))], []];
     return listed.slice(0, room.rows);
   }

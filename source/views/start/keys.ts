@@ -1,4 +1,5 @@
 import { SETTINGS } from '../../commands/settings.js';
+import { MODEL_ENDINGS } from '../../commands/model-option.js';
 import type { Setting } from '../../commands/setting-types.js';
 import { listBindings } from '../movement.js';
 import { RUN_IS_GOING, keyName, VERBS } from '../verbs.js';
@@ -7,7 +8,13 @@ import { beginRun } from './begin.js';
 import { checkDatabases } from './look.js';
 import { explainRejected, rejectedRows } from './explain.js';
 import { previewAgain } from './previewing.js';
-import { isStarting, selectedRow, type StartAction, type StartState } from './state.js';
+import {
+  isStarting,
+  selectedRow,
+  type FormRow,
+  type StartAction,
+  type StartState,
+} from './state.js';
 
 /** The kind of the selected row of the form; the presets are a choice. */
 function kindOf(state: StartState): Setting['kind'] {
@@ -79,9 +86,9 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     id: `start.type-path-${character}`,
     keys: [character],
     label: `type ${character}`,
-    help: `Type a folder that begins with ${character}.`,
+    help: `Type a path that begins with ${character}.`,
     isUnlisted: true,
-    disabled: (state) => (selectedRow(state) === 'folder' ? undefined : describeHowToSet(state)),
+    disabled: (state) => (isPath(selectedRow(state)) ? undefined : describeHowToSet(state)),
     run: ({ dispatch }) => dispatch({ type: 'typing', text: character }),
   })),
   {
@@ -115,7 +122,7 @@ export function editing(state: StartState): Editing<StartState, StartAction> | u
     change: (changed) => ({ type: 'typed', field: changed }),
     cancel: ({ dispatch }) => dispatch({ type: 'left' }),
     accept: ({ dispatch }) => dispatch({ type: 'accepted' }),
-    ...(name === 'folder' ? { complete: completeFolder } : {}),
+    ...(isPath(name) ? { complete: completePath } : {}),
   };
 }
 
@@ -124,11 +131,16 @@ function whyNotInNumber(state: StartState, character: string): string | undefine
   return allowed.test(character) ? undefined : describeHowToSet(state);
 }
 
-async function completeFolder(context: Context<StartState, StartAction>): Promise<void> {
+function isPath(row: FormRow): boolean {
+  return row === 'folder' || row === 'model';
+}
+
+async function completePath(context: Context<StartState, StartAction>): Promise<void> {
   const { typed } = context.state;
   if (!typed) return;
   const { text } = typed.field;
-  const offers = await context.services.start.completeFolder(text);
+  const endings = typed.name === 'model' ? MODEL_ENDINGS : [];
+  const offers = await context.services.start.completePath(text, endings);
   const longest = commonStart(offers);
   if (longest.length > text.length) {
     context.dispatch({ type: 'typed', field: { text: longest, cursor: longest.length } });

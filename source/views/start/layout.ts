@@ -33,7 +33,8 @@ const GAP = 4;
 const AROUND_WIDE = 5;
 /** A heading, the databases, and a blank line after the settings. */
 const AROUND_TALL = 3;
-const TABLE_ROWS = 5;
+/** A table of three databases with its heading, and a blank line. */
+export const TABLE_ROWS = 5;
 
 /** Introduction, presets or a blank line, a blank line or the heading. */
 const FIRST_ROW_WIDE = 3;

@@ -1,6 +1,7 @@
-import { formatAmount, formatCount, inflect } from '../../base/format.js';
+import { formatAmount, formatCount, formatFew, inflect } from '../../base/format.js';
 import { isGenerated } from '../../commands/setting-conditions.js';
-import { ENTITIES, ENTITY_NAMES } from '../../entities/entity.js';
+import { referenceWordsOf } from '../../entities/reference-words.js';
+import { uniqueWordsOf } from '../../entities/unique-words.js';
 import type { WorkloadPreview } from '../../engine/preview.js';
 import { storedRows } from './databases.js';
 import type { StartState } from './state.js';
@@ -13,11 +14,13 @@ export function describeOutlook(state: StartState, columns = Number.POSITIVE_INF
   const { form } = state;
   const threads = formatAmount(Number(form.threads), 'thread');
   const insert = `${threads} ${inflect(Number(form.threads), 'inserts', 'insert')}`;
-  const into = `into ${formatAmount(countDatabases(state), 'database')}`;
+  const count = countDatabases(state);
+  const into = `into ${count === 0 ? 'the databases' : formatAmount(count, 'database')}`;
   const { found } = state.preview ?? {};
   if (found?.type !== 'shown') return `${insert} the rows below ${into}`;
-  const { counts, isWhole, outcomes } = found.preview;
-  const seen = ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity]!, 0);
+  const { counts, isWhole, outcomes, model } = found.preview;
+  const seen = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const unique = uniqueWordsOf(model);
   const kept = keptRows(state);
   const rows = isWhole
     ? formatAmount(seen, 'row')
@@ -27,13 +30,13 @@ export function describeOutlook(state: StartState, columns = Number.POSITIVE_INF
         : `rows for ${form.duration}`
       : 'the rows of the files';
   if (kept > 0) {
-    const stored = `the databases hold ${formatAmount(kept, 'row')}: rows with their ids or emails are duplicates`;
+    const stored = `the databases hold ${formatAmount(kept, 'row')}: rows with their ${unique.any} are duplicates`;
     const whole = `${insert} ${rows} ${into}; ${stored}`;
     if (whole.length <= columns) return whole;
     const brief = `${rows}; ${stored}`;
     return brief.length <= columns
       ? brief
-      : `${rows}; ${formatCount(kept)} stored: their ids and emails are taken`;
+      : `${rows}; ${formatCount(kept)} stored: their ${unique.all} are taken`;
   }
   const verdict = describeVerdict(state, seen - (outcomes.inserted ?? 0));
   const all = isWhole ? verdict : `of the first ${formatCount(seen)}, ${verdict}`;
@@ -57,27 +60,36 @@ export function keptRows(state: StartState): number {
 
 function countDatabases({ topology }: StartState): number {
   const databases = topology?.entities.flatMap((entity) => entity.databases) ?? [];
-  return databases.length === 0 ? ENTITY_NAMES.length : databases.length;
+  return new Set(databases.map(({ name }) => name)).size;
 }
 
 /** The reservations about a preview: what only the run decides, one clause each. */
 export function reservations(state: StartState, preview: WorkloadPreview): string[] {
   const { form } = state;
+  const { children, child } = referenceWordsOf(preview.model);
+  const { beside } = uniqueWordsOf(preview.model);
   const doubt: (string | false)[] = [
     ...preview.notices,
-    form.order === 'race' && 'race: which of two rows with one email is first, the run decides',
-    form.references === 'check' && 'orders that come too early are rejected, too: the run decides',
+    form.order === 'race' &&
+      `race: which of two rows with one ${beside ?? 'key'} is first, the run decides`,
+    form.references === 'check' &&
+      `${children} that come too early are rejected, too: the run decides`,
     form.references === 'none' && 'references are not checked: orphans are inserted',
     isGenerated(form) && form.seed === '' && 'a sample: the run draws a seed of its own',
     preview.open > 0 &&
-      `${formatAmount(preview.open, 'order')} ${inflect(preview.open, 'points', 'point')} to later rows: the run decides`,
+      `${formatAmount(preview.open, child, children)} ${inflect(preview.open, 'points', 'point')} to later rows: the run decides`,
     !preview.isWhole && !isGenerated(form) && `only the beginning of ${filesOf(preview)} is read`,
   ];
   return doubt.filter((clause) => clause !== false);
 }
 
-function filesOf({ counts }: WorkloadPreview): string {
-  return ENTITY_NAMES.filter((entity) => counts[entity]! > 0)
-    .map((entity) => ENTITIES[entity]!.table)
-    .join(', ');
+/** Tables that a clause lists. */
+const NAMED = 4;
+
+function filesOf({ counts, model }: WorkloadPreview): string {
+  const read = model.entities.filter(({ name }) => (counts[name] ?? 0) > 0);
+  return formatFew(
+    read.map(({ table }) => table),
+    NAMED,
+  );
 }

@@ -1,12 +1,13 @@
 import { inflect } from '../../base/format.js';
-import { ENTITY_NAMES, longestNameByNumber, nameByNumber } from '../../entities/entity.js';
+import type { Model } from '../../entities/entity.js';
 import type { PreviewedRow } from '../../engine/preview.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { describeReasons } from '../../ledger/attempt.js';
 import { span, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { placeColumns, tableLines, type Column } from '../../components/table.js';
-import { safeText, wrapToRows, wrapToWidth } from '../../components/text.js';
+import { fitToWidth, safeText, wrapToRows, wrapToWidth } from '../../components/text.js';
+import { rowName, rowNamesWidth } from '../row-names.js';
 import { shownValues } from '../values.js';
 import { describeOutlook, keptRows, reservations } from './outlook.js';
 import { offeredMapping, type StartState } from './state.js';
@@ -48,7 +49,8 @@ export function previewLines(
   const noteLines = notes.map((text): Line => [span('dim', text)]);
   const room = rows - 1 - noteLines.length;
   const all = keptRows(state) > 0 ? found.preview.rows.map(withStoredRows) : found.preview.rows;
-  return [heading, ...noteLines, ...rowLines(all, { columns, rows: room }, look)];
+  const { model } = found.preview;
+  return [heading, ...noteLines, ...rowLines(all, model, { columns, rows: room }, look)];
 }
 
 /** Why the rows cannot be read, and a suggested mapping. */
@@ -64,29 +66,38 @@ function refusalLines(
     mapping === undefined
       ? []
       : [[span('accent', safeText(`Mapping: ${keyName('type')} takes over ${mapping}`))]];
-  const text = wrapToRows(
-    safeText(`${look.glyphs.cross} ${[found.problem, found.hint].filter(Boolean).join('. ')}`),
-    { columns, rows: Math.max(1, rows - 1 - offer.length) },
-    look.glyphs.ellipsis,
-  ).map((line): Line => [span('bad', line)]);
-  const heading: Line = [span('title', HEADING), span('bad', '  cannot be read')];
+  const problem = [found.problem, found.hint].filter(Boolean).join('. ');
+  const room = Math.max(1, rows - 1 - offer.length);
+  const lines = [problem, ...(found.others ?? [])].flatMap((text) =>
+    wrapToRows(
+      safeText(`${look.glyphs.cross} ${text}`),
+      { columns, rows: room },
+      look.glyphs.ellipsis,
+    ),
+  );
+  const text = lines.slice(0, room).map((line): Line => [span('bad', line)]);
+  const what = found.name === 'model' ? 'MODEL' : HEADING;
+  const heading: Line = [span('title', what), span('bad', '  cannot be read')];
   return [heading, ...text, ...offer].slice(0, rows);
 }
 
 function rowLines(
   all: readonly ShownRow[],
+  model: Model,
   { columns, rows }: { columns: number; rows: number },
   look: Look,
 ): Line[] {
+  const entities = model.entities.map(({ name }) => name);
   // With its sign, and the gap after that.
-  const names = longestNameByNumber(Math.max(0, ...all.map(({ attempt }) => attempt.row))) + 2;
+  const names = rowNamesWidth(entities, Math.max(0, ...all.map(({ attempt }) => attempt.row))) + 2;
+  const valuesOf = (row: ShownRow): string => shownValues(row.attempt, model);
   if (columns < WIDE) {
     return chooseRows(all, rows).map((row): Line => {
       const why = whyOf(row);
       return [rowCell(row, names, look), '  ', why === '' ? span('dim', valuesOf(row)) : why];
     });
   }
-  const placed = placeColumns(columnsFor(names, look), columns);
+  const placed = placeColumns(columnsFor(names, valuesOf, look), columns);
   const why = placed.at(-1)?.width ?? 0;
   const indent = ' '.repeat(columns - why);
   const wrapped = (row: ShownRow): string[] => wrapToWidth(whyOf(row), why).slice(1);
@@ -97,7 +108,7 @@ function rowLines(
   const isWhole = rejected.length + extra <= room;
   const chosen = chooseRows(all, isWhole ? room - extra : room);
   const [header = [], ...lines] = tableLines({
-    columns: columnsFor(names, look),
+    columns: columnsFor(names, valuesOf, look),
     rows: chosen,
     width: columns,
     look,
@@ -120,7 +131,11 @@ function withStoredRows(row: PreviewedRow): ShownRow {
 
 const isRejected = ({ attempt }: ShownRow): boolean => attempt.outcome !== 'inserted';
 
-function columnsFor(names: number, look: Look): Column<ShownRow>[] {
+function columnsFor(
+  names: number,
+  valuesOf: (row: ShownRow) => string,
+  look: Look,
+): Column<ShownRow>[] {
   return [
     { title: 'row', width: names, cell: (row) => rowCell(row, names, look) },
     { title: 'expected', width: 17, expendable: 1, cell: outcomeCell },
@@ -135,20 +150,16 @@ function rowCell(
   look: Look,
 ): Span {
   if (isOpen)
-    return span('dim', `${look.glyphs.bullet} ${nameByNumber(entity, row)}`.padEnd(names));
+    return span('dim', fitToWidth(`${look.glyphs.bullet} ${rowName(entity, row)}`, names));
   return span(
     outcome,
-    `${look.glyphs.outcomes[outcome]} ${nameByNumber(entity, row)}`.padEnd(names),
+    fitToWidth(`${look.glyphs.outcomes[outcome]} ${rowName(entity, row)}`, names),
   );
 }
 
 function outcomeCell({ attempt: { outcome }, open, isOpen }: ShownRow): Span {
   if (isOpen || (outcome === 'inserted' && open.length > 0)) return span('dim', 'the run decides');
   return span(outcome, OUTCOME_STYLES[outcome].word);
-}
-
-function valuesOf({ attempt }: ShownRow): string {
-  return shownValues(attempt);
 }
 
 function whyOf({ attempt, open, isOpen }: ShownRow): string {
@@ -179,9 +190,8 @@ export function chooseRows(all: readonly ShownRow[], limit: number): readonly Sh
 
 /** The first row of each entity, then the second of each, and so on. */
 function alternateEntities(rows: readonly ShownRow[]): ShownRow[] {
-  const lists = ENTITY_NAMES.map((entity) =>
-    rows.filter(({ attempt }) => attempt.entity === entity),
-  );
+  const entities = [...new Set(rows.map(({ attempt }) => attempt.entity))];
+  const lists = entities.map((entity) => rows.filter(({ attempt }) => attempt.entity === entity));
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   return Array.from({ length: longest }, (_, turn) =>
     lists.flatMap((list) => list[turn] ?? []),

@@ -1,13 +1,23 @@
 import type { FormValues } from '../../commands/setting-types.js';
 import { shownFields } from '../../commands/run-form.js';
 import { cancelJobs, carryOut } from '../jobs.js';
+import { checkDatabases } from './look.js';
 import type { Context } from '../view.js';
 import type { Previewing, StartAction, StartState } from './state.js';
 
 type StartContext = Context<StartState, StartAction>;
 
 /** The settings that determine the rows and their outcomes. */
-const DECIDING = ['workload', 'folder', 'map', 'rows', 'invalid', 'seed', 'references'] as const;
+const DECIDING = [
+  'workload',
+  'model',
+  'folder',
+  'map',
+  'rows',
+  'invalid',
+  'seed',
+  'references',
+] as const;
 
 /** A key that differs between forms with different rows. */
 export function previewKey(form: FormValues): string {
@@ -33,6 +43,8 @@ export async function previewRows(context: StartContext): Promise<void> {
   };
   const found = await carryOut(context, job, (task) => services.start.preview(form, task));
   if (found) show(found);
+  // Another model has other databases.
+  if (services.topology !== context.state.topology) await checkDatabases(context);
 }
 
 /** Reads the rows again, because files may have changed. */

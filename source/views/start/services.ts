@@ -16,8 +16,8 @@ export interface StartServices {
    * @throws the signal's reason when it is aborted
    */
   preview(form: FormValues, task: Task): Promise<FormPreview>;
-  /** The folders whose path begins with a typed text. */
-  completeFolder(typed: string): Promise<readonly string[]>;
+  /** The paths that begin with a typed text: folders, and files with one of some endings. */
+  completePath(typed: string, endings?: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Recovery of runs that were not closed. */

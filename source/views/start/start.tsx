@@ -8,7 +8,7 @@ import { seenRange } from '../../components/scroll.js';
 import type { ViewProps } from '../view.js';
 import { databaseLines, databasesInOneLine, topologyLine, troubleLines } from './databases.js';
 import { fieldLine, helpLines } from './form.js';
-import { layoutOf, type StartLayout } from './layout.js';
+import { layoutOf, TABLE_ROWS, type StartLayout } from './layout.js';
 import { presetLine } from './presets.js';
 import { previewLines } from './preview.js';
 import { rowsOf, type StartState } from './state.js';
@@ -35,8 +35,9 @@ function WideScreen({ state, size, look, layout }: Props): ReactNode {
   const help = helpLines(state, { columns: formColumns, rows: layout.helpRows }, look);
   const above: Line[] = [topologyLine(state, look) ?? [INTRODUCTION], ...preset, []];
   const left: Line[] = [[span('title', 'NEXT RUN'), ...more], ...fields, [], ...help];
-  const table = databaseLines(state, databaseColumns, look);
   const trouble = troubleLines(state, databaseColumns, look);
+  const tableRows = left.length - (trouble.length > 0 ? trouble.length + 1 : 0);
+  const table = databaseLines(state, { columns: databaseColumns, rows: tableRows }, look);
   const right = [...table, ...(trouble.length > 0 ? [[], ...trouble] : [])].slice(0, left.length);
   const room = { columns: size.columns, rows: size.rows - above.length - left.length - 1 };
   return (
@@ -67,7 +68,7 @@ function NarrowScreen({ state, size, look, layout }: Props): ReactNode {
     ? [first, ...others]
     : [spreadLine(first, more, columns, look.glyphs.ellipsis)];
   const databases = hasTable
-    ? [...databaseLines(state, columns, look)]
+    ? [...databaseLines(state, { columns, rows: TABLE_ROWS - 1 }, look)]
     : [databasesInOneLine(state, look)];
   const trouble = troubleLines(state, columns, look).slice(0, isTall ? 2 : 0);
   const lines: Line[] = [

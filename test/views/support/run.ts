@@ -10,6 +10,7 @@ import { DEFAULT_SETTINGS } from '../../../source/sim/settings.js';
 import { THREAD_STATES } from '../../../source/sim/thread-slot.js';
 import type { OutcomeCounts, Snapshot, ThreadSnapshot } from '../../../source/sim/snapshot.js';
 import { HOSTILE } from '../../corpus/hostile.js';
+import { SHOP } from '../../../source/entities/shop.js';
 
 export function counts(of: Partial<Record<Outcome, number>> = {}): OutcomeCounts {
   return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, of[outcome] ?? 0])) as Record<
@@ -98,6 +99,7 @@ export function runOf(threads: number, change: Partial<FollowedRun> = {}): Follo
     number: 1,
     id: 'r-20260101-000000-001',
     workload: 'assignment',
+    model: SHOP,
     settings: { ...DEFAULT_SETTINGS, threads },
     topology: describeTopology(embeddedTopology('.'), undefined),
     phase: 'writing',

@@ -12,6 +12,7 @@ import { NO_TITLE_WORDS } from '../../../source/report/options.js';
 import { describeTopology } from '../../../source/router/describe.js';
 import { embeddedTopology } from '../../../source/router/topology.js';
 import type { Services } from '../../../source/views/services.js';
+import { SHOP } from '../../../source/entities/shop.js';
 
 /** What the views asked for, and what they are answered. */
 export interface FakeServices extends Services {
@@ -31,6 +32,7 @@ export interface FakeServices extends Services {
 
 /** A workload without rows. */
 const EMPTY_PREVIEW: WorkloadPreview = {
+  model: SHOP,
   counts: { User: 0, Product: 0, Order: 0 },
   isWhole: true,
   outcomes: {},
@@ -100,6 +102,7 @@ export function fakeServices(): FakeServices {
   const fake: FakeServices = {
     dir: '.',
     topology: describeTopology(embeddedTopology('.'), undefined),
+    model: SHOP,
     begun,
     calls,
     run: undefined,
@@ -124,7 +127,7 @@ export function fakeServices(): FakeServices {
       begin: async (form) => void begun.push(form),
       refusal: async () => fake.refusal,
       preview: async () => fake.preview,
-      completeFolder: async () => ['/there/', '/them/'],
+      completePath: async () => ['/there/', '/them/'],
     },
     recovery: {
       look: async () => fake.unclosed,

@@ -1,4 +1,4 @@
-import { ENTITY_LIST } from '../../../entities/entity.js';
+import { SHOP } from '../../../entities/shop.js';
 import { picture, term, text, title, type Block } from '../blocks.js';
 
 /** How a row finds its database. */
@@ -15,7 +15,7 @@ export const routingPage: readonly Block[] = [
     ],
     ['router', 'users.db', 'products.db', 'orders.db'],
   ),
-  ...ENTITY_LIST.map(({ name, table, fields }) =>
+  ...SHOP.entities.map(({ name, table, fields }) =>
     term(name, `in ${table}.db: ${fields.map((field) => field.name).join(', ')}`),
   ),
   text(

@@ -1,5 +1,6 @@
 import { formatAmount, formatCount } from '../../../base/format.js';
-import { ENTITY_LIST, type Entity, type Field } from '../../../entities/entity.js';
+import type { Entity, Field } from '../../../entities/entity.js';
+import { SHOP } from '../../../entities/shop.js';
 import { picture, term, text, title, type Block } from '../blocks.js';
 
 /** The checks of a row, their order, and where they are made. */
@@ -16,7 +17,7 @@ export const validationPage: readonly Block[] = [
   text(
     'Text is trimmed and brought to one Unicode form (NFC) first; then every rule of every field is asked. All reasons are reported, not only the first: each names the field, the rule and the value.',
   ),
-  ...ENTITY_LIST.flatMap(entityBlocks),
+  ...SHOP.entities.flatMap(entityBlocks),
   title('Never repaired, never guessed'),
   text(
     'Values are not rounded or converted: 2.7, "2", true and 1e400 are not quantities, and 0.1 + 0.2 is not a price. A rejected value is shown as it was written.',

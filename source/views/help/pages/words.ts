@@ -4,7 +4,8 @@ import { ENDING_TONES } from '../../../components/ending.js';
 import { THREAD_STATE_STYLES } from '../../../components/thread-states.js';
 import { ENDINGS, RUN_ENDINGS } from '../../../entities/ending.js';
 import { OUTCOMES } from '../../../entities/outcome.js';
-import { OUTCOME_STYLES } from '../../../entities/wording.js';
+import { SHOP } from '../../../entities/shop.js';
+import { OUTCOME_STYLES, outcomeMeaning } from '../../../entities/wording.js';
 import { RUN_STATES } from '../../live/run-states.js';
 import { term, text, title, type Block } from '../blocks.js';
 
@@ -12,8 +13,8 @@ import { term, text, title, type Block } from '../blocks.js';
 export const wordsPage: readonly Block[] = [
   title('Outcomes: each attempted row gets exactly one'),
   ...OUTCOMES.map((outcome) => {
-    const { sign, word, meaning } = OUTCOME_STYLES[outcome];
-    return term(`${sign} ${word}`, meaning, outcome);
+    const { sign, word } = OUTCOME_STYLES[outcome];
+    return term(`${sign} ${word}`, outcomeMeaning(outcome, SHOP), outcome);
   }),
   term(
     'rejected',
@@ -84,6 +85,10 @@ export const wordsPage: readonly Block[] = [
   ),
   term('result', 'of a search: whether the rate that holds did so in three windows in a row'),
   title('Other words'),
+  term(
+    'model',
+    'the tables of a run with their fields, keys and references; see the page Your tables',
+  ),
   term('shard', 'one of several databases that share the rows of an entity; see the page Routing'),
   term('replica', 'a copy of a database that is read and never written here'),
   term('preset', 'values for all settings at once, at the top of Start'),
@@ -109,7 +114,7 @@ export const wordsPage: readonly Block[] = [
     'bracket',
     'the highest rate that holds, and the lowest that does not: between them is the limit',
   ),
-  term('orphan', 'an order that points to nothing'),
+  term('orphan', 'a row, such as an order, that points to nothing'),
   term('migration', 'a numbered change of a table; each database keeps a list of those it has had'),
   text('The checks of the audit are explained on the page Audit.'),
   title('Try it'),

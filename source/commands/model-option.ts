@@ -1,0 +1,84 @@
+import { extname } from 'node:path';
+
+import { UsageError } from '../base/errors.js';
+import type { Model } from '../entities/model.js';
+import { SHOP } from '../entities/shop.js';
+import type { OfModel } from '../ledger/model-name.js';
+import type { RunHeader } from '../ledger/record.js';
+import type { RunModel } from '../model/run-model.js';
+import type { CommandContext, FlagValues } from './context.js';
+
+/** What says which model is meant: the operand, if it is the model file of a package of rows. */
+type Chooser = Pick<CommandContext, 'flags' | 'model'> & Partial<Pick<CommandContext, 'operands'>>;
+
+/** The endings of model files. */
+export const MODEL_ENDINGS = ['.yaml', '.yml', '.json'];
+
+/** Whether a workload is a model file, whose rows are in the files that it names. */
+export function isModelFile(workload: string): boolean {
+  return MODEL_ENDINGS.includes(extname(workload).toLowerCase());
+}
+
+/** The word that names a model; undefined for the default one. */
+export function modelWord({ flags, operands = [] }: Chooser): string | undefined {
+  const [operand] = operands;
+  const word = flags['model'] ?? (operand !== undefined && isModelFile(operand) ? operand : '');
+  return typeof word !== 'string' || isDefaultModel(word) ? undefined : word;
+}
+
+/** Models that were read, by the flags that name them: a command reads the file once. */
+const READ = new WeakMap<FlagValues, Promise<RunModel>>();
+
+/**
+ * The model that `--model` names, by its file or the name of a model of the package, or that of a package of rows;
+ * undefined for the default one.
+ * What reads model files is loaded only where there is one, because that takes time.
+ * @throws InputError with every fault of the file, or with what a run cannot take
+ */
+export async function chooseModel(chooser: Chooser): Promise<RunModel | undefined> {
+  const { flags, model } = chooser;
+  if (model) return model;
+  const word = modelWord(chooser);
+  if (word === undefined) return undefined;
+  const reading = READ.get(flags) ?? readNamed(word);
+  READ.set(flags, reading);
+  return reading;
+}
+
+async function readNamed(word: string): Promise<RunModel> {
+  const { readNamedModel } = await import('./model/read-named-model.js');
+  return readNamedModel(word);
+}
+
+/** Whether a word names the default model, as leaving `--model` out does. */
+export function isDefaultModel(word: string): boolean {
+  return word === '' || word === SHOP.name;
+}
+
+/** The model by which rows are judged: that of `--model`, else the default one. @throws InputError */
+export async function modelFor(chooser: Chooser): Promise<Model> {
+  return (await chooseModel(chooser))?.model ?? SHOP;
+}
+
+/**
+ * The model of a stored run, which its record holds.
+ * @throws UsageError where `--model` names another one, InputError where that cannot be read
+ */
+export async function modelForRun(
+  { id, model }: OfModel & Pick<RunHeader, 'id'>,
+  chooser: Chooser,
+): Promise<Model> {
+  const given = chooser.flags['model'] === undefined ? undefined : await chooseModel(chooser);
+  const isOther =
+    chooser.flags['model'] !== undefined &&
+    JSON.stringify(given?.descriptor) !== JSON.stringify(model);
+  if (isOther) {
+    throw new UsageError(
+      `Run ${id} has another model than --model names`,
+      'Leave --model out: the record of the run holds its model',
+    );
+  }
+  if (model === undefined) return SHOP;
+  const { runModelOf } = await import('../model/run-model.js');
+  return runModelOf(model).model;
+}

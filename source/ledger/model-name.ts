@@ -1,0 +1,22 @@
+import { hashText } from '../base/hash.js';
+import { SHOP } from '../entities/shop.js';
+import type { ModelDescriptor } from '../model/run-model.js';
+
+/** What has a model: a run, by its header. */
+export interface OfModel {
+  /** Absent for the default one. */
+  readonly model?: ModelDescriptor | undefined;
+}
+
+/** Digits that tell models of one name apart. */
+const DIGITS = 4;
+
+/**
+ * The model of a run in words, without reading it: "shop" for the default one, "bank (3f2a)" for another, with
+ * digits that differ between models of one name.
+ */
+export function nameOfModel({ model }: OfModel): string {
+  if (model === undefined) return SHOP.name;
+  const digits = hashText(JSON.stringify(model)).toString(16).padStart(DIGITS, '0').slice(-DIGITS);
+  return `${String(model['name'])} (${digits})`;
+}
