@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { Auditor } from '../audit/client.js';
 import { buildRecord } from '../audit/record.js';
 import { processorTime } from '../base/clock.js';
+import { formatError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { runsFolder } from '../ledger/files.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
+import { modelOfRun } from '../ledger/model-of-run.js';
 import type { RunRecord } from '../ledger/record.js';
 import { runModelOf } from '../model/run-model.js';
-import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
+import { topologyIn } from '../router/topology-in.js';
+import { DATA_FOLDER, embeddedTopology, type Topology } from '../router/topology.js';
 import type { Emit } from '../sim/run-events.js';
 import type { RunOptions } from '../sim/run-options.js';
 import { startRun, type ActiveRun } from '../sim/run.js';
@@ -18,7 +21,7 @@ import { storeRecord } from './audit-stored.js';
 import type { RunControls } from './controls.js';
 import { closeUnits, recoverAll } from './recover-units.js';
 import type { RunEvent } from './run-events.js';
-import { auditUnclosed, newestUnclosed } from './unclosed.js';
+import { auditUnclosed, newestUnclosed, type UnclosedRun } from './unclosed.js';
 import { loadWorkload, recordedChoices, type ChosenWorkload } from './workload.js';
 
 /** A run to carry out: plain data. */
@@ -73,23 +76,29 @@ export async function conductRun(
   }
 }
 
-async function recoverEarlierUnits(
-  { dir, topology }: RunTask,
-  { emit }: RunObserver,
-): Promise<void> {
-  const sentences = await recoverAll(dir, topology ?? embeddedTopology(dir));
+async function recoverEarlierUnits(task: RunTask, { emit }: RunObserver): Promise<void> {
+  const { dir, topology = embeddedTopology(dir, modelOfRun(task)) } = task;
+  const sentences = await recoverAll(dir, topology, task);
   if (sentences.length > 0) emit?.({ type: 'settled', sentences });
 }
 
-async function auditEarlierRun(
-  { dir, topology }: RunTask,
-  { emit, signal }: RunObserver,
-): Promise<void> {
+async function auditEarlierRun(task: RunTask, { emit, signal }: RunObserver): Promise<void> {
+  const { dir } = task;
   const run = newestUnclosed(dir);
   if (!run) return;
   emit?.({ type: 'unclosed', run });
-  const finding = await auditUnclosed(run, { dir, topology, signal });
+  const finding = await placesOf(run, task).then(
+    (topology) => auditUnclosed(run, { dir, topology, signal }),
+    (error: unknown) => ({ problem: formatError(error) }),
+  );
   emit?.({ type: 'unclosed-audited', run, finding });
+}
+
+/** The databases of an earlier run: those of the one that starts, unless it has another model. */
+function placesOf({ header, topology }: UnclosedRun, task: RunTask): Promise<Topology | undefined> {
+  const model = modelOfRun(header);
+  if (model === modelOfRun(task)) return Promise.resolve(task.topology);
+  return topologyIn(topology ?? null, task.dir, process.env, model);
 }
 
 async function runWorkload(

@@ -4,10 +4,10 @@ import { requireTopologyOfRun } from '../audit/topology-of-run.js';
 import { formatError, ProgramError } from '../base/errors.js';
 import { formatAmount, inflect } from '../base/format.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
 import { AppendFile } from '../ledger/append.js';
 import { headerOf, listOpenUnits } from '../ledger/catalogue.js';
 import { runFiles } from '../ledger/files.js';
+import type { OfModel } from '../ledger/model-name.js';
 import { modelOfRun } from '../ledger/model-of-run.js';
 import type { RunHeader } from '../ledger/record.js';
 import {
@@ -16,7 +16,7 @@ import {
   readUnitLines,
   type UnitLine,
 } from '../ledger/unit-lines.js';
-import { allDatabases, nameDatabases, type Topology } from '../router/topology.js';
+import { allDatabases, entitiesOf, nameDatabases, type Topology } from '../router/topology.js';
 import { WritingRouter } from '../router/writing-router.js';
 import { unitEntities } from '../units/plan.js';
 import { policyNamed } from '../units/registry.js';
@@ -25,14 +25,16 @@ import { recoveryThrough } from '../units/stores.js';
 
 /**
  * Ends the units that earlier runs of a folder have left open, in the databases of a topology. The caller holds
- * the folder's lock. @returns a sentence for each run with open units
+ * the folder's lock. Those of another model have tables of their own, which the run that starts does not touch.
+ * @param of the run that starts @returns a sentence for each run with open units
  * @throws ProgramError if a unit cannot be ended: a later run might write the rows that it would have to delete
  */
-export async function recoverAll(dir: string, topology: Topology): Promise<string[]> {
+export async function recoverAll(dir: string, topology: Topology, of: OfModel): Promise<string[]> {
   const sentences: string[] = [];
   for (const runId of listOpenUnits(dir)) {
     const header = headerOf(dir, runId);
-    if (!header || !sharesDatabase(header, topology)) continue;
+    if (!header || modelOfRun(header) !== modelOfRun(of)) continue;
+    if (!sharesDatabase(header, topology)) continue;
     try {
       const recovered = await recoverRun(dir, runId, topology);
       if (recovered && recovered.units > 0) sentences.push(describeRecovered(runId, recovered));
@@ -109,8 +111,8 @@ function haveNoFiles(topology: Topology): boolean {
 }
 
 function sharesDatabase({ settings }: RunHeader, topology: Topology): boolean {
-  return ENTITY_NAMES.some(
-    (entity) => settings.databases[entity]?.database === nameDatabases(topology[entity]!),
+  return entitiesOf(topology).some(
+    ({ name }) => settings.databases[name]?.database === nameDatabases(topology[name]!),
   );
 }
 

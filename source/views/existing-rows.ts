@@ -1,4 +1,6 @@
 import { formatAmount } from '../base/format.js';
+import type { Model } from '../entities/model.js';
+import { uniqueWordsOf } from '../entities/unique-words.js';
 import type { Question } from './question.js';
 
 /** What a run does with the rows that the databases hold when it starts. */
@@ -9,10 +11,16 @@ export type Existing = 'keep' | 'fresh';
  * @param options.rows how many there are
  * @param options.first the answer that is listed first
  * @param options.lines what is said before
+ * @param options.model the model of these rows
  * @param start starts the run
  */
 export function askAboutRows(
-  { rows, first, lines = [] }: { rows: number; first: Existing; lines?: readonly string[] },
+  {
+    rows,
+    first,
+    lines = [],
+    model,
+  }: { rows: number; first: Existing; lines?: readonly string[]; model: Model },
   start: (existing: Existing) => void | Promise<void>,
 ): Question {
   const keep = { key: 'k', label: 'keep them and add', run: () => start('keep') };
@@ -21,7 +29,7 @@ export function askAboutRows(
     title: `The databases hold ${formatAmount(rows, 'row')}`,
     lines: [
       ...lines,
-      'Kept rows count: an id or address that is already there makes a duplicate.',
+      `Kept rows count: a row whose ${uniqueWordsOf(model).one} is already there is a duplicate.`,
       'Stored runs and reports stay either way.',
     ],
     answers: first === 'fresh' ? [fresh, keep] : [keep, fresh],

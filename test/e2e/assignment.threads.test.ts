@@ -30,7 +30,7 @@ describe('the assignment into empty databases', () => {
     expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
     expect(record.totals).toEqual({
       attempted: 30, inserted: 24, rejected: 6, invalid: 4, duplicate: 1, 'missing-reference': 1,
-      failed: 0, unknown: 0, successRate: 0.8,
+      failed: 0, undone: 0, unknown: 0, successRate: 0.8,
     }); // prettier-ignore
     expect(record.entities).toMatchObject({
       User: { inserted: 8, invalid: 1, duplicate: 1 },

@@ -40,7 +40,8 @@ describe('the run record', () => {
     const text = expect.any(String) as string;
     const totals = {
       attempted: number, inserted: number, rejected: number, invalid: number, duplicate: number,
-      'missing-reference': number, failed: number, unknown: number, successRate: number,
+      'missing-reference': number, failed: number, undone: number, unknown: number,
+      successRate: number,
     }; // prettier-ignore
     const times = (thread: number): object => ({
       thread,

@@ -14,12 +14,13 @@ export async function askToRunAgain(context: HistoryContext): Promise<void> {
   if (!run) return;
   const repeatable = await services.history.findRepeatable(run.id);
   const databases = await services.databaseStatuses();
-  const { topology } = services;
+  const { topology, model } = services;
   const rows = storedRows({ databases, topology });
   const lines = [repeatable.commandLine, ...repeatable.notes].map(safeText);
   const start = (existing: Existing): Promise<void> => runAgain(context, repeatable, existing);
   if (rows > 0) {
-    ask(askAboutRows({ rows, first: run.settings.fresh ? 'fresh' : 'keep', lines }, start));
+    const first = run.settings.fresh ? 'fresh' : 'keep';
+    ask(askAboutRows({ rows, first, lines, model }, start));
     return;
   }
   ask({

@@ -26,7 +26,10 @@ export async function beginRun(context: StartContext): Promise<void> {
   else if (rows === 0) await start(context, form);
   else {
     const first = form.existing === 'fresh' ? 'fresh' : 'keep';
-    context.ask(askAboutRows({ rows, first }, (existing) => start(context, { ...form, existing })));
+    const { model } = context.services;
+    context.ask(
+      askAboutRows({ rows, first, model }, (existing) => start(context, { ...form, existing })),
+    );
   }
 }
 
