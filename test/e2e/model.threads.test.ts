@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -126,5 +126,27 @@ describe('a run of a model file', () => {
     expect(result.stderr).toContain(
       't.k: a primary key of the type string is not possible in a run',
     );
+  });
+
+  it('is verified and listed beside runs of another model, also if it was not closed', async () => {
+    const place = school();
+    const { record } = await runOf(['generate', '--seed', '3'], place);
+    const { id } = record.run;
+    rmSync(path.join(place.dir, 'data', 'runs', `${id}.json`));
+    const call = (...args: string[]): ReturnType<typeof callProgram> =>
+      callProgram(args, { cwd: place.dir });
+    const other = await call('run', 'assignment', '--fresh');
+    const said = other.stdout + other.stderr;
+    expect(said).toContain(`Run ${id} never ended`);
+    expect(said.match(/Audit passed/g)).toHaveLength(2);
+    expect(other.code).toBe(0);
+    const listed = await call('history');
+    expect(listed.stderr).toBe('');
+    expect(listed.stdout).toContain(id);
+    const verified = await call('verify', id);
+    expect(verified.stderr).toBe('');
+    expect(verified.stdout).toContain('Audit passed');
+    expect(verified.code).toBe(0);
+    expect((await call('verify')).code).toBe(0);
   });
 });

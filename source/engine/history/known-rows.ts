@@ -1,6 +1,5 @@
 import { totalsOf } from '../../audit/tally.js';
 import type { Model } from '../../entities/entity.js';
-import { SHOP } from '../../entities/shop.js';
 import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import { AttemptReader } from '../../ledger/attempt-reader.js';
 import type { RunFiles } from '../../ledger/files.js';
@@ -8,10 +7,10 @@ import type { Totals } from '../../ledger/summary.js';
 import { noDecidedRows, undecidedInJournal } from '../../ledger/unknown-rows.js';
 import { paced } from '../../ledger/pace.js';
 
-/** Counts the rows of a run without a record from its ledger. */
+/** Counts the rows of a run without a record from its ledger. @param model of the run */
 export async function countKnownRows(
   { attempts, journal }: RunFiles,
-  model: Model = SHOP,
+  model: Model,
 ): Promise<Totals> {
   const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
     Outcome,

@@ -5,6 +5,7 @@ import { isAlive } from '../../base/temporary.js';
 import { runFiles, runOfJournal, runsFolder } from '../../ledger/files.js';
 import type { JournalLine } from '../../ledger/journal.js';
 import { parseLine } from '../../ledger/lines.js';
+import { modelOfRun } from '../../ledger/model-of-run.js';
 import { DATA_FOLDER } from '../../router/topology.js';
 import { countKnownRows } from './known-rows.js';
 import { readFirstLine, readRecordHead } from './record-head.js';
@@ -80,7 +81,7 @@ export class StoredRuns {
           ...line.run,
           ending: 'killed',
           measured: undefined,
-          noted: await countKnownRows(files),
+          noted: await countKnownRows(files, modelOfRun(line.run)),
         } satisfies RunSummary);
       this.#killed.set(id, killed);
       return killed;
