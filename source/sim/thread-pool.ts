@@ -44,7 +44,7 @@ const STARTING_AT_ONCE = 16;
  * space, which is collected only when it is full, would be most of the memory of a run with many threads;
  * a thread that writes row by row holds few of them at once.
  */
-const YOUNG_MB: Readonly<Record<TurnWrites, number>> = { singly: 2, pipelined: 8, together: 8 };
+const YOUNG_MB: Readonly<Record<TurnWrites, number>> = { singly: 4, pipelined: 8, together: 8 };
 
 /**
  * Heap limit of a thread for old objects, in MiB; a batch of 100,000 rows of usual length takes a twentieth
