@@ -4,6 +4,7 @@ import type { RunHeader } from '../ledger/record.js';
 import type { UnitTimes, UnitTotals } from '../ledger/summary.js';
 import { openUnits, readUnitLines, type UnitEndLine, type UnitLine } from '../ledger/unit-lines.js';
 import { unitEntities } from '../units/plan.js';
+import { policyNamed } from '../units/registry.js';
 
 /** Counts the units of a run from its log; undefined where rows were not written in units. */
 export function countUnits(header: RunHeader, file: string): UnitTotals | undefined {
@@ -21,8 +22,13 @@ export function countUnits(header: RunHeader, file: string): UnitTotals | undefi
   const over = [...ends.values()];
   const count = (ending: UnitEndLine['ending']): number =>
     over.filter((line) => line.ending === ending).length;
+  const entities = unitEntities(modelOfRun(header), unit);
+  const { weaknessOf } = policyNamed(header.settings.together ?? 'separate');
+  const journals = entities.map(({ name }) => header.settings.databases[name]?.journal ?? '');
+  // One transaction that has no weakness: its files stay locked until all of them have committed.
+  const isHidden = weaknessOf !== undefined && weaknessOf(journals) === undefined;
   return {
-    size: unitEntities(modelOfRun(header), unit).length,
+    size: entities.length,
     whole: count('whole'),
     none: count('none'),
     part: count('part'),
@@ -30,7 +36,10 @@ export function countUnits(header: RunHeader, file: string): UnitTotals | undefi
     recovered: over.filter(({ isRecovered }) => isRecovered).length,
     removed: over.reduce((sum, { removed }) => sum + removed, 0),
     latencyMs: timesOf(over.map(({ latencyMs }) => latencyMs)),
-    exposedMs: timesOf(over.map(({ exposedMs }) => exposedMs)),
+    // A part that stays is visible for good: how long its commits took says nothing.
+    exposedMs: timesOf(
+      isHidden ? [] : over.map(({ ending, exposedMs }) => (ending === 'part' ? null : exposedMs)),
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { entityNamed, type Entity, type EntityName, type Model } from '../entities/model.js';
+import { SHOP } from '../entities/shop.js';
 import { quoteValue, type RawRow } from '../entities/value.js';
 import { explainId, explainRow, type Explanation } from '../router/explain.js';
 import type { CommandContext, ExitStatus } from './context.js';
@@ -67,15 +68,16 @@ const ONLY_ID = [
 ];
 
 function readWholeRow(text: string, model: Model): { entity: EntityName; row: RawRow } {
-  const hint = exampleOf(findNamed(text, model)?.entity ?? model.entities[0]!);
+  const hint = exampleOf(findNamed(text, model)?.entity ?? model.entities[0]!, model);
   if (text.trim() === '') throw new UsageError('explain needs a row, or its entity and id', hint);
   const typed = readTypedRow(text, model);
   if (typed.ok) return typed;
   throw new UsageError(typed.problem, hint);
 }
 
-function exampleOf({ name, fields, example }: Entity): string {
-  const command = `dbsim-tui explain ${name.toLowerCase()}`;
+function exampleOf({ name, fields, example }: Entity, model: Model): string {
+  const ownModel = model === SHOP ? '' : ' --model …';
+  const command = `dbsim-tui explain${ownModel} ${name.toLowerCase()}`;
   const row = fields.map((field, position) => [field.name, example[position]]);
   const json = JSON.stringify(Object.fromEntries(row));
   return `Write for example \`${command} 7\`, or \`${command} '${json}'\``;

@@ -25,10 +25,11 @@ export function describeClosing(
   const where = Object.entries(flagged)
     .filter(([, value]) => typeof value === 'string')
     .map(([flag, value]) => ` --${flag} ${quoteWord(String(value))}`);
+  const units = header.settings.unit === undefined ? '' : ', except those of open units';
   const more =
     others.length === 0 ? '' : `; ${formatAmount(others.length, 'older run')} never ended either`;
   return escapeText(
-    `\`dbsim-tui verify ${header.id}${where.join('')}\` closes it: the audit becomes its record, and every row stays as it is${more}.`,
+    `\`dbsim-tui verify ${header.id}${where.join('')}\` closes it: the audit becomes its record, and every row stays as it is${units}${more}.`,
   );
 }
 

@@ -30,8 +30,9 @@ export async function verifyCommand(context: CommandContext): Promise<ExitStatus
   const jsonFile = newJsonFile(flags);
   const dataFolder = join(dir, DATA_FOLDER);
   if (!(await isFolder(dataFolder))) throw new UsageError(`There is no folder ${dataFolder}`, '');
-  const { record, closed } = await closeStored({ dir, runId, topology });
+  const { record, closed, recovered } = await closeStored({ dir, runId, topology });
   const lines = describeVerification(record, context);
+  if (recovered !== undefined) lines.push(escapeText(`Repaired: ${recovered}`));
   if (closed !== undefined) lines.push(describeClosed(closed));
   if (flags['json'] !== undefined) {
     await writeJsonText(formatRecord(record, attemptsOf(dir, record)), jsonFile, context);

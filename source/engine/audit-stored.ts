@@ -13,7 +13,7 @@ import type { RunRecord } from '../ledger/record.js';
 import { saveUnknownRows } from '../ledger/unknown-rows.js';
 import { embeddedTopology } from '../router/topology.js';
 import { withDataLock } from './data-lock.js';
-import { recoverRun } from './recover-units.js';
+import { describeRecovered, recoverRun } from './recover-units.js';
 
 /** A stored run after an audit. */
 export interface AuditedStored {
@@ -35,19 +35,21 @@ export async function auditStored(
 /**
  * Audits a stored run and, if it has no record because its process was killed, stores one. Changes no row, but
  * those of units that are still open.
- * @returns also the path of the new record; undefined if the run had one
+ * @returns also the path of the new record, undefined if the run had one, and what became of its open units
  * @throws ProgramError
  */
 export async function closeStored(
   request: AuditRequest,
-): Promise<AuditedStored & { readonly closed: string | undefined }> {
+): Promise<
+  AuditedStored & { readonly closed: string | undefined; readonly recovered: string | undefined }
+> {
   return withDataLock(request.dir, async () => {
-    await recover(request);
+    const recovered = await recover(request);
     const audited = await audit(request);
     const { record: file } = runFiles(request.dir, request.runId);
-    if (existsSync(file)) return { ...audited, closed: undefined };
+    if (existsSync(file)) return { ...audited, recovered, closed: undefined };
     await storeRecord(request.dir, audited);
-    return { ...audited, closed: file };
+    return { ...audited, recovered, closed: file };
   });
 }
 
@@ -59,12 +61,17 @@ export async function storeRecord(dir: string, { record, result }: AuditedStored
   await saveNewFile(files.record, `${JSON.stringify(record)}\n`);
 }
 
-/** Ends the units that the run has left open. If its databases do not answer, the audit reports that. */
-async function recover({ dir, runId, topology }: AuditRequest): Promise<void> {
+/**
+ * Ends the units that the run has left open. If its databases do not answer, the audit reports that.
+ * @returns what became of them; undefined where there were none
+ */
+async function recover({ dir, runId, topology }: AuditRequest): Promise<string | undefined> {
   try {
-    await recoverRun(dir, runId, topology ?? embeddedTopology(dir));
+    const recovered = await recoverRun(dir, runId, topology ?? embeddedTopology(dir));
+    return recovered && recovered.units > 0 ? describeRecovered(runId, recovered) : undefined;
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
+    return undefined;
   }
 }
 

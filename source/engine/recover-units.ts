@@ -116,7 +116,8 @@ function sharesDatabase({ settings }: RunHeader, topology: Topology): boolean {
   );
 }
 
-function describeRecovered(runId: string, { units, torn, removed }: RecoveredUnits): string {
+/** What became of the units that a run had left open, in a sentence without a full stop. */
+export function describeRecovered(runId: string, { units, torn, removed }: RecoveredUnits): string {
   const open = `run ${runId} had left ${formatAmount(units, 'unit')} open`;
   if (removed === 0) return `${open}; no row of ${inflect(units, 'it', 'them')} had to be deleted`;
   return `${open}, ${torn} of them torn; ${formatAmount(removed, 'row')} ${inflect(removed, 'was', 'were')} deleted`;

@@ -19,7 +19,7 @@ export const RUN_FACTS = {
   failed: 'rows for which a database returned an error',
   unknown: 'rows whose outcome is unknown',
   tooEarly: 'rows rejected although their parent was inserted a moment later',
-  orphans: 'stored rows that point to a missing row',
+  orphans: 'references of stored rows to a missing row; a row can have several',
   lost: 'acknowledged rows that are not stored',
   doubled: 'rows that are stored twice',
   auditPassed: 'whether the audit passed',

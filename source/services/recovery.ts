@@ -79,12 +79,14 @@ export class Recovery {
     const dir = this.#dir;
     const closed: string[] = [];
     const open: string[] = [];
+    const repaired: string[] = [];
     let wrong = 0;
     for (const runId of listUnclosed(dir)) {
       try {
         const topology = await this.#topologyOf(requireHeader(dir, runId));
-        const { record } = await closeStored({ dir, runId, topology });
+        const { record, recovered } = await closeStored({ dir, runId, topology });
         closed.push(runId);
+        if (recovered !== undefined) repaired.push(recovered);
         if (!record.audit.ok) wrong += 1;
       } catch (error) {
         if (!(error instanceof ProgramError)) throw error;
@@ -92,7 +94,7 @@ export class Recovery {
       }
     }
     return {
-      text: describeClosedRuns(closed, wrong),
+      text: [describeClosedRuns(closed, wrong), ...repaired].join('; '),
       passed: wrong === 0 && open.length === 0,
       open,
     };

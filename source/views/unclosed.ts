@@ -12,7 +12,7 @@ export function askToClose({ id, count, sentences }: FoundRun, context: Asking):
   ask({
     title: count === 1 ? 'A run never ended' : `${formatAmount(count, 'run')} never ended`,
     lines: [
-      'The program was killed, or the machine stopped. Closing stores what the audit finds as the record of the run; no row is touched.',
+      'The program was killed, or the machine stopped. Closing stores what the audit finds as the record of the run; rows stay as they are, except those of units that are still open.',
       '',
       ...sentences,
     ],

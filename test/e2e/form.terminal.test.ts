@@ -34,9 +34,9 @@ describeInTerminal('the form of the start view', () => {
     await terminal.expectLine(/Workload +‹ generate ›/);
     await terminal.expectLine(/Rows +10,000/);
     await terminal.expectLine(/Pace +0 ms +full speed/);
-    await terminal.press('down', 'left');
+    await terminal.press('down', 'down', 'left');
     await terminal.expectLine(/Rows +‹ 3,000 ›/);
-    await terminal.press('up', 'left');
+    await terminal.press('up', 'up', 'left');
     await terminal.expectNoText('Broken rows');
     await terminal.expectLine(/Pace +800 ms/);
   });
@@ -47,7 +47,7 @@ describeInTerminal('the form of the start view', () => {
     mkdirSync(folder);
     writeFileSync(path.join(folder, 'users.csv'), 'id,name,email\n1,Alice,alice@example.com\n');
     const { terminal, dir } = await openTui({ cols: 200 });
-    await terminal.press('left', 'down', 'down', '/');
+    await terminal.press('left', 'down', 'down', 'down', '/');
     terminal.type(`${place.slice(1)}/my`);
     await terminal.press('tab');
     await terminal.expectText('my workload/');
@@ -58,7 +58,7 @@ describeInTerminal('the form of the start view', () => {
 
   it('names what is wrong with a folder that is not there', FULL, async () => {
     const { terminal } = await openTui({ cols: 120 });
-    await terminal.press('left', 'down', 'down', '/');
+    await terminal.press('left', 'down', 'down', 'down', '/');
     terminal.type('no/such/folder');
     await terminal.press('enter');
     await terminal.expectText('there is no such folder');

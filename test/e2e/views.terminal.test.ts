@@ -131,7 +131,7 @@ describeInTerminal('views 4 to 7', () => {
     await terminal.press('enter');
     await terminal.expectLine(/^ dbsim · Help {3}Durability/);
     terminal.resize(60, 16);
-    await terminal.expectText('page 6 of 10');
+    await terminal.expectText('page 8 of 12');
     terminal.resize(200, 50);
     await terminal.expectLine(/› Durability/);
   });

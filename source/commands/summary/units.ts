@@ -1,5 +1,7 @@
 import { formatAmount, formatCount, formatDuration } from '../../base/format.js';
+import { carriedLatency } from '../../ledger/percentiles.js';
 import type { RunRecord } from '../../ledger/record.js';
+import type { UnitTimes } from '../../ledger/summary.js';
 
 /** The units of a run, and how long others could see a part of one; nothing where rows were not written in units. */
 export function describeUnits({ units, run }: Pick<RunRecord, 'units' | 'run'>): string[] {
@@ -14,15 +16,20 @@ export function describeUnits({ units, run }: Pick<RunRecord, 'units' | 'run'>):
     recovered > 0 ? `${formatCount(recovered)} of them ended by a recovery` : '',
     removed > 0 ? `${formatAmount(removed, 'committed row')} deleted again` : '',
   ];
-  const exposed =
-    exposedMs.p50 === null
-      ? ''
-      : `; a part was visible for p50 ${formatDuration(exposedMs.p50)}, p99 ${formatDuration(exposedMs.p99)}, max ${formatDuration(exposedMs.max)}`;
-  const latency =
-    latencyMs.p50 === null
-      ? ''
-      : `; latency p50 ${formatDuration(latencyMs.p50)}, p99 ${formatDuration(latencyMs.p99)}, max ${formatDuration(latencyMs.max)}`;
+  const atMost = run.settings.together === 'attach' ? 'at most ' : '';
+  const exposed = `; a part was visible for ${atMost}`;
   return [
-    `${formatAmount(total, 'unit')} (${run.settings.together ?? 'separate'}): ${kinds.filter(Boolean).join(', ')}${exposed}${latency}`,
+    `${formatAmount(total, 'unit')} (${run.settings.together ?? 'separate'}): ${kinds.filter(Boolean).join(', ')}${describeTimes(exposed, exposedMs, total - part)}${describeTimes('; latency ', latencyMs, total)}`,
   ];
+}
+
+/** @param count how many units have such a time */
+function describeTimes(title: string, times: UnitTimes, count: number): string {
+  const { p50, p99, max } = carriedLatency(times, count);
+  if (p50 === null) return '';
+  const named = { p50, p99, max };
+  const shown = Object.entries(named).flatMap(([name, ms]) =>
+    ms === null ? [] : [`${name} ${formatDuration(ms)}`],
+  );
+  return `${title}${shown.join(', ')}`;
 }

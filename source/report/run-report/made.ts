@@ -71,7 +71,11 @@ export function describeProcedure({
   );
   const isEmpty = totals.attempted === 0;
   const together =
-    batch > 1 ? 'writes them in one transaction' : 'writes it in a transaction of its own';
+    unit !== undefined
+      ? 'writes the rows of a unit'
+      : batch > 1
+        ? 'writes them in one transaction'
+        : 'writes it in a transaction of its own';
   const claims =
     batch > 1
       ? `claims up to ${formatAmount(batch, 'row')}, checks their rules`

@@ -111,7 +111,8 @@ function writeAnswers(
   const { pointer } = writer.look.glyphs;
   for (const [index, { answer }] of lesson.predictions.slice(0, most).entries()) {
     const isHere = stage === 'predict' ? index === cursor : index === chosen;
-    const head = ` ${isHere ? pointer : ' '} ${index + 1}  `;
+    // Without numbers: those are the keys of the views.
+    const head = ` ${isHere ? pointer : ' '} `;
     writer.text(answer, { head, ...(isHere ? { tone: 'accent' as const } : {}) });
   }
 }
