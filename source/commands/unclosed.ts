@@ -2,6 +2,7 @@ import { formatAmount, formatDate } from '../base/format.js';
 import { escapeText, quoteWord } from '../base/text.js';
 import type { UnclosedFinding, UnclosedRun } from '../engine/unclosed.js';
 import { timeOfRun } from '../ledger/files.js';
+import type { RunHeader } from '../ledger/record.js';
 import type { FlagValues } from './context.js';
 import { describeAudit } from './summary/audit.js';
 import type { SummaryStyle } from './summary/style.js';
@@ -25,7 +26,9 @@ export function describeClosing(
   const where = Object.entries(flagged)
     .filter(([, value]) => typeof value === 'string')
     .map(([flag, value]) => ` --${flag} ${quoteWord(String(value))}`);
-  const units = header.settings.unit === undefined ? '' : ', except those of open units';
+  // A damaged ledger may lack them.
+  const settings = header.settings as RunHeader['settings'] | undefined;
+  const units = settings?.unit === undefined ? '' : ', except those of open units';
   const more =
     others.length === 0 ? '' : `; ${formatAmount(others.length, 'older run')} never ended either`;
   return escapeText(
