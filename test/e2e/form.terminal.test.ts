@@ -29,7 +29,7 @@ describeInTerminal('the form of the start view', () => {
   });
 
   it('changes settings in place, shows those of generated rows only with them', FULL, async () => {
-    const { terminal } = await openTui();
+    const { terminal } = await openTui({ rows: 36 });
     await terminal.press('down', 'right');
     await terminal.expectLine(/Workload +‹ generate ›/);
     await terminal.expectLine(/Rows +10,000/);

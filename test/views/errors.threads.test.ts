@@ -84,7 +84,7 @@ const TROUBLES: readonly (readonly [what: string, reported: RegExp, spoil: Spoil
   ],
   [
     'belongs to a newer version',
-    /users\.dbholdsmigrationsthatthisversiondoesnotknow\(9999-later\).*Updatedbsim-tui/,
+    /users\.dbholdsmigrationsthatthisversion,orthismodel,doesnotknow\(9999-later\).*Updatedbsim-tui/,
     (dir) => edit(dir, 'User', `INSERT INTO migrations VALUES ('9999-later')`),
   ],
 ];

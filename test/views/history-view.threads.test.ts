@@ -3,15 +3,21 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../harness/folder.js';
 import { describeEach, FULL } from '../harness/full.js';
+import { TIME_LIMIT_MS } from '../harness/time-limit.js';
 import { run } from './support/run-program.js';
 import { Session, TERMINALS } from './support/session.js';
 
 let dir: string;
 
+/** The names of the stored records. */
+function records(): string[] {
+  return readdirSync(path.join(dir, 'data', 'runs')).filter((name) => /^r-[^.]+\.json$/.test(name));
+}
+
 /** Removes the newest record and tears the journal, as a killed process leaves them. */
 function killNewest(): void {
   const runs = path.join(dir, 'data', 'runs');
-  const [newest = ''] = readdirSync(runs).filter((name) => /^r-[^.]+\.json$/.test(name)).toSorted().toReversed(); // prettier-ignore
+  const [newest = ''] = records().toSorted().toReversed();
   rmSync(path.join(runs, newest));
   appendFileSync(path.join(runs, newest.replace('.json', '.journal.ndjson')), '{"type":"wri');
 }
@@ -109,8 +115,10 @@ describe('a stored run', () => {
     session.press('end', 'r');
     const seen = await session.see(/The databases hold \d+ rows/);
     expect(seen).toContain('dbsim-tui run assignment --threads 3');
+    const before = records().length;
     session.press('f');
-    // Escape would cancel the run while it prepares.
+    // Escape would cancel the run while it prepares; the run that was killed passes its audit before.
+    await expect.poll(() => records().length, { timeout: TIME_LIMIT_MS }).toBe(before + 1);
     await session.see(/audit passed/i);
     session.press('escape');
     session.shell.open('results');
