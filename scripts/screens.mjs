@@ -28,11 +28,12 @@ const AFTER_THE_RUN = [
   { keys: '3', until: 'ROW ↑', picture: 'results' },
   { keys: '4', until: 'reachable', picture: 'databases' },
   { keys: '5', until: 'by when', picture: 'history' },
-  { keys: '7', until: 'a proof', picture: 'help' },
+  { keys: '7', until: 'overlap', picture: 'lessons' },
+  { keys: '8', until: 'a proof', picture: 'help' },
 ];
 
-/** From the first row of the form to that of the rows, fewer of which are compared sooner. */
-const TO_ROWS = ['j', 'j', 'j', 'j', 'j'];
+/** Rows of the form of the Lab above that of the rows, at most. */
+const ABOVE_ROWS = 12;
 
 /** What the picture of the live view should show, and how much of it: no frame has all, and each stays but a moment. */
 const IN_A_RUN = ['waiting for its turn', 'waiting for User', 'thinking', 'writing', '✖', '≡'];
@@ -122,8 +123,11 @@ async function pictureOfRun() {
 async function compare() {
   press('6');
   await settled('SETTINGS TO COMPARE');
-  for (const key of TO_ROWS) press(key);
-  await settled('› rows');
+  // Fewer rows are compared sooner.
+  for (let at = 0; at < ABOVE_ROWS && !screenText().includes('› rows'); at += 1) {
+    press('j');
+    await settled('SETTINGS TO COMPARE');
+  }
   press('\u001B[D');
   await settled('‹ 3,000 ›');
   press('\r');
