@@ -12,7 +12,7 @@ describeInTerminal('a run in the terminal UI', () => {
 
     await terminal.expectText('● running');
     await terminal.expectText(
-      'Each thread thinks 800 to 1,200 ms before a row, each phase takes 800 ms longer',
+      'Each thread thinks 800–1,200 ms before a row, each phase takes 800 ms longer',
     );
     await terminal.expectLine(/T\d\d .* thinking/);
     await terminal.expectText('✔ Audit passed: 24 of 30 rows inserted (80.0 %)');

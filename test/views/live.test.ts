@@ -241,7 +241,7 @@ describe('the message', () => {
     expect(messageOf({ phase: 'preparing', ready: 2, seconds: 7 })).toContain(
       '2 of 3 threads ready (7 s)',
     );
-    expect(messageOf({ snapshot: snapshotOf(3, { paceMs: 50 }) })).toContain('thinks 50 to 75 ms');
+    expect(messageOf({ snapshot: snapshotOf(3, { paceMs: 50 }) })).toContain('thinks 50–75 ms');
     expect(messageOf({ isStopping: true })).toContain('Stopping');
     const standing = {
       snapshot: snapshotOf(3, { pausedForRebalance: true }),

@@ -144,7 +144,7 @@ function describeSpeed(paceMs: number, slowMs: number): string {
   const phases = `each phase takes ${slowMs} ms longer`;
   if (paceMs === 0) return slowMs === 0 ? 'Full speed' : capitalize(phases);
   const also = slowMs === 0 ? 'so that you can follow' : phases;
-  return `Each thread thinks ${paceMs} to ${formatCount(paceMs * 1.5)} ms before a row, ${also}`;
+  return `Each thread thinks ${formatCount(paceMs)}–${formatCount(paceMs * 1.5)} ms before a row, ${also}`;
 }
 
 /** The present pace, and the requested one if it differs; empty for full speed. */
