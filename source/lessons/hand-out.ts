@@ -8,6 +8,7 @@ import { lookedAt, type Finding } from './judge.js';
 import { commandOf, type Lesson } from './lesson.js';
 import type { Facts } from './predicate/evaluate.js';
 import { describeEvent } from './sessions/describe.js';
+import type { Shown } from './show.js';
 import { fillTemplate, formatFact } from './template.js';
 
 /** Lines for a student's own words. */
@@ -16,7 +17,7 @@ const EMPTY_LINES = 6;
 /** The hand-out of a lesson: its question, the numbers of a run of it, why, and room for one's own words. */
 export function handOut(
   lesson: Lesson,
-  { evidence, findings }: { readonly evidence: Evidence; readonly findings: readonly Finding[] },
+  { evidence, findings }: Shown,
   {
     words,
     version,

@@ -1,6 +1,6 @@
 import type { Evidence } from '../lessons/carry-out.js';
-import type { Finding } from '../lessons/judge.js';
 import type { Lesson } from '../lessons/lesson.js';
+import type { Shown } from '../lessons/show.js';
 
 /** How the runs of a lesson are watched and stopped. */
 export interface LessonControl {
@@ -9,12 +9,6 @@ export interface LessonControl {
   readonly onLine: (line: string) => void;
   /** Called when the next statement of a story waits for `nextStep`. */
   readonly onStep: () => void;
-}
-
-/** What the runs of a lesson showed. */
-export interface LessonOutcome {
-  readonly evidence: Evidence;
-  readonly findings: readonly Finding[];
 }
 
 /** What the view Lessons asks for. */
@@ -27,9 +21,9 @@ export interface LessonQuestions {
   remember(id: string): Promise<boolean>;
   isRunning(): boolean;
   /** Carries out the runs and stories of a lesson in a temporary folder. */
-  run(lesson: Lesson, control: LessonControl): Promise<LessonOutcome>;
+  run(lesson: Lesson, control: LessonControl): Promise<Shown>;
   /** Carries out the trial of a lesson. @param before what its runs showed */
-  tryOut(lesson: Lesson, before: Evidence, control: LessonControl): Promise<LessonOutcome>;
+  tryOut(lesson: Lesson, before: Evidence, control: LessonControl): Promise<Shown>;
   /** Sends the statement that waits. */
   nextStep(): void;
   /** Stops what is going. */

@@ -1,7 +1,8 @@
 import type { Conditions, Evidence } from '../lessons/carry-out.js';
 import type { Lesson } from '../lessons/lesson.js';
+import type { Shown } from '../lessons/show.js';
 import type { Topology } from '../router/topology.js';
-import type { LessonControl, LessonOutcome, LessonQuestions } from './lesson-questions.js';
+import type { LessonControl, LessonQuestions } from './lesson-questions.js';
 
 /** Runs one lesson at a time for the screen, each in a temporary folder that is removed at its end. */
 export class Lessons implements LessonQuestions {
@@ -37,25 +38,16 @@ export class Lessons implements LessonQuestions {
     return this.#controller !== undefined;
   }
 
-  async run(lesson: Lesson, control: LessonControl): Promise<LessonOutcome> {
-    const { carryOutLesson } = await import('../lessons/carry-out.js');
-    const { judgeClaim } = await import('../lessons/judge.js');
-    const evidence = await this.#within(control, (conditions) =>
-      carryOutLesson(lesson, conditions),
-    );
-    return { evidence, findings: lesson.claims.map((claim) => judgeClaim(claim, evidence)) };
+  async run(lesson: Lesson, control: LessonControl): Promise<Shown> {
+    const { showLesson } = await import('../lessons/show.js');
+    return this.#within(control, (conditions) => showLesson(lesson, conditions));
   }
 
-  async tryOut(lesson: Lesson, before: Evidence, control: LessonControl): Promise<LessonOutcome> {
-    const { carryOutRun, joinEvidence } = await import('../lessons/carry-out.js');
-    const { judgeClaim } = await import('../lessons/judge.js');
-    const { trial, files } = lesson;
+  async tryOut(lesson: Lesson, before: Evidence, control: LessonControl): Promise<Shown> {
+    const { showTrial } = await import('../lessons/show.js');
+    const { trial } = lesson;
     if (!trial) return { evidence: before, findings: [] };
-    const own = await this.#within(control, (conditions) =>
-      carryOutRun(trial.run, files, conditions),
-    );
-    const evidence = joinEvidence(before, own);
-    return { evidence, findings: [judgeClaim(trial.claim, evidence)] };
+    return this.#within(control, (conditions) => showTrial(trial, lesson, before, conditions));
   }
 
   nextStep(): void {
@@ -73,8 +65,8 @@ export class Lessons implements LessonQuestions {
 
   async #within(
     control: LessonControl,
-    work: (conditions: Conditions) => Promise<Evidence>,
-  ): Promise<Evidence> {
+    work: (conditions: Conditions) => Promise<Shown>,
+  ): Promise<Shown> {
     const controller = new AbortController();
     const stop = (): void => controller.abort();
     control.signal.addEventListener('abort', stop, { once: true });
@@ -92,10 +84,11 @@ export class Lessons implements LessonQuestions {
   async #inScratch(
     { onLine, onStep }: LessonControl,
     signal: AbortSignal,
-    work: (conditions: Conditions) => Promise<Evidence>,
-  ): Promise<Evidence> {
+    work: (conditions: Conditions) => Promise<Shown>,
+  ): Promise<Shown> {
     const { newScratch, removeScratch } = await import('../lessons/scratch.js');
-    const { storyPlayer, storyServers } = await import('../lessons/sessions/worlds.js');
+    const { storyEngines, storyPlayer, storyServers } =
+      await import('../lessons/sessions/worlds.js');
     const { describeEvent } = await import('../lessons/sessions/describe.js');
     const servers = storyServers(this.#topology());
     const folder = newScratch();
@@ -103,7 +96,7 @@ export class Lessons implements LessonQuestions {
       return await work({
         folder,
         signal,
-        engines: new Set(['sqlite' as const, ...servers.keys()]),
+        engines: storyEngines(servers),
         onRun: ({ title }) => onLine(`Running ${title}`),
         play: (part, own, stop) => {
           onLine(part.title);

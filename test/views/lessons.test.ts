@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { LessonOutcome, LessonQuestions } from '../../source/services/lesson-questions.js';
+import type { Shown } from '../../source/lessons/show.js';
+import type { LessonQuestions } from '../../source/services/lesson-questions.js';
 import { VIEWS } from '../../source/views/index.js';
 import { lessonOf } from '../lessons/support.js';
 import { drawScreen } from './support/screen.js';
@@ -12,10 +13,10 @@ const UPGRADE = lessonOf('upgrade');
 /** A run that can be ended, or sends lines, when a test wants. */
 interface FakeRun {
   readonly control: Parameters<LessonQuestions['run']>[1];
-  end(outcome: LessonOutcome): void;
+  end(outcome: Shown): void;
 }
 
-function outcomeOf(verdict: 'seen' | 'not seen'): LessonOutcome {
+function outcomeOf(verdict: 'seen' | 'not seen'): Shown {
   return {
     evidence: {
       facts: { one: { peakInFlight: 1 }, ten: { peakInFlight: 10, writersAtOnce: 1 } },
@@ -33,7 +34,7 @@ async function open(
   const view = testShell({ views: { lessons: VIEWS.lessons }, terminal });
   const runs: FakeRun[] = [];
   const remembered: string[] = [];
-  const start = (control: FakeRun['control']): Promise<LessonOutcome> =>
+  const start = (control: FakeRun['control']): Promise<Shown> =>
     new Promise((resolve, reject) => {
       runs.push({ control, end: resolve });
       control.signal.addEventListener('abort', () => reject(new Error('stopped')));

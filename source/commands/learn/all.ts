@@ -2,21 +2,16 @@ import { join } from 'node:path';
 
 import { formatAmount, formatDuration } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import {
-  carryOutLesson,
-  carryOutRun,
-  joinEvidence,
-  type Conditions,
-} from '../../lessons/carry-out.js';
+import type { Conditions } from '../../lessons/carry-out.js';
 import {
   describeLeftOut,
-  judgeClaim,
   lookedAt,
   resultOf,
   type Finding,
   type Result,
 } from '../../lessons/judge.js';
 import type { Lesson } from '../../lessons/lesson.js';
+import { showLesson, showTrial } from '../../lessons/show.js';
 import { textTable, type Column } from '../table.js';
 import { RESULTS, sentenceOf } from './describe.js';
 
@@ -66,13 +61,11 @@ async function carryOutUntilSeen(lesson: Lesson, conditions: Conditions): Promis
 }
 
 /** What a lesson and its trial showed when they were run once. */
-export async function findingsOf(lesson: Lesson, conditions: Conditions): Promise<Finding[]> {
-  const { trial, claims, files } = lesson;
-  const evidence = await carryOutLesson(lesson, conditions);
-  const findings = claims.map((claim) => judgeClaim(claim, evidence));
-  if (!trial || conditions.signal.aborted) return findings;
-  const all = joinEvidence(evidence, await carryOutRun(trial.run, files, conditions));
-  return [...findings, judgeClaim(trial.claim, all)];
+async function findingsOf(lesson: Lesson, conditions: Conditions): Promise<readonly Finding[]> {
+  const { evidence, findings } = await showLesson(lesson, conditions);
+  if (!lesson.trial || conditions.signal.aborted) return findings;
+  const tried = await showTrial(lesson.trial, lesson, evidence, conditions);
+  return [...findings, ...tried.findings];
 }
 
 const COLUMNS: readonly Column[] = [

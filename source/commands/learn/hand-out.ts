@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { UsageError } from '../../base/errors.js';
 import { ensureFolder } from '../../base/folders.js';
 import type { MadeReportJob } from '../../lab/report/messages.js';
-import { carryOutLesson, type Conditions } from '../../lessons/carry-out.js';
+import type { Conditions } from '../../lessons/carry-out.js';
 import { handOut } from '../../lessons/hand-out.js';
-import { judgeClaim } from '../../lessons/judge.js';
 import type { Lesson } from '../../lessons/lesson.js';
+import { showLesson } from '../../lessons/show.js';
 import { workInThread } from '../../report/client.js';
 import { freeFile, REPORTS_FOLDER, requireFree } from '../../report/save.js';
 import type { CommandContext } from '../context.js';
@@ -47,11 +47,10 @@ export async function writeHandOut(
   conditions: Conditions,
   { file, folder, paper, words, version }: HandOutTarget,
 ): Promise<string | undefined> {
-  const evidence = await carryOutLesson(lesson, conditions);
+  const shown = await showLesson(lesson, conditions);
   const { signal } = conditions;
   if (signal.aborted) return undefined;
-  const findings = lesson.claims.map((claim) => judgeClaim(claim, evidence));
-  const document = handOut(lesson, { evidence, findings }, { words, version, now: new Date() });
+  const document = handOut(lesson, shown, { words, version, now: new Date() });
   if (folder !== undefined) await ensureFolder(folder);
   const job: MadeReportJob = { subject: { kind: 'made', document }, format: 'pdf', paper, file };
   const again = `\`dbsim-tui learn ${lesson.id} --report\` writes it`;

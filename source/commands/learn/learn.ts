@@ -7,7 +7,12 @@ import { findLesson, ownLessons, readLessons } from '../../lessons/catalogue.js'
 import { resultOf } from '../../lessons/judge.js';
 import type { Lesson } from '../../lessons/lesson.js';
 import { forgetFinished, progressFile, readFinished } from '../../lessons/progress.js';
-import { storyPlayer, storyServers, type StoryServers } from '../../lessons/sessions/worlds.js';
+import {
+  storyEngines,
+  storyPlayer,
+  storyServers,
+  type StoryServers,
+} from '../../lessons/sessions/worlds.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { textTable } from '../table.js';
 import { topologyFileOf, topologyOf } from '../topology.js';
@@ -95,7 +100,7 @@ async function carryOutEvery(
       folder,
       signal: watch.signal,
       play: storyPlayer(servers),
-      engines: new Set(['sqlite' as const, ...servers.keys()]),
+      engines: storyEngines(servers),
     };
     const results = await carryOutAll(lessons, conditions, ({ id }) => context.notify(`${id} …`));
     if (results.length > 0) context.print(inLocale(describeResults(results).join('\n'), context));
@@ -131,7 +136,7 @@ async function report(lesson: Lesson, context: CommandContext): Promise<ExitStat
       folder: join(folder, 'hand-out'),
       signal: watch.signal,
       play: storyPlayer(servers),
-      engines: new Set(['sqlite' as const, ...servers.keys()]),
+      engines: storyEngines(servers),
       onRun: ({ title }: { title: string }) => context.notify(`Running ${escapeText(title)} …`),
     };
     const path = await writeHandOut(lesson, conditions, target);

@@ -2,19 +2,14 @@ import { join } from 'node:path';
 
 import { plainText } from '../../base/plain-text.js';
 import { escapeText } from '../../base/text.js';
-import {
-  carryOutLesson,
-  carryOutRun,
-  joinEvidence,
-  type Conditions,
-  type Evidence,
-} from '../../lessons/carry-out.js';
-import { judgeClaim, resultOf, type Finding } from '../../lessons/judge.js';
+import type { Conditions, Evidence } from '../../lessons/carry-out.js';
+import { resultOf, type Finding } from '../../lessons/judge.js';
 import type { Lesson, Trial } from '../../lessons/lesson.js';
 import { rememberFinished } from '../../lessons/progress.js';
+import { showLesson, showTrial, type Shown } from '../../lessons/show.js';
 import { describeEvent } from '../../lessons/sessions/describe.js';
 import { ENGINE_NAMES } from '../../lessons/sessions/stepped.js';
-import { storyPlayer, type StoryServers } from '../../lessons/sessions/worlds.js';
+import { storyEngines, storyPlayer, type StoryServers } from '../../lessons/sessions/worlds.js';
 import { fillTemplate } from '../../lessons/template.js';
 import type { CommandContext } from '../context.js';
 import {
@@ -98,18 +93,18 @@ export class Dialogue {
   }
 
   /** Carries the lesson out, until it was seen or the person goes on. */
-  async #run(): Promise<{ evidence: Evidence; findings: readonly Finding[] }> {
+  async #run(): Promise<Shown> {
     const lesson = this.#lesson;
     for (let round = 1; ; round += 1) {
-      const evidence = await carryOutLesson(lesson, this.#conditions(round));
+      const shown = await showLesson(lesson, this.#conditions(round));
+      const { evidence, findings } = shown;
       this.#requireGoing();
       this.#print('', this.#context.paint('bold', 'What happened'));
       this.#print(...tableOfRuns(lesson, lesson.runs, evidence));
-      const findings = lesson.claims.map((claim) => judgeClaim(claim, evidence));
       this.#print(...describeFindings(findings, this.#context));
       if (resultOf(findings) !== 'not seen' || !(await this.#wantsAgain())) {
         this.#showPrediction();
-        return { evidence, findings };
+        return shown;
       }
     }
   }
@@ -121,7 +116,7 @@ export class Dialogue {
     return {
       folder: join(folder, String(round)),
       signal,
-      engines: new Set(['sqlite', ...servers.keys()]),
+      engines: storyEngines(servers),
       onRun: (run) => notify(`Running ${escapeText(run.title)} …`),
       play: async (part, own, stop) => {
         this.#print('', `  ${escapeText(part.title)} (${ENGINE_NAMES[part.engine]})`);
@@ -160,12 +155,12 @@ export class Dialogue {
     const runs = await this.#wantsTrial(trial);
     if (!runs) return this.#check(evidence);
     this.#print(...commandLines([trial.run]));
-    const own = await carryOutRun(trial.run, this.#lesson.files, this.#conditions(0));
+    const tried = await showTrial(trial, this.#lesson, evidence, this.#conditions(0));
     this.#requireGoing();
-    const all = joinEvidence(evidence, own);
-    this.#print('', ...tableOfRuns(this.#lesson, [...this.#lesson.runs, trial.run], all));
-    this.#print(...describeFinding(judgeClaim(trial.claim, all), this.#context));
-    return this.#check(all);
+    const all = [...this.#lesson.runs, trial.run];
+    this.#print('', ...tableOfRuns(this.#lesson, all, tried.evidence));
+    for (const finding of tried.findings) this.#print(...describeFinding(finding, this.#context));
+    return this.#check(tried.evidence);
   }
 
   async #wantsTrial({ hints }: Trial): Promise<boolean> {

@@ -19,14 +19,18 @@ export function storyServers(topology: Topology | undefined): StoryServers {
   return servers;
 }
 
+/** The engines on which stories can be played: SQLite is always there. */
+export function storyEngines(servers: StoryServers): ReadonlySet<SteppedEngine> {
+  return new Set(['sqlite', ...servers.keys()]);
+}
+
 /** What plays stories: on SQLite in a temporary folder, on servers in a schema of their own. */
 export function storyPlayer(
   servers: StoryServers,
-  audience: Omit<Audience, 'signal'> & { readonly onWorld?: (engine: string) => void } = {},
+  audience: Omit<Audience, 'signal'> = {},
 ): PlayStory {
   return async (part, folder, signal) => {
     const world = await openWorld(part.engine, folder, servers);
-    audience.onWorld?.(world.engine);
     return playStory(part, world, { ...audience, signal });
   };
 }

@@ -1,5 +1,5 @@
 import type { Lesson } from '../../lessons/lesson.js';
-import type { LessonOutcome } from '../../services/lesson-questions.js';
+import type { Shown } from '../../lessons/show.js';
 
 /** A lesson that is open, and how far it has come. */
 export interface LessonPage {
@@ -13,9 +13,9 @@ export interface LessonPage {
   readonly log: readonly string[];
   /** Whether a statement waits to be sent. */
   readonly isWaiting: boolean;
-  readonly outcome: LessonOutcome | undefined;
+  readonly outcome: Shown | undefined;
   /** What the trial showed. */
-  readonly tried: LessonOutcome | undefined;
+  readonly tried: Shown | undefined;
   /** Whether the explanation is shown before the end. */
   readonly isExplained: boolean;
   /** How many hints are shown. */

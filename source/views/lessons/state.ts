@@ -7,7 +7,7 @@ import {
   type Scroll,
 } from '../../components/scroll.js';
 import type { Lesson } from '../../lessons/lesson.js';
-import type { LessonOutcome } from '../../services/lesson-questions.js';
+import type { Shown } from '../../lessons/show.js';
 import { reduceJobs, type Job, type JobAction } from '../jobs.js';
 import { answerLine, countLines, sectionLine } from './page.js';
 import { newPage, type LessonPage } from './page-state.js';
@@ -40,7 +40,7 @@ export type LessonsAction =
   | { type: 'began'; isTrial: boolean }
   | { type: 'line'; line: string }
   | { type: 'stepping'; isWaiting: boolean }
-  | { type: 'ended'; outcome: LessonOutcome; isTrial: boolean }
+  | { type: 'ended'; outcome: Shown; isTrial: boolean }
   /** It was stopped. */
   | { type: 'stopped' }
   | JobAction;
