@@ -1,5 +1,6 @@
 import sqlite3 from 'sqlite3';
 
+import { openDriver } from './driver.js';
 import { databaseError } from './errors.js';
 import { SqliteHandle } from './handle.js';
 
@@ -11,18 +12,11 @@ import { SqliteHandle } from './handle.js';
  */
 export async function openPlain(file: string, name: string): Promise<SqliteHandle> {
   try {
-    return new SqliteHandle(await openDriver(file), name);
+    return new SqliteHandle(
+      await openDriver(file, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE),
+      name,
+    );
   } catch (error) {
     throw databaseError(name, error);
   }
-}
-
-function openDriver(file: string): Promise<sqlite3.Database> {
-  return new Promise((resolve, reject) => {
-    const flags = sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE;
-    const driver = new sqlite3.Database(file, flags, (error) => {
-      if (error) reject(error);
-      else resolve(driver);
-    });
-  });
 }

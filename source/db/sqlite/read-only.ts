@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import sqlite3 from 'sqlite3';
 
 import { COMMAND_LOCK_TIMEOUT_MS } from '../connection-options.js';
+import { openDriver } from './driver.js';
 import { databaseError } from './errors.js';
 import { SqliteHandle } from './handle.js';
 
@@ -18,21 +19,15 @@ export async function openReadOnly(
 ): Promise<SqliteHandle> {
   const uri = `${pathToFileURL(file).href}?mode=ro${isUnused ? '&immutable=1' : ''}`;
   try {
-    const handle = new SqliteHandle(await openDriver(uri), name, file);
+    const handle = new SqliteHandle(
+      await openDriver(uri, sqlite3.OPEN_READONLY | sqlite3.OPEN_URI),
+      name,
+      file,
+    );
     await handle.run(`PRAGMA busy_timeout = ${COMMAND_LOCK_TIMEOUT_MS}`);
     await handle.run('PRAGMA query_only = ON');
     return handle;
   } catch (error) {
     throw databaseError(name, error);
   }
-}
-
-function openDriver(uri: string): Promise<sqlite3.Database> {
-  return new Promise((resolve, reject) => {
-    const flags = sqlite3.OPEN_READONLY | sqlite3.OPEN_URI;
-    const driver = new sqlite3.Database(uri, flags, (error) => {
-      if (error) reject(error);
-      else resolve(driver);
-    });
-  });
 }

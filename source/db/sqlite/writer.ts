@@ -5,6 +5,7 @@ import type { ConnectionOptions } from '../connection-options.js';
 import type { EntityWriter } from '../entity-database.js';
 import type { EntityStore } from '../entity-store.js';
 import { SqliteClaims } from './claims.js';
+import { openDriver } from './driver.js';
 import { databaseError } from './errors.js';
 import { SqliteHandle } from './handle.js';
 import { configureConnection } from './settings.js';
@@ -60,7 +61,7 @@ export async function openHandle(
   options: ConnectionOptions,
 ): Promise<SqliteHandle> {
   try {
-    const handle = new SqliteHandle(await openDriver(file), name, file);
+    const handle = new SqliteHandle(await openDriver(file, sqlite3.OPEN_READWRITE), name, file);
     await configureHandle(handle, options);
     return handle;
   } catch (error) {
@@ -80,13 +81,4 @@ export async function configureHandle(
     await handle.close().catch(() => undefined);
     throw error;
   }
-}
-
-function openDriver(file: string): Promise<sqlite3.Database> {
-  return new Promise((resolve, reject) => {
-    const driver = new sqlite3.Database(file, sqlite3.OPEN_READWRITE, (error) => {
-      if (error) reject(error);
-      else resolve(driver);
-    });
-  });
 }

@@ -1,0 +1,11 @@
+import sqlite3 from 'sqlite3';
+
+/** Opens a file with the driver. @param flags of sqlite3 @throws the driver's error */
+export function openDriver(file: string, flags: number): Promise<sqlite3.Database> {
+  return new Promise((resolve, reject) => {
+    const driver = new sqlite3.Database(file, flags, (error) => {
+      if (error) reject(error);
+      else resolve(driver);
+    });
+  });
+}
