@@ -112,7 +112,7 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
     acknowledgedTwice: attempts.acknowledgedTwice + journal.acknowledgedTwice,
     tornLines: attempts.tornLines,
     expected: journal.existing === 0 ? expected : undefined,
-    emptiedBy: readLaterRuns(dir, runId, model, ids),
+    emptiedBy: readLaterRuns(dir, runId, header, ids),
   };
 }
 

@@ -1,21 +1,21 @@
 import { readdirSync } from 'node:fs';
 
-import type { EntityName, Model } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
 import { runFiles, runOfJournal, runsFolder } from '../ledger/files.js';
 import { pairsOf, type JournalLine } from '../ledger/journal.js';
 import { parseLine, readLines } from '../ledger/lines.js';
-import { modelOfRun } from '../ledger/model-of-run.js';
+import { isSameModel, type OfModel } from '../ledger/model-name.js';
 import { EXPECTATION } from './expectation.js';
 import type { IdTable } from './id-table.js';
 
 /**
  * Notes rows that later runs may have written; those of another model have tables of their own.
- * @param model of the run @returns a description of what emptied the databases since, if anything
+ * @param of the run @returns a description of what emptied the databases since, if anything
  */
 export function readLaterRuns(
   dir: string,
   runId: string,
-  model: Model,
+  of: OfModel,
   ids: Readonly<Record<EntityName, IdTable>>,
 ): string | undefined {
   let emptiedBy: string | undefined;
@@ -23,7 +23,7 @@ export function readLaterRuns(
     const files = runFiles(dir, later);
     for (const text of readLines(files.journal)) {
       const line = parseLine(text) as JournalLine | undefined;
-      if (line?.type === 'run' && modelOfRun(line.run) !== model) break;
+      if (line?.type === 'run' && !isSameModel(line.run.model, of.model)) break;
       if (line?.type === 'run' && line.run.settings.fresh) emptiedBy = `run ${later} (--fresh)`;
       if (line?.type === 'emptied') emptiedBy = `reset, --fresh or migrate --down at ${line.at}`;
       if (line?.type === 'writing') {

@@ -1,6 +1,5 @@
 import { formatAmount, formatCount, formatList, inflect } from '../base/format.js';
 import { nameByNumber } from '../entities/entity.js';
-import { modelOfRun } from '../ledger/model-of-run.js';
 import type { AuditCheck } from '../ledger/summary.js';
 import { unitEntities } from '../units/plan.js';
 import type { UnitPolicy } from '../units/policy.js';
@@ -8,15 +7,16 @@ import { policyNamed } from '../units/registry.js';
 import type { Evidence } from './evidence.js';
 import { EXPECTATION } from './expectation.js';
 import { Finding } from './findings.js';
+import { weaknessOf } from './unit-weakness.js';
 
 /**
  * Looks for units of which a part is stored: rows that the run has acknowledged, or that it may have written.
  * @returns undefined where rows were not written in units
  */
-export function checkTorn({ header, ids, units }: Evidence): AuditCheck | undefined {
+export function checkTorn({ header, model, ids, units }: Evidence): AuditCheck | undefined {
   const { unit, together = 'separate' } = header.settings;
   if (unit === undefined) return undefined;
-  const entities = unitEntities(modelOfRun(header), unit);
+  const entities = unitEntities(model, unit);
   // By unit: a bit for each entity whose row is stored.
   const stored = new Map<number, number>();
   for (const [at, { name }] of entities.entries()) {
@@ -38,14 +38,13 @@ export function checkTorn({ header, ids, units }: Evidence): AuditCheck | undefi
     torn.add(`${names(true)} without ${names(false)}`);
   }
   const policy = policyNamed(together);
-  const journals = entities.map(({ name }) => header.settings.databases[name]?.journal ?? '');
   return {
     name: 'torn',
     ok: !policy.isAtomic || torn.count === 0,
     found: torn.count,
     detail: describeTorn(torn, {
       policy,
-      weakness: policy.weaknessOf?.(journals),
+      weakness: weaknessOf(policy, header, entities),
       open: units?.open ?? 0,
     }),
   };

@@ -5,6 +5,7 @@ import type { UnitTimes, UnitTotals } from '../ledger/summary.js';
 import { openUnits, readUnitLines, type UnitEndLine, type UnitLine } from '../ledger/unit-lines.js';
 import { unitEntities } from '../units/plan.js';
 import { policyNamed } from '../units/registry.js';
+import { weaknessOf } from './unit-weakness.js';
 
 /** Counts the units of a run from its log; undefined where rows were not written in units. */
 export function countUnits(header: RunHeader, file: string): UnitTotals | undefined {
@@ -23,10 +24,10 @@ export function countUnits(header: RunHeader, file: string): UnitTotals | undefi
   const count = (ending: UnitEndLine['ending']): number =>
     over.filter((line) => line.ending === ending).length;
   const entities = unitEntities(modelOfRun(header), unit);
-  const { weaknessOf } = policyNamed(header.settings.together ?? 'separate');
-  const journals = entities.map(({ name }) => header.settings.databases[name]?.journal ?? '');
+  const policy = policyNamed(header.settings.together ?? 'separate');
   // One transaction that has no weakness: its files stay locked until all of them have committed.
-  const isHidden = weaknessOf !== undefined && weaknessOf(journals) === undefined;
+  const isHidden =
+    policy.isOneTransaction === true && weaknessOf(policy, header, entities) === undefined;
   return {
     size: entities.length,
     whole: count('whole'),

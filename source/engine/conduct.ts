@@ -8,6 +8,7 @@ import { ensureFolder } from '../base/folders.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { runsFolder } from '../ledger/files.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
+import { isSameModel } from '../ledger/model-name.js';
 import { modelOfRun } from '../ledger/model-of-run.js';
 import type { RunRecord } from '../ledger/record.js';
 import { runModelOf } from '../model/run-model.js';
@@ -96,9 +97,8 @@ async function auditEarlierRun(task: RunTask, { emit, signal }: RunObserver): Pr
 
 /** The databases of an earlier run: those of the one that starts, unless it has another model. */
 function placesOf({ header, topology }: UnclosedRun, task: RunTask): Promise<Topology | undefined> {
-  const model = modelOfRun(header);
-  if (model === modelOfRun(task)) return Promise.resolve(task.topology);
-  return topologyIn(topology ?? null, task.dir, process.env, model);
+  if (isSameModel(header.model, task.model)) return Promise.resolve(task.topology);
+  return topologyIn(topology ?? null, task.dir, process.env, modelOfRun(header));
 }
 
 async function runWorkload(

@@ -7,7 +7,7 @@ import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { AppendFile } from '../ledger/append.js';
 import { headerOf, listOpenUnits } from '../ledger/catalogue.js';
 import { runFiles } from '../ledger/files.js';
-import type { OfModel } from '../ledger/model-name.js';
+import { isSameModel, type OfModel } from '../ledger/model-name.js';
 import { modelOfRun } from '../ledger/model-of-run.js';
 import type { RunHeader } from '../ledger/record.js';
 import {
@@ -33,7 +33,7 @@ export async function recoverAll(dir: string, topology: Topology, of: OfModel): 
   const sentences: string[] = [];
   for (const runId of listOpenUnits(dir)) {
     const header = headerOf(dir, runId);
-    if (!header || modelOfRun(header) !== modelOfRun(of)) continue;
+    if (!header || !isSameModel(header.model, of.model)) continue;
     if (!sharesDatabase(header, topology)) continue;
     try {
       const recovered = await recoverRun(dir, runId, topology);

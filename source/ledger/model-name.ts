@@ -8,6 +8,11 @@ export interface OfModel {
   readonly model?: ModelDescriptor | undefined;
 }
 
+/** Whether two runs have the same model, to the last property, without reading it. */
+export function isSameModel(one: OfModel['model'], other: OfModel['model']): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** Digits that tell models of one name apart. */
 const DIGITS = 4;
 

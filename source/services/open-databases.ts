@@ -1,7 +1,7 @@
 import type { FlagValues } from '../commands/context.js';
 import type { Model } from '../entities/model.js';
 import { SHOP } from '../entities/shop.js';
-import type { OfModel } from '../ledger/model-name.js';
+import { isSameModel, type OfModel } from '../ledger/model-name.js';
 import type { RunModel } from '../model/run-model.js';
 import { describeTopology, type DescribedTopology } from '../router/describe.js';
 import { topologyIn } from '../router/topology-in.js';
@@ -105,9 +105,4 @@ async function readStored(model: OfModel['model']): Promise<Model> {
   if (model === undefined) return SHOP;
   const { runModelOf } = await import('../model/run-model.js');
   return runModelOf(model).model;
-}
-
-/** Whether two models are the same, to the last property. */
-export function isSameModel(one: OfModel['model'], other: OfModel['model']): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

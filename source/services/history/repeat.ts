@@ -3,11 +3,10 @@ import { findRepeatable, type RepeatableRun } from '../../commands/repeat.js';
 import { topologyFileOf } from '../../commands/topology.js';
 import { chooseWorkload } from '../../commands/workload.js';
 import { readSettings, requirePipeline } from '../../commands/write-settings.js';
-import { nameOfModel } from '../../ledger/model-name.js';
+import { isSameModel, nameOfModel } from '../../ledger/model-name.js';
 import { topologyIn } from '../../router/topology-in.js';
 import { fingerprintOf } from '../../router/topology.js';
 import type { RunFollower } from '../live.js';
-import { isSameModel } from '../open-databases.js';
 
 /**
  * Finds out how a stored run is repeated in the databases that the screen has open.
