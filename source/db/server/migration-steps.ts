@@ -11,6 +11,7 @@ import {
   uniqueMigrationName,
   type AddedColumns,
 } from '../migration-names.js';
+import { statementMigrations } from '../statement-migration.js';
 import { definitionOf } from '../table-definition.js';
 import { staleFolds, type StoredFold } from '../stale-folds.js';
 import { quoteFor } from './columns.js';
@@ -26,13 +27,7 @@ import type { ServerSession } from './session.js';
 
 type ServerMigration = RunnableMigration<ServerSession>;
 
-interface Step {
-  readonly context: ServerSession;
-}
-
-async function runAll(session: ServerSession, statements: readonly string[]): Promise<void> {
-  for (const sql of statements) await session.run(sql);
-}
+const migration = statementMigrations((session: ServerSession, sql) => session.run(sql));
 
 /** The migrations of an entity on a server, with the same names and meaning as on SQLite. */
 export function migrationsOf(
@@ -47,23 +42,17 @@ export function migrationsOf(
     ({ fields }) => !fields.some(({ name }) => added.has(name)),
   );
   return [
-    {
-      name: tableMigrationName(entity),
-      up: ({ context }) => context.run(createServerTable(engine, definition, added)),
-      down: ({ context }) => context.run(`DROP TABLE ${table}`),
-    },
+    migration(tableMigrationName(entity), {
+      up: [createServerTable(engine, definition, added)],
+      down: [`DROP TABLE ${table}`],
+    }),
     ...(uniqueName === undefined
       ? []
       : [
-          {
-            name: uniqueName,
-            up: ({ context }: Step) =>
-              runAll(
-                context,
-                indexes.map(({ sql }) => sql),
-              ),
-            down: ({ context }: Step) => runAll(context, dropIndexes(description, indexes)),
-          },
+          migration(uniqueName, {
+            up: indexes.map(({ sql }) => sql),
+            down: dropIndexes(description, indexes),
+          }),
         ]),
     claimMigration(description, added),
     ...foldMigration(description, added),
@@ -88,32 +77,28 @@ function addMigration(description: ServerDescription, field: Field): ServerMigra
   const definition = definitionOf(description);
   const columns = addedColumnsSql(engine, definition, field);
   const indexes = serverIndexes(engine, definition).filter(({ fields }) => fields.includes(field));
-  return {
-    name: addMigrationName(description, field),
-    up: ({ context }) =>
-      runAll(context, [
-        ...columns.map(({ sql }) => `ALTER TABLE ${table} ADD COLUMN ${sql}`),
-        ...indexes.map(({ sql }) => sql),
-      ]),
-    down: ({ context }) =>
-      runAll(context, [
-        ...dropIndexes(description, indexes),
-        ...columns
-          .toReversed()
-          .map(({ name }) => `ALTER TABLE ${table} DROP COLUMN ${quoteFor(engine, name)}`),
-      ]),
-  };
+  return migration(addMigrationName(description, field), {
+    up: [
+      ...columns.map(({ sql }) => `ALTER TABLE ${table} ADD COLUMN ${sql}`),
+      ...indexes.map(({ sql }) => sql),
+    ],
+    down: [
+      ...dropIndexes(description, indexes),
+      ...columns
+        .toReversed()
+        .map(({ name }) => `ALTER TABLE ${table} DROP COLUMN ${quoteFor(engine, name)}`),
+    ],
+  });
 }
 
 /** The table of claims, for entities that are spread over several databases. */
 function claimMigration(description: ServerDescription, added: AddedColumns): ServerMigration {
   const { engine, entity } = description;
   const table = quoteFor(engine, claimTableName(entity));
-  return {
-    name: claimMigrationName(description, added),
-    up: ({ context }) => context.run(createClaimTable(engine, entity)),
-    down: ({ context }) => context.run(`DROP TABLE ${table}`),
-  };
+  return migration(claimMigrationName(description, added), {
+    up: [createClaimTable(engine, entity)],
+    down: [`DROP TABLE ${table}`],
+  });
 }
 
 /** Updates folded forms that an older version of the program has written by another rule. */

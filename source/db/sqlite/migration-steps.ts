@@ -13,6 +13,7 @@ import {
   uniqueMigrationName,
   type AddedColumns,
 } from '../migration-names.js';
+import { statementMigrations } from '../statement-migration.js';
 import { definitionOf } from '../table-definition.js';
 import { staleFolds, type StoredFold } from '../stale-folds.js';
 import { createClaimTableSql } from './claims.js';
@@ -21,6 +22,8 @@ import { addedColumnsSql, createTableSql, uniqueIndexes } from './schema.js';
 import type { DatabaseDescription } from './writer.js';
 
 type SqliteMigration = RunnableMigration<QueryInterface>;
+
+const migration = statementMigrations(({ sequelize }: QueryInterface, sql) => sequelize.query(sql));
 
 /**
  * An entity's migrations, oldest first. Their SQL is derived from the entity. A test pins the text, because
@@ -37,29 +40,18 @@ export function migrationsOf(
   const indexes = uniqueIndexes(definition).filter(
     ({ fields }) => !fields.some(({ name }) => added.has(name)),
   );
-  const create: SqliteMigration = {
-    name: tableMigrationName(entity),
-    up: ({ context }) => context.sequelize.query(createTableSql(definition, added)),
-    down: ({ context }) => context.sequelize.query(`DROP TABLE ${table}`),
-  };
   return [
-    create,
+    migration(tableMigrationName(entity), {
+      up: [createTableSql(definition, added)],
+      down: [`DROP TABLE ${table}`],
+    }),
     ...(uniqueName === undefined
       ? []
       : [
-          {
-            name: uniqueName,
-            up: ({ context }: Step) =>
-              runAll(
-                context,
-                indexes.map(({ sql }) => sql),
-              ),
-            down: ({ context }: Step) =>
-              runAll(
-                context,
-                indexes.map(({ name }) => `DROP INDEX ${quoteName(name)}`),
-              ),
-          },
+          migration(uniqueName, {
+            up: indexes.map(({ sql }) => sql),
+            down: indexes.map(({ name }) => `DROP INDEX ${quoteName(name)}`),
+          }),
         ]),
     claimMigration(description, added),
     ...foldMigration(description, added),
@@ -67,14 +59,6 @@ export function migrationsOf(
       .filter(({ name }) => added.has(name))
       .map((field) => addMigration(description, field)),
   ];
-}
-
-interface Step {
-  readonly context: QueryInterface;
-}
-
-async function runAll({ sequelize }: QueryInterface, statements: readonly string[]): Promise<void> {
-  for (const sql of statements) await sequelize.query(sql);
 }
 
 /** The column of an optional field that a changed model adds. */
@@ -85,30 +69,25 @@ function addMigration(description: DatabaseDescription, field: Field): SqliteMig
     fields.includes(field),
   );
   const columns = addedColumnsSql(field);
-  return {
-    name: addMigrationName(description, field),
-    up: ({ context }) =>
-      runAll(context, [
-        ...columns.map(({ sql }) => `ALTER TABLE ${table} ADD COLUMN ${sql}`),
-        ...indexes.map(({ sql }) => sql),
-      ]),
-    down: ({ context }) =>
-      runAll(context, [
-        ...indexes.map(({ name }) => `DROP INDEX ${quoteName(name)}`),
-        ...columns.map(({ name }) => `ALTER TABLE ${table} DROP COLUMN ${quoteName(name)}`),
-      ]),
-  };
+  return migration(addMigrationName(description, field), {
+    up: [
+      ...columns.map(({ sql }) => `ALTER TABLE ${table} ADD COLUMN ${sql}`),
+      ...indexes.map(({ sql }) => sql),
+    ],
+    down: [
+      ...indexes.map(({ name }) => `DROP INDEX ${quoteName(name)}`),
+      ...columns.map(({ name }) => `ALTER TABLE ${table} DROP COLUMN ${quoteName(name)}`),
+    ],
+  });
 }
 
 /** The table of claims, for entities that are spread over several databases. */
 function claimMigration(description: DatabaseDescription, added: AddedColumns): SqliteMigration {
   const { entity } = description;
-  return {
-    name: claimMigrationName(description, added),
-    up: ({ context }) => context.sequelize.query(createClaimTableSql(entity)),
-    down: ({ context }) =>
-      context.sequelize.query(`DROP TABLE ${quoteName(claimTableName(entity))}`),
-  };
+  return migration(claimMigrationName(description, added), {
+    up: [createClaimTableSql(entity)],
+    down: [`DROP TABLE ${quoteName(claimTableName(entity))}`],
+  });
 }
 
 /** Updates folded forms that an older version of the program has written by another rule. */
