@@ -3,7 +3,8 @@ import { extname } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import type { Model } from '../entities/model.js';
 import { SHOP } from '../entities/shop.js';
-import type { OfModel } from '../ledger/model-name.js';
+import { loadModelOfRun } from '../ledger/load-model-of-run.js';
+import { isSameModel, type OfModel } from '../ledger/model-name.js';
 import type { RunHeader } from '../ledger/record.js';
 import type { RunModel } from '../model/run-model.js';
 import type { CommandContext, FlagValues } from './context.js';
@@ -65,20 +66,17 @@ export async function modelFor(chooser: Chooser): Promise<Model> {
  * @throws UsageError where `--model` names another one, InputError where that cannot be read
  */
 export async function modelForRun(
-  { id, model }: OfModel & Pick<RunHeader, 'id'>,
+  run: OfModel & Pick<RunHeader, 'id'>,
   chooser: Chooser,
 ): Promise<Model> {
-  const given = chooser.flags['model'] === undefined ? undefined : await chooseModel(chooser);
-  const isOther =
-    chooser.flags['model'] !== undefined &&
-    JSON.stringify(given?.descriptor) !== JSON.stringify(model);
-  if (isOther) {
-    throw new UsageError(
-      `Run ${id} has another model than --model names`,
-      'Leave --model out: the record of the run holds its model',
-    );
+  if (chooser.flags['model'] !== undefined) {
+    const given = await chooseModel(chooser);
+    if (!isSameModel(given?.descriptor, run.model)) {
+      throw new UsageError(
+        `Run ${run.id} has another model than --model names`,
+        'Leave --model out: the record of the run holds its model',
+      );
+    }
   }
-  if (model === undefined) return SHOP;
-  const { runModelOf } = await import('../model/run-model.js');
-  return runModelOf(model).model;
+  return loadModelOfRun(run);
 }

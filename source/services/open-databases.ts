@@ -1,6 +1,7 @@
 import type { FlagValues } from '../commands/context.js';
 import type { Model } from '../entities/model.js';
 import { SHOP } from '../entities/shop.js';
+import { loadModelOfRun } from '../ledger/load-model-of-run.js';
 import { isSameModel, type OfModel } from '../ledger/model-name.js';
 import type { RunModel } from '../model/run-model.js';
 import { describeTopology, type DescribedTopology } from '../router/describe.js';
@@ -93,16 +94,9 @@ export class OpenDatabases {
   }
 
   /** The databases of a stored run: those that are open, or those in the same place for its own model. @throws InputError */
-  async topologyOf({ model }: OfModel): Promise<Topology> {
+  async topologyOf(run: OfModel): Promise<Topology> {
     const { topology, file } = this.#where;
-    if (isSameModel(model, this.#model?.read.descriptor)) return topology;
-    return topologyIn(file ?? null, this.#dir, this.#env, await readStored(model));
+    if (isSameModel(run.model, this.#model?.read.descriptor)) return topology;
+    return topologyIn(file ?? null, this.#dir, this.#env, await loadModelOfRun(run));
   }
-}
-
-/** The model of a record; what reads it is loaded only where there is one. */
-async function readStored(model: OfModel['model']): Promise<Model> {
-  if (model === undefined) return SHOP;
-  const { runModelOf } = await import('../model/run-model.js');
-  return runModelOf(model).model;
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 
 import type { Model } from '../../entities/entity.js';
-import { SHOP } from '../../entities/shop.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { headerOf, listRuns } from '../../ledger/catalogue.js';
 import { runFiles } from '../../ledger/files.js';
+import { loadModelOfRun } from '../../ledger/load-model-of-run.js';
 import { unknownAttempt } from '../../ledger/unknown-rows.js';
 import type { RunHeader, RunRecord } from '../../ledger/record.js';
 import { ProgramError } from '../../base/errors.js';
@@ -42,14 +42,7 @@ export async function readStoredRun(dir: string, id: string): Promise<StoredRun>
       hint: 'Choose another one in the history',
     });
   }
-  return { id, header, model: await modelOf(header), record };
-}
-
-/** What reads models is loaded only for a run that has one of its own. */
-async function modelOf(header: RunHeader): Promise<Model> {
-  if (header.model === undefined) return SHOP;
-  const { modelOfRun } = await import('../../ledger/model-of-run.js');
-  return modelOfRun(header);
+  return { id, header, model: await loadModelOfRun(header), record };
 }
 
 /** Audits a run against the databases as they are now; nothing is saved. @throws ProgramError */
