@@ -43,7 +43,7 @@ describeInTerminal('a run in the terminal UI', () => {
     await terminal.press('enter');
     await terminal.expectText('● running');
     await terminal.press('-');
-    await terminal.expectText('about 1500 ms');
+    await terminal.expectText('Each thread thinks 1,500–2,250 ms');
     await terminal.press('space');
     await terminal.expectText('● paused');
     await terminal.expectScreen(
