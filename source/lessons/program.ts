@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 
-import { entryUrl } from '../base/entry.js';
-import { FAULT_VARIABLE, formatFault, type FaultPlan } from '../sim/fault-hook.js';
+import type { FaultPlan } from '../sim/fault-hook.js';
+import { environmentWith, launcherFile, watchProgram } from '../sim/own-program.js';
 
 /** How much of standard error is kept, in characters. */
 const MAX_STDERR = 2000;
@@ -28,33 +27,15 @@ export type StartProgram = (
   options: { readonly cwd: string; readonly fault?: FaultPlan | undefined },
 ) => Program;
 
-/** The programs that are running; none may outlive this process. */
-const running = new Set<ChildProcess>();
-
-/** Ends at once every program that was started here and still runs. */
-export function endPrograms(): void {
-  for (const child of running) child.kill('SIGKILL');
-}
-
 /** Starts this very program once more. */
 export const startProgram: StartProgram = (args, { cwd, fault }) => {
-  const launcher = fileURLToPath(new URL('launcher.cjs', entryUrl('thread')));
-  const child = spawn(process.execPath, [launcher, ...args], {
+  const child = spawn(process.execPath, [launcherFile(), ...args], {
     cwd,
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: {
-      ...process.env,
-      NO_COLOR: '1',
-      // Each program draws its own size from its own number of threads.
-      UV_THREADPOOL_SIZE: undefined,
-      [FAULT_VARIABLE]: fault ? formatFault(fault) : '',
-    },
+    env: environmentWith(fault),
   });
-  running.add(child);
-  return {
-    ended: endOf(child).finally(() => running.delete(child)),
-    stop: () => void child.kill('SIGTERM'),
-  };
+  watchProgram(child);
+  return { ended: endOf(child), stop: () => void child.kill('SIGTERM') };
 };
 
 function endOf(child: ChildProcess): Promise<Ending> {

@@ -86,12 +86,12 @@ export class Lessons implements LessonQuestions {
     signal: AbortSignal,
     work: (conditions: Conditions) => Promise<Shown>,
   ): Promise<Shown> {
-    const { newScratch, removeScratch } = await import('../lessons/scratch.js');
+    const { newScratch, removeScratch } = await import('../base/scratch.js');
     const { storyEngines, storyPlayer, storyServers } =
       await import('../lessons/sessions/worlds.js');
     const { describeEvent } = await import('../lessons/sessions/describe.js');
     const servers = storyServers(this.#topology());
-    const folder = newScratch();
+    const folder = newScratch('lesson');
     try {
       return await work({
         folder,

@@ -1,5 +1,5 @@
-import { removeScratch, newScratch } from '../../lessons/scratch.js';
-import { endPrograms } from '../../lessons/program.js';
+import { newScratch, removeScratch } from '../../base/scratch.js';
+import { endPrograms } from '../../sim/own-program.js';
 import { watchSignals, type SignalWatch } from '../signals.js';
 import type { CommandContext } from '../context.js';
 
@@ -21,7 +21,7 @@ export async function withScratch<Result>(
     },
   );
   try {
-    created = newScratch();
+    created = newScratch('lesson');
     return await work(created, watch);
   } finally {
     endPrograms();

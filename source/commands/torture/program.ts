@@ -1,10 +1,11 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { entryUrl } from '../../base/entry.js';
-import { FAULT_VARIABLE, formatFault, type FaultPlan } from '../../sim/fault-hook.js';
+import type { FaultPlan } from '../../sim/fault-hook.js';
+import { environmentWith, launcherFile, watchProgram } from '../../sim/own-program.js';
 
 const POLL_MS = 2;
 /** A program that has not ended by then hangs, and a hang is a violation. */
@@ -41,18 +42,9 @@ export interface Program {
   signal(name: NodeJS.Signals): void;
 }
 
-/** The programs that are running; none may outlive torture. */
-const running = new Set<ChildProcess>();
-
-/** Ends every program that torture has started and that is still there. */
-export function endPrograms(): void {
-  for (const child of running) child.kill('SIGKILL');
-}
-
 /** Starts this very program once more. */
 export function startSelf(args: readonly string[], options: StartOptions = {}): Program {
-  const launcher = fileURLToPath(new URL('launcher.cjs', entryUrl('thread')));
-  return start([launcher, ...args], options);
+  return start([launcherFile(), ...args], options);
 }
 
 /** Starts a process that holds the write lock of a database. */
@@ -69,18 +61,11 @@ function start(args: readonly string[], options: StartOptions): Program {
     fileLimit === undefined ? args : limited,
     {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        NO_COLOR: '1',
-        // Each program draws its own size from its own number of threads.
-        UV_THREADPOOL_SIZE: undefined,
-        [FAULT_VARIABLE]: fault ? formatFault(fault) : '',
-        ...env,
-      },
+      env: { ...environmentWith(fault), ...env },
       ...(uid === undefined ? {} : { uid, gid: uid }),
     },
   );
-  running.add(child);
+  watchProgram(child);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -95,7 +80,6 @@ function start(args: readonly string[], options: StartOptions): Program {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       clearTimeout(deadline);
-      running.delete(child);
       resolve({ code, signal, stdout, stderr, hung });
     });
   });

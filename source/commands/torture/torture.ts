@@ -1,11 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { UsageError } from '../../base/errors.js';
 import { formatAmount, formatCount, formatList } from '../../base/format.js';
 import { didYouMean } from '../../base/nearest.js';
-import { isAlive } from '../../base/temporary.js';
+import { newScratch, removeScratch } from '../../base/scratch.js';
+import { endPrograms } from '../../sim/own-program.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { newJsonFile, writeJson } from '../json.js';
 import { watchSignals } from '../signals.js';
@@ -15,7 +12,6 @@ import { ImpossibleHere } from './attack.js';
 import { FAULTS } from './faults.js';
 import { judge, type Verdict } from './judge.js';
 import { FAULT_NAMES, type FaultName } from './names.js';
-import { endPrograms } from './program.js';
 import { Round } from './round.js';
 
 /** The result of one fault, over all its rounds with the same journal and batch. */
@@ -73,9 +69,9 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
   // Signals are watched before anything is created.
   let created: string | undefined;
   const watch = watchSignals(endPrograms, () => {
-    if (created !== undefined) rmSync(created, { recursive: true, force: true });
+    if (created !== undefined) removeScratch(created);
   });
-  const scratch = (created = newScratch());
+  const scratch = (created = newScratch('torture'));
   const results: Result[] = [];
   notify(`seed ${seed} · ${formatAmount(rows, 'row')} per run · ${scratch}`);
   try {
@@ -93,7 +89,7 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
   } finally {
     endPrograms();
     watch.close();
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+    removeScratch(scratch);
   }
   const isOk = results.every(({ verdict }) => verdict !== 'violated');
   if (flags['json'] === undefined) {
@@ -108,20 +104,6 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
     await writeJson({ schema, ok: isOk, seed, rows, faults: results }, jsonFile, context);
   }
   return watch.status ?? (isOk ? 0 : 1);
-}
-
-/** A new temporary folder; removes the folders of killed tortures. */
-function newScratch(): string {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = /^dbsim-torture-(\d+)-/.exec(name)?.[1];
-    if (owner === undefined || isAlive(Number(owner))) continue;
-    try {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
-    } catch {
-      // Another user's, or a small disk is still mounted in it.
-    }
-  }
-  return mkdtempSync(join(tmpdir(), `dbsim-torture-${process.pid}-`));
 }
 
 const EMPTY = {
@@ -192,7 +174,7 @@ async function tortureWith(
       return;
     } finally {
       await round.end();
-      rmSync(round.dir, { recursive: true, force: true, maxRetries: 5 });
+      removeScratch(round.dir);
     }
     if ((index + 1) % 10 === 0 || index + 1 === rounds) {
       notify(
