@@ -2,7 +2,7 @@ import type { Unique } from '../../entities/unique.js';
 import { claimTableName } from '../claims.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import { mysqlDurability, postgresDurability } from '../durability-class.js';
-import type { EntityDatabase } from '../entity-database.js';
+import type { EntityDatabase, Migrations } from '../entity-database.js';
 import { childrenFirst, selfReferences } from '../foreign-keys.js';
 import { keyName } from '../key-name.js';
 import { MIGRATION_TABLE } from '../migration-names.js';
@@ -11,7 +11,7 @@ import { inOrder, type PageQuery, jsonOfRows, type FoundRow } from '../rows.js';
 import type { Dialect } from './connection.js';
 import type { ServerDescription } from './description.js';
 import { serverError } from './errors.js';
-import { ServerMigrations } from './migrations.js';
+import { serverMigrations } from './migrations.js';
 import { quoteFor } from './columns.js';
 import { serverIndexes } from './schema.js';
 import { ServerSession } from './session.js';
@@ -23,12 +23,12 @@ const PAGE = 5000;
 
 /** The database of an entity on a server, or on the nodes of a cluster. */
 export class ServerDatabase extends ServerWriter implements EntityDatabase {
-  readonly migrations: ServerMigrations;
+  readonly migrations: Migrations;
   readonly #table: string;
 
   private constructor(description: ServerDescription, dialect: Dialect, session: ServerSession) {
     super(description, dialect, session);
-    this.migrations = new ServerMigrations(description, this.session);
+    this.migrations = serverMigrations(description, this.session);
     this.#table = quoteFor(description.engine, description.entity.table);
   }
 

@@ -2,9 +2,9 @@ import type { Sequelize } from 'sequelize';
 
 import type { ConnectionOptions } from '../connection-options.js';
 import type { JournalMode } from '../durability.js';
-import type { EntityDatabase } from '../entity-database.js';
+import type { EntityDatabase, Migrations } from '../entity-database.js';
 import { defineModel, type EntityModel } from '../orm/model.js';
-import { SqliteMigrations } from './migrations.js';
+import { sqliteMigrations } from './migrations.js';
 import { readPage } from './page.js';
 import type { FoundRow, PageQuery } from '../rows.js';
 import { SqliteDatabase } from './database.js';
@@ -55,8 +55,8 @@ export class SequelizeDatabase extends SqliteDatabase implements EntityDatabase 
     return readPage(this.handle, this.description.entity, query);
   }
 
-  get migrations(): SqliteMigrations {
-    return new SqliteMigrations(this.description, this.sequelize, this.handle);
+  get migrations(): Migrations {
+    return sqliteMigrations(this.description, this.sequelize, this.handle);
   }
 
   async prepare(journal: JournalMode): Promise<void> {
