@@ -8,9 +8,12 @@ type Page = ReadPdf['pages'][number];
 /** Points at the edges of a page that no text may be in: at the sides, above and below. */
 const EDGE = { side: 30, end: 10 };
 
-/** What of a page's height below its text may stay empty, unless it is the last: a quarter of its content. */
+/** The room of a page for its foot and head, in points. */
 const FOOT = 46;
 const HEAD = 54;
+
+/** What may stay empty below the text of a page, unless it is the last, in points: a quarter of an A4 page. */
+const MOST_EMPTY = 189;
 
 /** The head of a chapter is set in 15 points; a picture's labels and a table's rows are smaller. */
 const CHAPTER_HEAD = 14;
@@ -40,8 +43,8 @@ export function faultsOf({ pages }: ReadPdf): string[] {
     return [
       ...outside,
       ...(placed.length <= FEWEST_PIECES ? ['an empty page'] : []),
-      ...(index < pages.length - 1 && emptyShare(placed, height) > 0.255
-        ? [`${Math.round(emptyShare(placed, height) * 100)} % of it is empty`]
+      ...(index < pages.length - 1 && emptyBelow(placed, height) > MOST_EMPTY
+        ? [`${Math.round(emptyBelow(placed, height))} points below its text are empty`]
         : []),
       ...headsAtEnd(pages.slice(index, index + 2)),
       ...(value ? [`no value: ${value[0]}`] : []),
@@ -74,10 +77,10 @@ function isChapterHead({ top, bottom }: PlacedText): boolean {
   return top - bottom >= CHAPTER_HEAD;
 }
 
-/** How much of the content of a page is below its last text. */
-function emptyShare(placed: Page['placed'], height: number): number {
+/** How much room for content is below the last text of a page, in points. */
+function emptyBelow(placed: Page['placed'], height: number): number {
   const bottoms = placed.filter(({ bottom }) => bottom > FOOT).map(({ bottom }) => bottom);
-  return (Math.min(...bottoms, height) - FOOT) / (height - FOOT - HEAD);
+  return Math.min(...bottoms, height) - FOOT;
 }
 
 /** Characters that the font they are set in has no glyph for: each would be a box. */

@@ -8,7 +8,7 @@ import { DENSE, drawTable, ROOMY, type TableStyle } from './table.js';
 import { drawTiles } from './tiles.js';
 import { COLUMN_GAP, HEIGHTS, heightOf, heightOfText } from './heights.js';
 
-/** What is lower is kept on one page, in points: less than a quarter of a page stays empty before it. */
+/** What is lower is kept on one page, in points: less than a quarter of an A4 page stays empty before it. */
 const KEPT_TOGETHER = 184;
 
 /** Room below a heading for the head of its table and the first row. */

@@ -2,10 +2,10 @@ import type { ContentTable, TableCell } from 'pdfmake/interfaces.js';
 
 import { barChart } from '../charts/bar.js';
 import { RULE } from '../charts/palette.js';
-import type { Cell, Column, Row, Table } from '../tables/table.js';
+import type { Cell, Column, Table } from '../tables/table.js';
 import { WIDE_FONT } from './fonts.js';
 import { richText } from './rich-text.js';
-import { HEAD_FILL, TINTS, TONE_STYLES } from './theme.js';
+import { HEAD_FILL, HEAD_SIZE, TINTS, TONE_STYLES } from './theme.js';
 
 /** How dense a table is. */
 export interface TableStyle {
@@ -18,6 +18,8 @@ export const ROOMY: TableStyle = { fontSize: 8.5, padding: 2.6 };
 export const DENSE: TableStyle = { fontSize: 7.5, padding: 1.8 };
 
 const BAR_HEIGHT = 7;
+
+type RichText = ReturnType<typeof richText>;
 
 /** Height of a line over its font size. */
 const LINE_HEIGHT = 1.35;
@@ -97,20 +99,27 @@ function fitWidths(columns: readonly Column[], totalWidth: number): number[] {
 /** About how high a table will be, in points; rather too much than too little. */
 export function estimateHeight(table: Table, totalWidth: number, style: TableStyle): number {
   const widths = fitWidths(table.columns, totalWidth);
-  const line = style.fontSize * LINE_HEIGHT;
-  const rowHeight = ({ cells }: Row): number => {
-    const lines = cells.map(({ text }, index) => {
-      const limit = table.columns[index]?.limit;
-      const characters = drawnLength(richText(text, { limit }));
-      return Math.max(1, Math.ceil((characters * style.fontSize * 0.53) / (widths[index] ?? 1)));
-    });
-    return Math.max(...lines) * line + style.padding * 2;
-  };
-  const head = 7.5 * LINE_HEIGHT + style.padding * 2;
-  return table.rows.reduce((height, row) => height + rowHeight(row), head);
+  const linesOf = (texts: readonly RichText[], fontSize: number): number =>
+    Math.max(
+      ...texts.map((text, index) =>
+        Math.max(1, Math.ceil((drawnLength(text) * fontSize * 0.53) / (widths[index] ?? 1))),
+      ),
+    );
+  const heightOfRow = (texts: readonly RichText[], fontSize: number): number =>
+    linesOf(texts, fontSize) * fontSize * LINE_HEIGHT + style.padding * 2;
+  const head = heightOfRow(
+    table.columns.map(({ title }) => richText(title)),
+    HEAD_SIZE,
+  );
+  return table.rows.reduce((height, { cells }) => {
+    const texts = cells.map(({ text }, index) =>
+      richText(text, { limit: table.columns[index]?.limit }),
+    );
+    return height + heightOfRow(texts, style.fontSize);
+  }, head);
 }
 
-function drawnLength(printed: ReturnType<typeof richText>): number {
+function drawnLength(printed: RichText): number {
   if (typeof printed === 'string') return printed.length;
   // Han, Hangul and emoji are about twice as wide as letters.
   return printed.reduce(

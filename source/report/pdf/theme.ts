@@ -33,7 +33,9 @@ const BAD = '#B3361B';
 /** Sizes that a layout measures its texts in, in points. */
 export const FACT_SIZES = { name: 7.5, value: 9.5 } as const;
 
-/** Nothing is smaller than 7.5 points. */
+/** The heads of the columns of a table, in points; nothing is smaller. */
+export const HEAD_SIZE = 7.5;
+
 export const STYLES: StyleDictionary = {
   title: { fontSize: 20, bold: true, lineHeight: 1.1 },
   subtitle: { fontSize: 9.5, color: QUIET },
@@ -47,7 +49,7 @@ export const STYLES: StyleDictionary = {
   h2: { fontSize: 10.5, bold: true, margin: [0, 3, 0, 1] },
   note: { fontSize: 8, color: QUIET, margin: [0, 1, 0, 5] },
   running: { fontSize: 7.5, color: QUIET },
-  head: { fontSize: 7.5, bold: true, color: QUIET },
+  head: { fontSize: HEAD_SIZE, bold: true, color: QUIET },
 };
 
 /** How emphasised cells are written. */
