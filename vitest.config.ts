@@ -7,6 +7,7 @@ import { quickInk } from './scripts/lib/quick-ink-vite.mjs';
 import { sparingFlags } from './source/base/v8-flags.js';
 import { filesWithoutFullTest, filesWithoutQuickTest } from './test/full-files.js';
 import { TIME_LIMIT_MS } from './test/harness/time-limit.js';
+import { withoutProcesses } from './test/harness/without-processes/vite.js';
 import { LongestFirst } from './test/longest-first.js';
 
 // The processes that run the tests read it when they start. Writers that wait for a lock of SQLite in
@@ -40,7 +41,7 @@ const WORKERS_PER_PROCESSOR = process.env['DBSIM_REST'] ? 2 : 1;
 
 export default defineConfig({
   // The screen as it is built: React for production, and Ink with the modules of ours.
-  plugins: [quickInk(), compiledSchemasForTests()],
+  plugins: [quickInk(), compiledSchemasForTests(), withoutProcesses()],
   oxc: { jsx: { development: false } },
   test: {
     projects: [
