@@ -32,7 +32,7 @@ async function startLongRun(dir: string): Promise<ChildProcess> {
   });
   children.add(child);
   const owner = path.join(dir, 'data', 'lock.json');
-  for (let tries = 0; tries < 1000 && !existsSync(owner); tries += 1) await pause(10);
+  await expect.poll(() => existsSync(owner)).toBe(true);
   return child;
 }
 

@@ -16,6 +16,8 @@ import { type UnknownRows, expectPromiseKept } from './support/promise.js';
 import { expectAttemptsToAgree, expectSumsToAgree, type PrintedRecord } from './support/record.js';
 import { command, findingsOf, simulate, words } from './support/simulate.js';
 import { start } from './support/started.js';
+import { SEED } from '../random.js';
+import { seededRandom } from '../sim/fault-sweep/replay.js';
 import { manyTimes, timesEach } from './support/thorough.js';
 
 const ROUNDS = timesEach({ usually: 1, thoroughly: 30 });
@@ -24,7 +26,7 @@ const ROUNDS = timesEach({ usually: 1, thoroughly: 30 });
 const ROWS = 20_000;
 
 /** The latest moment of a kill, in decided rows. */
-const LATEST = 2400;
+const LATEST = timesEach({ quickly: 400, usually: 2400, thoroughly: 2400 });
 
 describe.skipIf(process.platform === 'win32')('a killed run', () => {
   itEach<[string, string[]]>(
@@ -37,10 +39,11 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
       ['in a race', ['--order', 'race']],
     ],
     `that inserted %s breaks no promise, and the next run works (${manyTimes(ROUNDS)})`,
-    async (_, flags) => {
+    async (name, flags) => {
+      const random = seededRandom(name);
       for (let round = 0; round < ROUNDS; round += 1) {
         const dir = temporaryFolder();
-        const moment = Math.floor(Math.random() * LATEST);
+        const moment = Math.floor(random() * LATEST);
         const args = [
           'generate',
           '--rows',
@@ -54,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
         await killedWhen(args, dir, () => countDecided(dir) >= moment, `${moment} decided rows`);
 
         const record = await verified(dir);
-        const reported = `killed after ${moment} rows`;
+        const reported = `killed after ${moment} rows (DBSIM_SEED=${SEED})`;
         expect(record.run.status, reported).toBe('failed');
         expect(record.audit.ok, `${reported}: ${JSON.stringify(findingsOf(record))}`).toBe(true);
         expect(Object.keys(findingsOf(record)).filter((name) => name !== 'unknown')).toEqual([]);

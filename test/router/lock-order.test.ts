@@ -71,7 +71,7 @@ describe('two writers of the same ids in several databases', () => {
       await store.commit();
     };
     const both = Promise.all([write(writer([here, there])), write(writer([there, here]))]);
-    const inTime = await Promise.race([both.then(() => true), pause(20_000).then(() => false)]);
-    expect(inTime).toBe(true);
+    // Where each has what the other waits for, this never ends.
+    await expect(both).resolves.toHaveLength(2);
   });
 });

@@ -1,6 +1,5 @@
 import { readdirSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
 import { runsFolder } from '../../source/ledger/files.js';
@@ -22,13 +21,14 @@ function filesLike(dir: string, pattern: RegExp): string[] {
 async function cutCopies(dir: string): Promise<void> {
   const hasBegun = (): boolean =>
     filesLike(dir, /\.attempts\.ndjson$/).some((file) => statSync(file).size > 0);
-  for (let tries = 0; tries < 2000 && !hasBegun(); tries += 1) await pause(5);
+  await expect.poll(hasBegun, { interval: 5 }).toBe(true);
   for (const file of filesLike(dir, /\.rows$/)) truncateSync(file, 20);
 }
 
 describe('a run whose copy of the input is damaged while it lasts', () => {
+  // So many that the run is far from its end when the copies are cut, however late that is.
   const users = Array.from(
-    { length: 2000 },
+    { length: 20_000 },
     (_, index) => `${index + 1},Ana,u${index}@example.com`,
   );
   const folder = folderWith({ 'users.csv': `id,name,email\n${users.join('\n')}\n` });
