@@ -71,7 +71,7 @@ describe('--writer sequelize', () => {
     [['--batch 1 --threads 1'], ['--batch 40'], ['--batch 7 --order race --threads 6']],
     'decides every row as the driver does, and says in the record and its command how: %s',
     async (flags) => {
-      const workload = 'generate --rows 300 --seed 5';
+      const workload = 'generate --rows 120 --seed 5';
       const { record, stderr } = await simulate(words(`${workload} ${flags} --writer sequelize`));
       if (!flags.includes('race')) {
         expect(decisionsOf(record)).toEqual(await decidedOnSqlite(workload));
@@ -86,9 +86,9 @@ describe('--writer sequelize', () => {
   it('writes to several databases of an entity', async () => {
     const topology = writeShardedTopology(temporaryFolder(), evenly(2));
     const line =
-      'generate --rows 300 --seed 5 --batch 20 --threads 2 --writer sequelize --topology';
+      'generate --rows 120 --seed 5 --batch 20 --threads 2 --writer sequelize --topology';
     const { record } = await simulate([...words(line), topology]);
-    expect(decisionsOf(record)).toEqual(await decidedOnSqlite('generate --rows 300 --seed 5'));
+    expect(decisionsOf(record)).toEqual(await decidedOnSqlite('generate --rows 120 --seed 5'));
     expect(findingsOf(record)).toEqual({});
   });
 

@@ -28,7 +28,7 @@ describeInTerminal('the results', () => {
     const terminal = await Terminal.start({ args: ['--pace', '0', '--threads', '3'] });
     await terminal.expectText('dbsim · Start');
     await terminal.press('enter');
-    await terminal.expectText('3 Results   1 Start');
+    await terminal.expectText('Audit passed');
     await terminal.press('3');
     await terminal.expectText('24 of 30 rows inserted (80.0 %)');
     await terminal.expectText('6 rejected: ✖ 4 invalid, ≡ 1 duplicate, ⇢ 1 missing reference');

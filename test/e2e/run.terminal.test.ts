@@ -1,40 +1,46 @@
 import { expect, it } from 'vitest';
-import { FULL } from '../harness/full.js';
+import { FULL, itEach } from '../harness/full.js';
 import { describeInTerminal } from '../harness/terminal.js';
 import { isThorough } from './support/thorough.js';
 import { expectRestored, openTui, storedRuns } from './support/tui.js';
 
 describeInTerminal('a run in the terminal UI', () => {
-  it('starts with Enter, is watched, ends with its verdict, and is reported on leaving', async () => {
-    const { terminal, dir } = await openTui();
-    await terminal.expectText('Enter start');
-    await terminal.press('enter');
+  itEach<[args: string[], paceMs: number, slowMs: number, thinking: string, longer: string]>(
+    [
+      [['--pace', '150', '--slow', '40'], 150, 40, 'thinks 150–225 ms', 'takes 40 ms longer'],
+      // As the form proposes it, which takes long enough to be followed.
+      [[], 800, 800, 'thinks 800–1,200 ms', 'takes 800 ms longer'],
+    ],
+    'starts with Enter, is watched, ends with its verdict, and is reported on leaving: %j',
+    async (args, paceMs, slowMs, thinking, longer) => {
+      const { terminal, dir } = await openTui({ args });
+      await terminal.expectText('Enter start');
+      await terminal.press('enter');
 
-    await terminal.expectText('● running');
-    await terminal.expectText(
-      'Each thread thinks 800–1,200 ms before a row, each phase takes 800 ms longer',
-    );
-    await terminal.expectLine(/T\d\d .* thinking/);
-    await terminal.expectText('✔ Audit passed: 24 of 30 rows inserted (80.0 %)');
-    await terminal.expectLine(/^ users\.db .*10\/10 {2}✔ 8 {2}✖ 1 {2}≡ 1/);
-    await terminal.expectLine(/^ orders\.db .*10\/10 {2}✔ 7 {2}✖ 2 {2}⇢ 1/);
-    await terminal.expectText('NOT INSERTED  6, the newest first');
+      await terminal.expectText('● running');
+      await terminal.expectText(`Each thread ${thinking} before a row, each phase ${longer}`);
+      await terminal.expectLine(/T\d\d .* thinking/);
+      await terminal.expectText('✔ Audit passed: 24 of 30 rows inserted (80.0 %)');
+      await terminal.expectLine(/^ users\.db .*10\/10 {2}✔ 8 {2}✖ 1 {2}≡ 1/);
+      await terminal.expectLine(/^ orders\.db .*10\/10 {2}✔ 7 {2}✖ 2 {2}⇢ 1/);
+      await terminal.expectText('NOT INSERTED  6, the newest first');
 
-    await terminal.press('f');
-    await terminal.expectText('≡ User row 8');
-    await terminal.expectText('email alice@example.com is taken by User 1');
+      await terminal.press('f');
+      await terminal.expectText('≡ User row 8');
+      await terminal.expectText('email alice@example.com is taken by User 1');
 
-    await terminal.press('q');
-    expect(await terminal.exit()).toEqual({ code: 0, signal: null });
-    expectRestored(terminal);
-    const [record] = storedRuns(dir);
-    expect(record).toMatchObject({
-      run: { settings: { paceMs: 800, slowMs: 800 } },
-      totals: { inserted: 24 },
-    });
-    await terminal.expectText('24 of 30 rows inserted (80.0 %), audit passed:');
-    expect(terminal.screen().join('')).toContain(`${record?.run.id}.json`);
-  });
+      await terminal.press('q');
+      expect(await terminal.exit()).toEqual({ code: 0, signal: null });
+      expectRestored(terminal);
+      const [record] = storedRuns(dir);
+      expect(record).toMatchObject({
+        run: { settings: { paceMs, slowMs } },
+        totals: { inserted: 24 },
+      });
+      await terminal.expectText('24 of 30 rows inserted (80.0 %), audit passed:');
+      expect(terminal.screen().join('')).toContain(`${record?.run.id}.json`);
+    },
+  );
 
   it('can be paused between rows, goes on, and changes its pace while it runs', FULL, async () => {
     const { terminal, dir } = await openTui({

@@ -12,7 +12,7 @@ import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
 
-const LINE = 'generate --rows 300 --seed 5 --unit Order --together';
+const LINE = 'generate --rows 150 --seed 5 --unit Order --together';
 
 /** Where units are written, past the program. */
 interface Place {

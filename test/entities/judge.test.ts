@@ -17,8 +17,9 @@ import { timesEach } from '../e2e/support/thorough.js';
 import { EACH_ENTITY, generatedRows } from '../harness/models.js';
 import { anyRow, nearlyRight } from './arbitraries.js';
 
-const ROWS = timesEach({ quickly: 1000, usually: 14_000, thoroughly: 70_000 });
-const STORED_ROWS = timesEach({ quickly: 500, usually: 5000, thoroughly: 20_000 });
+const ROWS = timesEach({ quickly: 400, usually: 14_000, thoroughly: 70_000 });
+const GENERATED_ROWS = timesEach({ quickly: 3000, usually: 20_000, thoroughly: 20_000 });
+const STORED_ROWS = timesEach({ quickly: 200, usually: 5000, thoroughly: 20_000 });
 
 describe.each(EACH_ENTITY)('what the quick check accepts of %s rows', (_name, entity, model) => {
   const whole = generatedRows(entity, model, { rows: 400, invalid: 0 });
@@ -37,10 +38,12 @@ describe.each(EACH_ENTITY)('what the quick check accepts of %s rows', (_name, en
   });
 
   it('breaks no rule: generated rows, half of them broken', () => {
-    const rows = generatedRows(entity, model, { rows: 20_000, invalid: 0.5 }).map(normalizeRow);
+    const rows = generatedRows(entity, model, { rows: GENERATED_ROWS, invalid: 0.5 }).map(
+      normalizeRow,
+    );
     const accepted = rows.filter((row) => isPlainlyValid(entity, row));
     expect(accepted.length).toBeGreaterThan(rows.length * 0.4);
-    for (const row of accepted) expect(brokenRules(entity, row), String(row)).toEqual([]);
+    expect(accepted.filter((row) => brokenRules(entity, row).length > 0)).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Attempt } from '../../source/ledger/attempt.js';
 import { openUnits } from '../../source/ledger/unit-lines.js';
 import { recoverUnits } from '../../source/units/recover.js';
 import { TOGETHER_POLICIES, UNIT_POLICIES } from '../../source/units/registry.js';
+import { timesEach } from '../e2e/support/thorough.js';
 import { seededRandom } from './fault-sweep/replay.js';
 import {
   attemptsOf,
@@ -21,6 +22,10 @@ import {
 
 const UNIT_SIZE = 3;
 const ATOMIC = UNIT_POLICIES.filter(({ isAtomic }) => isAtomic).map(({ name }) => name);
+/** How many moments the next kill comes after the one before. */
+const STEP = timesEach({ quickly: 3, usually: 1, thoroughly: 1 });
+const RECOVERY_STEP = timesEach({ quickly: 19, usually: 7, thoroughly: 1 });
+const ORDERS_OF_THREADS = timesEach({ quickly: 1, usually: 3, thoroughly: 10 });
 const TASK = { rows: 90, invalid: 0.15, seed: 7, threads: 4 } as const;
 
 const outcomesOf = (attempts: readonly Attempt[]): string[] =>
@@ -79,7 +84,7 @@ describe.each(TOGETHER_POLICIES)('the outcomes with %s', (together) => {
     const base = { ...TASK, together, invalid };
     const expected = await runOf({ ...base, threads: 1 });
     for (const threads of [4, 32]) {
-      for (const chance of [1, 2, 3]) {
+      for (let chance = 1; chance <= ORDERS_OF_THREADS; chance += 1) {
         const found = await runOf({ ...base, threads, random: seededRandom(`units ${chance}`) });
         expect(found).toEqual(expected);
       }
@@ -100,7 +105,7 @@ describe.each(ATOMIC)('a run with %s that is killed', (together) => {
     const whole = new Events();
     await writeUnits({ ...task, random: seededRandom('units'), events: whole }, emptyDisk());
     let tornBefore = 0;
-    for (let killAt = 1; killAt <= whole.count; killAt += 1) {
+    for (let killAt = 1; killAt <= whole.count; killAt += STEP) {
       const disk = await killedAt(killAt);
       tornBefore += tornUnits(disk).length > 0 ? 1 : 0;
       await recover(disk);
@@ -118,7 +123,7 @@ describe.each(ATOMIC)('a run with %s that is killed', (together) => {
   it('ends the same when its recovery is killed at any moment, too', async () => {
     const whole = new Events();
     await writeUnits({ ...task, random: seededRandom('units'), events: whole }, emptyDisk());
-    for (let killAt = 1; killAt <= whole.count; killAt += 7) {
+    for (let killAt = 1; killAt <= whole.count; killAt += RECOVERY_STEP) {
       const expected = await killedAt(killAt);
       const events = new Events();
       await recover(expected, events);
