@@ -7,7 +7,7 @@ import { readPhaseHistory } from '../ledger/phase-history.js';
 import type { PhaseDetail, PhaseHistory } from '../ledger/phase-file.js';
 import { phaseTimesOf, summarizePhases, sumPhases } from '../ledger/phases.js';
 import type { RunTiming } from '../ledger/timing.js';
-import type { RunHeader, RunMove } from '../ledger/record.js';
+import type { RefusedUpgrades, RunHeader, RunMove } from '../ledger/record.js';
 import type { Audit, CpuTime, Summary, ThreadTimes } from '../ledger/summary.js';
 import type { UnknownRow } from '../ledger/unknown-rows.js';
 import type { Fate } from '../ledger/fates.js';
@@ -30,6 +30,7 @@ export interface AuditResult {
   readonly phaseDetail: PhaseDetail;
   readonly peakInFlight: number;
   readonly retries: number;
+  readonly refusedUpgrades: RefusedUpgrades | undefined;
   readonly health: readonly DatabaseHealth[];
   readonly moves: readonly RunMove[];
   readonly summary: Summary;
@@ -84,6 +85,7 @@ async function audit(
     phaseDetail: history.detail,
     peakInFlight: end?.peakInFlight ?? 0,
     retries: end?.retries ?? 0,
+    refusedUpgrades: end?.refusedUpgrades,
     health: end?.health ?? [],
     moves: end?.moves ?? [],
     summary: {

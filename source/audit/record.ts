@@ -9,7 +9,7 @@ import type { AuditResult } from './audit.js';
 export function buildRecord(dir: string, result: AuditResult): RunRecord {
   const { header, status, durationMs, peakInFlight, retries, health, moves, summary, audit } =
     result;
-  const { elapsedMs, timing, cpuMs, phaseDetail } = result;
+  const { elapsedMs, timing, cpuMs, phaseDetail, refusedUpgrades } = result;
   const files = runFiles(dir, header.id);
   return {
     schema: RECORD_SCHEMA,
@@ -29,6 +29,7 @@ export function buildRecord(dir: string, result: AuditResult): RunRecord {
       phaseDetail,
       peakInFlight,
       retries,
+      ...(refusedUpgrades ? { refusedUpgrades } : {}),
       ...(health.length > 0 ? { health } : {}),
       ...(moves.length > 0 ? { moves } : {}),
     },

@@ -4,8 +4,13 @@ import { DatabaseError } from './errors.js';
 /** How long to wait for a database that is locked or does not answer, in milliseconds. */
 export const LOCK_TIMEOUT_MS = 10_000;
 
+/** How long to wait before a transaction that met a lock, a deadlock or a conflict is tried again. */
+export const BACK_OFFS = ['none', 'fixed', 'jitter'] as const;
+
+export type BackOff = (typeof BACK_OFFS)[number];
+
 /** Back-off between two tries in milliseconds: a lock is released soon, a server takes longer to come back. */
-const BACK_OFF_MS = { locked: 3, unreachable: 10, most: 250 };
+export const BACK_OFF_MS = { locked: 3, unreachable: 10, most: 250 } as const;
 
 /** Shared knowledge of databases that are down, so that only one thread has to wait until its timeout. */
 export interface CircuitBreaker {
@@ -27,6 +32,8 @@ export interface RetryPolicy {
   readonly isStopping?: () => boolean;
   readonly health?: CircuitBreaker;
   readonly onRetry?: () => void;
+  /** How long to wait for a lock before the next try; by default `fixed`. */
+  readonly backOff?: BackOff | undefined;
   /** When the first try began, if that was before the call. */
   readonly beganMs?: number | undefined;
 }
@@ -40,6 +47,7 @@ export async function retryWhileTransient<Result>(
   policy: RetryPolicy,
 ): Promise<Result> {
   const { clock, timeoutMs, isTransient = isTransientError, isStopping, health, onRetry } = policy;
+  const { backOff } = policy;
   const beganMs = policy.beganMs ?? clock.now();
   for (let tries = 1; ; tries += 1) {
     try {
@@ -53,7 +61,7 @@ export async function retryWhileTransient<Result>(
       }
       onRetry?.();
       health?.countRetry(error);
-      await clock.sleepAbout(backOffMs(error, tries));
+      await rest(clock, error, { tries, backOff });
     }
   }
 }
@@ -62,7 +70,19 @@ function isTransientError(error: DatabaseError): boolean {
   return error.isTransient;
 }
 
-function backOffMs({ kind }: DatabaseError, tries: number): number {
-  if (kind === 'locked') return BACK_OFF_MS.locked;
-  return Math.min(BACK_OFF_MS.most, BACK_OFF_MS.unreachable * 2 ** Math.min(tries, 10));
+/** Waits before the next try. A database that does not answer is asked less and less often, whatever the back-off. */
+async function rest(
+  clock: Clock,
+  { kind }: DatabaseError,
+  { tries, backOff = 'fixed' }: { readonly tries: number; readonly backOff?: BackOff | undefined },
+): Promise<void> {
+  const { locked, unreachable } = BACK_OFF_MS;
+  if (kind !== 'locked') await clock.sleepAbout(doubled(unreachable, tries));
+  else if (backOff === 'fixed') await clock.sleep(locked);
+  else if (backOff === 'jitter') await clock.sleepAbout(doubled(locked, tries));
+}
+
+/** A time that doubles with each try. @param tries that have failed */
+function doubled(ms: number, tries: number): number {
+  return Math.min(BACK_OFF_MS.most, ms * 2 ** Math.min(tries, 10));
 }

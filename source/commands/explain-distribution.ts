@@ -17,7 +17,7 @@ import { textTable, type Column } from './table.js';
 import { formatPromised } from './format-promised.js';
 import { topologyOf } from './topology.js';
 import { chooseModel } from './model-option.js';
-import { readInteger } from './values.js';
+import { readDecimal, readInteger } from './values.js';
 
 const SEED = 1;
 
@@ -57,16 +57,26 @@ export async function explainDistribution(context: CommandContext): Promise<Exit
   const rows = readInteger('rows', String(flags['rows']), LIMITS.rows);
   const seed =
     flags['seed'] === undefined ? SEED : readInteger('seed', String(flags['seed']), LIMITS.seed);
+  const skew =
+    flags['skew'] === undefined
+      ? undefined
+      : readDecimal('skew', String(flags['skew']), LIMITS.skew);
   const against = flags['against'];
   const own = await chooseModel(context);
   const model = own?.model ?? SHOP;
   const next =
     typeof against === 'string' ? await topologyIn(against, dir, io.env, model) : undefined;
   const jsonFile = newJsonFile(flags);
-  const spreads = spreadRows({ rows, seed, own }, await topologyOf(context, model), next);
+  const spreads = spreadRows({ rows, seed, skew, own }, await topologyOf(context, model), next);
   if (flags['json'] !== undefined) {
     await writeJson(
-      { schema: 'dbsim.distribution/1', rows, seed, entities: spreads },
+      {
+        schema: 'dbsim.distribution/1',
+        rows,
+        seed,
+        ...(skew === undefined ? {} : { skew }),
+        entities: spreads,
+      },
       jsonFile,
       context,
     );
@@ -78,11 +88,16 @@ export async function explainDistribution(context: CommandContext): Promise<Exit
 }
 
 function spreadRows(
-  { rows, seed, own }: { rows: number; seed: number; own: RunModel | undefined },
+  {
+    rows,
+    seed,
+    skew,
+    own,
+  }: { rows: number; seed: number; skew: number | undefined; own: RunModel | undefined },
   topology: Topology,
   next: Topology | undefined,
 ): EntitySpread[] {
-  const workload = generatedWorkload({ kind: 'generate', rows, invalid: 0, seed }, own);
+  const workload = generatedWorkload({ kind: 'generate', rows, invalid: 0, seed, skew }, own);
   const source = openSource(workload.source, workload.model);
   try {
     return workload.model.entities.map((definition) => {

@@ -4,7 +4,7 @@ import { REFERENCE_POLICIES, referencePolicy } from '../references/registry.js';
 import { DEFAULT_SETTINGS } from '../sim/settings.js';
 import { unitRoots } from '../units/plan.js';
 import { TOGETHER_POLICIES, UNIT_POLICIES } from '../units/registry.js';
-import { isCounted } from './setting-conditions.js';
+import { isCounted, isGenerated } from './setting-conditions.js';
 import type { FormValues, Setting } from './setting-types.js';
 
 /** The value of `unit` for rows that are not written in units. */
@@ -42,6 +42,11 @@ export const POLICY_SETTINGS: Readonly<Record<'references' | 'unit' | 'together'
       together === 'separate' ? 'may leave units torn' : 'all rows of a unit or none',
   },
 };
+
+/** Whether generated rows choose the rows to which they refer: those of a unit refer to one another. */
+export function choosesReferences(values: FormValues): boolean {
+  return isGenerated(values) && !isInUnits(values);
+}
 
 /** Whether rows are written in units. */
 export function isInUnits(values: FormValues): boolean {

@@ -2,6 +2,7 @@ import { formatAmount } from '../base/format.js';
 import { LIMITS } from '../sim/settings.js';
 import { isCounted, isFromFiles, isGenerated, takesModel } from './setting-conditions.js';
 import { WORKLOAD_REMARKS } from './setting-remarks.js';
+import { choosesReferences } from './policy-settings.js';
 import type { Setting, SettingName } from './setting-types.js';
 import { readTime } from './values.js';
 
@@ -10,7 +11,7 @@ export const WORKLOAD_CHOICES = ['assignment', 'generate', 'chinook', 'folder'] 
 /** The settings that choose which rows are inserted. */
 type RowSetting = Extract<
   SettingName,
-  'workload' | 'model' | 'folder' | 'map' | 'rows' | 'duration' | 'invalid' | 'seed'
+  'workload' | 'model' | 'folder' | 'map' | 'rows' | 'duration' | 'invalid' | 'seed' | 'skew'
 >;
 
 /** The settings that choose which rows are inserted; part of `SETTINGS`. */
@@ -105,5 +106,22 @@ export const ROW_SETTINGS: Readonly<Record<RowSetting, Setting>> = {
     meaning: 'the same seed gives the same rows',
     applies: isGenerated,
     remark: ({ seed }) => (seed === '' ? 'other rows each time' : 'the same rows every time'),
+  },
+  skew: {
+    kind: 'decimal',
+    limits: LIMITS.skew,
+    steps: [0, 0.5, 1, 1.2, 1.5, 2],
+    default: '',
+    empty: 'slight',
+    label: 'Skew',
+    meaning:
+      "rows choose those to which they refer, and whose keys they repeat, by Zipf's law with the exponent S: number n in proportion to n^-S; 0 is evenly, and without it the first are chosen up to three times as often as the last",
+    applies: choosesReferences,
+    remark: ({ skew }) =>
+      skew === ''
+        ? 'the first a little more'
+        : Number(skew) === 0
+          ? 'all alike'
+          : "Zipf's law: few are popular",
   },
 };

@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS, LANE_POLICIES } from '../sim/settings.js';
 import type { CommandName, Flag } from './flag.js';
 import { SETTING_NAMES, type Setting, type SettingName } from './setting-types.js';
 import { SETTINGS } from './settings.js';
+import { choosesReferences } from './policy-settings.js';
 import { isCounted, isFromFiles, isGenerated } from './setting-conditions.js';
 
 /** The settings whose flags have the same name; the workload is an operand, and so is a folder. */
@@ -18,6 +19,7 @@ const FLAG_NAMES = SETTING_NAMES.filter(
 const PLACEHOLDERS: Readonly<Partial<Record<FlagName, string>>> = {
   invalid: 'P',
   seed: 'S',
+  skew: 'S',
   pace: 'MS',
   slow: 'MS',
   rate: 'R',
@@ -64,6 +66,12 @@ const ELSEWHERE: Readonly<Partial<Record<FlagName, NonNullable<Flag['of']>>>> = 
     report: { meaning: MODEL_OF_RUN, default: '' },
     verify: { meaning: MODEL_OF_RUN, default: '' },
   },
+  skew: {
+    explain: {
+      meaning: "with --rows: rows choose those to which they refer by Zipf's law",
+      default: '',
+    },
+  },
   seed: {
     explain: { meaning: 'with --rows: the same seed gives the same rows', default: '1' },
     model: { meaning: 'model sample: the same seed gives the same rows', default: '1' },
@@ -102,7 +110,7 @@ function flagOf(name: FlagName): Flag {
   const commands: CommandName[] = ['screen', 'run', 'compare'];
   return {
     name,
-    takes: setting.kind === 'choice' ? setting.choices.join('|') : (PLACEHOLDERS[name] ?? 'N'),
+    ...takenBy(name, setting),
     meaning: `${workloadOf(setting)}${meaning}${rangeOf(name)}`,
     ...defaultOf(name),
     commands: of ? [...commands, ...(Object.keys(of) as CommandName[])] : commands,
@@ -110,9 +118,16 @@ function flagOf(name: FlagName): Flag {
   };
 }
 
+/** The value of a flag; a switch takes none. */
+function takenBy(name: FlagName, setting: Setting): Pick<Flag, 'takes'> {
+  if (setting.kind !== 'choice') return { takes: PLACEHOLDERS[name] ?? 'N' };
+  return setting.isSwitch === true ? {} : { takes: setting.choices.join('|') };
+}
+
 /** The workload that a setting is about, where it is about one. */
 function workloadOf({ applies }: Setting): string {
-  if (applies === isGenerated || applies === isCounted) return 'generate: ';
+  if (applies === isGenerated || applies === isCounted || applies === choosesReferences)
+    return 'generate: ';
   return applies === isFromFiles ? 'for a folder: ' : '';
 }
 
@@ -120,8 +135,9 @@ function workloadOf({ applies }: Setting): string {
 function defaultOf(name: FlagName): Pick<Flag, 'default'> {
   if (name === 'seed') return { default: RANDOM_SEED };
   if (name === 'turn') return { default: DEFAULT_TURN };
-  const value = SETTINGS[name].default;
-  return value === '' ? {} : { default: value };
+  const setting = SETTINGS[name];
+  const isSwitch = setting.kind === 'choice' && setting.isSwitch === true;
+  return setting.default === '' || isSwitch ? {} : { default: setting.default };
 }
 
 /** ", 1–256"; nothing where the range does not matter to a user. */

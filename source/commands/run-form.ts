@@ -3,7 +3,7 @@ import type { FlagValues } from './context.js';
 import { SETTING_NAMES, type SettingName, type FormValues } from './setting-types.js';
 import { SETTINGS } from './settings.js';
 import { isCounted, isFromFiles, isGenerated, takesModel } from './setting-conditions.js';
-import { isInUnits } from './policy-settings.js';
+import { choosesReferences, isInUnits } from './policy-settings.js';
 import { DEFAULT_FORM, defaultSpeed } from './default-form.js';
 import { isDefaultModel } from './model-option.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
@@ -48,6 +48,7 @@ export function shownFields(values: FormValues): SettingName[] {
 export function formFlags(values: FormValues): { workload: string; flags: FlagValues } {
   const { workload, folder, map, rows, duration, invalid, seed, existing, pace } = values;
   const { threads, batch, pipeline, turn, order, writer, references, journal, sync, slow } = values;
+  const isSkewed = choosesReferences(values) && values.skew !== '';
   const counted = isCounted(values) ? { rows } : { duration };
   const seeded = { ...counted, invalid, ...(seed === '' ? {} : { seed }) };
   const units = isInUnits(values) ? { unit: values.unit, together: values.together } : {};
@@ -56,6 +57,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
     workload: workload === 'folder' ? folder : workload,
     flags: {
       ...(isGenerated(values) ? seeded : {}),
+      ...(isSkewed ? { skew: values.skew } : {}),
       ...(isFromFiles(values) && map !== '' ? { map } : {}),
       ...(takesModel(values) && !isDefaultModel(values.model) ? { model: values.model } : {}),
       ...(existing === 'fresh' ? { fresh: true } : {}),
@@ -65,6 +67,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
       ...(turn === '' || SETTINGS.turn.applies?.(values) === false ? {} : { turn }),
       order,
       writer,
+      ...lockFlags(values),
       references,
       ...units,
       journal,
@@ -73,6 +76,17 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
       ...(slow === '0' || SETTINGS.slow.applies?.(values) === false ? {} : { slow }),
       ...(isRated ? { rate: values.rate, arrival: values.arrival } : {}),
     },
+  };
+}
+
+/** The flags about locks, as far as they are not what runs do by default: not every database knows the others. */
+function lockFlags(values: FormValues): FlagValues {
+  const { begin, retry } = values;
+  const isShown = (name: SettingName): boolean => SETTINGS[name].applies?.(values) ?? true;
+  return {
+    ...(begin === SETTINGS.begin.default || !isShown('begin') ? {} : { begin }),
+    ...(values['check-first'] === 'on' && isShown('check-first') ? { 'check-first': true } : {}),
+    ...(retry === SETTINGS.retry.default ? {} : { retry }),
   };
 }
 
@@ -94,12 +108,14 @@ export function restoreForm(remembered: Readonly<Record<string, string>> = {}): 
 
 /** A form with the flags of the command line in it. @throws UsageError for a wrong one */
 export function applyFlags(form: FormValues, flags: FlagValues): FormValues {
-  const given = SETTING_NAMES.filter((name) => typeof flags[name] === 'string');
-  const values = Object.fromEntries(given.map((name) => [name, flags[name]]));
+  const given = SETTING_NAMES.filter((name) => flags[name] !== undefined);
+  const values = Object.fromEntries(
+    given.map((name) => [name, flags[name] === true ? 'on' : flags[name]]),
+  );
   const isGenerate = given.some((name) => {
     const { applies } = SETTINGS[name];
     if (applies === takesModel) return !takesModel(form) && !isDefaultModel(String(flags[name]));
-    return applies === isGenerated || applies === isCounted;
+    return applies === isGenerated || applies === isCounted || applies === choosesReferences;
   });
   return {
     ...form,

@@ -22,7 +22,7 @@ import { watchSignals } from './signals.js';
 import { summarizeRun } from './summary/summary.js';
 import { topologyFileOf, topologyOf } from './topology.js';
 import { chooseWorkload } from './workload.js';
-import { readSettings, requirePipeline } from './write-settings.js';
+import { readSettings, requirePossible } from './write-settings.js';
 
 /** `dbsim-tui run [workload]`: inserts, audits, and reports both. */
 export async function runCommand(given: CommandContext): Promise<ExitStatus> {
@@ -31,7 +31,7 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
   const settings = readSettings(flags);
   const topology = await topologyOf(context);
   const topologyFile = topologyFileOf(flags);
-  requirePipeline(settings, topology);
+  requirePossible(settings, topology);
   const model = await chooseModel(context);
   const workload = operands[0] ?? defaultWorkload(flags, model);
   const chosen = await chooseWorkload(workload, flags, model?.model);

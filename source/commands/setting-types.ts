@@ -8,6 +8,7 @@ export const SETTING_NAMES = [
   'duration',
   'invalid',
   'seed',
+  'skew',
   'threads',
   'pace',
   'slow',
@@ -18,6 +19,9 @@ export const SETTING_NAMES = [
   'turn',
   'order',
   'writer',
+  'begin',
+  'check-first',
+  'retry',
   'references',
   'unit',
   'together',
@@ -52,7 +56,12 @@ export interface SettingBase {
 /** One setting: its kind, its bounds and what its keys step through. */
 export type Setting = SettingBase &
   (
-    | { readonly kind: 'choice'; readonly choices: readonly string[] }
+    | {
+        readonly kind: 'choice';
+        readonly choices: readonly string[];
+        /** Its flag takes no value: it chooses "on". */
+        readonly isSwitch?: boolean;
+      }
     | {
         readonly kind: 'text';
         /** What the form shows in the place of an empty value. */

@@ -4,6 +4,7 @@ import { WRITER_KINDS } from '../db/writer-kind.js';
 import { TURN_OF_MANY } from '../ledger/turns.js';
 import { ARRIVALS } from '../sim/arrivals.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES } from '../sim/settings.js';
+import { LOCK_SETTINGS } from './lock-settings.js';
 import { SLOW_SETTING } from './slow-setting.js';
 import type { Setting, SettingName } from './setting-types.js';
 import { JOURNAL_REMARKS, SYNC_REMARKS, onFiles } from './setting-remarks.js';
@@ -124,6 +125,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
       "how a row is written: driver sends prepared statements; sequelize calls the ORM's Model.create, or bulkCreate for a batch, in its own transactions",
     remark: ({ writer }) => (writer === 'sequelize' ? "the ORM's models" : 'prepared statements'),
   },
+  ...LOCK_SETTINGS,
   ...POLICY_SETTINGS,
   journal: {
     kind: 'choice',

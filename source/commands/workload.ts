@@ -23,7 +23,7 @@ import { readDecimal, readInteger, readTime } from './values.js';
 import { unitOf } from './write-settings.js';
 
 /** Flags that only mean something for generated rows. */
-const GENERATE_FLAGS = ['rows', 'duration', 'invalid', 'seed', 'unit'];
+const GENERATE_FLAGS = ['rows', 'duration', 'invalid', 'seed', 'skew', 'unit'];
 
 /** Whether a workload is read from a folder. */
 export function isFromFolder(name: string): boolean {
@@ -93,11 +93,17 @@ function exampleOf(model: Model): string {
 }
 
 function chooseGenerated(flags: FlagValues, model: Model): ChosenWorkload {
-  const { rows, duration, invalid, seed } = flags;
+  const { rows, duration, invalid, seed, skew } = flags;
   const unit = unitOf(flags);
   if (unit !== undefined && duration !== undefined) {
     throw new UsageError(
       '--unit writes a number of whole units: give --rows instead of --duration',
+      '',
+    );
+  }
+  if (unit !== undefined && skew !== undefined) {
+    throw new UsageError(
+      '--skew chooses the rows to which others refer, and those of a unit refer to one another: leave one out',
       '',
     );
   }
@@ -119,6 +125,7 @@ function chooseGenerated(flags: FlagValues, model: Model): ChosenWorkload {
       seed === undefined
         ? randomInt(LIMITS.seed.max + 1)
         : readInteger('seed', String(seed), LIMITS.seed),
+    ...(skew === undefined ? {} : { skew: readDecimal('skew', String(skew), LIMITS.skew) }),
     ...(duration === undefined
       ? {}
       : { durationMs: readTime('duration', String(duration), LIMITS.duration) }),

@@ -1,4 +1,6 @@
 import { UsageError } from '../base/errors.js';
+import { BACK_OFFS } from '../base/retry.js';
+import { BEGIN_MODES } from '../db/connection-options.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { WRITER_KINDS } from '../db/writer-kind.js';
 import type { EntityName } from '../entities/entity.js';
@@ -41,6 +43,10 @@ export function readSettings(flags: FlagValues): WriteSettings {
     paceMs: integer('pace', DEFAULT_SETTINGS.paceMs),
     slowMs: integer('slow', DEFAULT_SETTINGS.slowMs),
     writer: choice('writer', DEFAULT_SETTINGS.writer, WRITER_KINDS),
+    begin: choice('begin', DEFAULT_SETTINGS.begin, BEGIN_MODES),
+    // A comparison gives the switch a value.
+    checkFirst: flags['check-first'] === true || flags['check-first'] === 'on',
+    retry: choice('retry', DEFAULT_SETTINGS.retry, BACK_OFFS),
     order: choice('order', DEFAULT_SETTINGS.order, ORDER_POLICIES),
     references: choice('references', DEFAULT_SETTINGS.references, REFERENCE_POLICIES),
     lane: choice('lane', DEFAULT_SETTINGS.lane, LANE_POLICIES),
@@ -87,9 +93,23 @@ function readRate({ rate, arrival }: FlagValues): Pick<WriteSettings, 'rate' | '
   };
 }
 
-/** A pipeline needs a driver that takes several rows at once. @throws UsageError where a server has none */
-export function requirePipeline({ pipeline }: WriteSettings, topology: Topology): void {
+/** A pipeline and a deferred begin are SQLite's. @throws UsageError where the databases have none */
+export function requirePossible({ pipeline, begin }: WriteSettings, topology: Topology): void {
   if (pipeline > 1 && hasServer(topology)) {
     throw new UsageError('--pipeline is for SQLite files, and the topology names servers', '');
   }
+  if (begin !== 'deferred') return;
+  if (hasServer(topology)) {
+    throw new UsageError(
+      '--begin deferred is for SQLite files, and the topology names servers, where BEGIN takes no lock',
+      '',
+    );
+  }
+  const spread = Object.values(topology).find(({ shards }) => shards.length > 1);
+  const entity = spread?.shards[0]?.entity.name;
+  if (entity === undefined) return;
+  throw new UsageError(
+    `--begin deferred is for one database an entity: a transaction of ${entity} begins in each of several as it writes there`,
+    '',
+  );
 }

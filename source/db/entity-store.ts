@@ -65,6 +65,8 @@ export interface EntityStore {
   readonly isRemote?: boolean;
   /** A single row needs a transaction, too, although the database is not on a server. */
   readonly needsTransaction?: boolean;
+  /** Its transactions take the write lock with their first write, not as they begin. */
+  readonly locksLate?: boolean;
   /**
    * Whether writing a row needs the database with this name; absent if there is only one. While a database
    * is down, rows that do not need it can still be written.
@@ -72,7 +74,7 @@ export interface EntityStore {
   needs?(row: StoredRow, database: string): boolean;
   /** Whether looking up an id needs the database with this name; absent if there is only one. */
   mayHold?(id: number, database: string): boolean;
-  /** Begins a transaction; on SQLite it takes the write lock. */
+  /** Begins a transaction; on SQLite it takes the write lock, unless the store `locksLate`. */
   begin(): Promise<void>;
   commit(): Promise<void>;
   /** Rolls the transaction back; does nothing if none is open. */

@@ -22,6 +22,8 @@ export type ChosenWorkload =
       /** Share of invalid rows, 0 to 1. */
       readonly invalid: number;
       readonly seed: number;
+      /** The exponent of Zipf's law by which rows choose those to which they refer; absent without one. */
+      readonly skew?: number | undefined;
       /** Rows are written until this many milliseconds are over; `rows` does not count then. */
       readonly durationMs?: number | undefined;
       /** The rows are units of this entity. */
@@ -59,10 +61,10 @@ export function workloadName(chosen: ChosenWorkload): string {
 /** The options of a workload for the record of a run. */
 export function recordedChoices(
   chosen: ChosenWorkload,
-): Pick<RunOptions, 'invalid' | 'map' | 'row'> {
+): Pick<RunOptions, 'invalid' | 'skew' | 'map' | 'row'> {
   switch (chosen.kind) {
     case 'generate':
-      return { invalid: chosen.invalid };
+      return { invalid: chosen.invalid, skew: chosen.skew };
     case 'folder':
       return chosen.map === undefined ? {} : { map: chosen.map };
     case 'row':

@@ -10,6 +10,9 @@ export const FACTORS = [
   'turn',
   'order',
   'writer',
+  'begin',
+  'check-first',
+  'retry',
   'references',
   'unit',
   'together',
@@ -21,6 +24,7 @@ export const FACTORS = [
   'topology',
   'rows',
   'invalid',
+  'skew',
 ] as const;
 
 export type FactorName = (typeof FACTORS)[number];

@@ -2,7 +2,7 @@ import type { RunStatus } from '../entities/ending.js';
 import type { EntityName } from '../entities/entity.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { PauseCause } from './pauses.js';
-import type { RunHeader, RunMove } from './record.js';
+import type { RefusedUpgrades, RunHeader, RunMove } from './record.js';
 import type { CpuTime, ThreadTimes } from './summary.js';
 
 /**
@@ -82,6 +82,8 @@ export interface EndLine {
   /** Most rows in flight at one moment. */
   readonly peakInFlight: number;
   readonly retries: number;
+  /** Absent where there were none, and in older journals. */
+  readonly refusedUpgrades?: RefusedUpgrades;
   /** Databases that were locked or did not answer; absent in older journals. */
   readonly health?: readonly DatabaseHealth[];
   /** Moves of its rows by a rebalance; absent in older journals. */

@@ -1,3 +1,5 @@
+import type { BackOff } from '../base/retry.js';
+import type { BeginMode } from '../db/connection-options.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
 import type { WriterKind } from '../db/writer-kind.js';
 import type { RunStatus } from '../entities/ending.js';
@@ -51,6 +53,12 @@ export interface RunSettings {
   readonly unit?: EntityName;
   /** How such rows were written together; absent without units. */
   readonly together?: TogetherPolicy;
+  /** How transactions on SQLite files began; absent where they did as by default, with the write lock. */
+  readonly begin?: BeginMode;
+  /** Whether the keys of rows were looked up before they were inserted; absent where they were not. */
+  readonly checkFirst?: boolean;
+  /** The back-off after a lock, a deadlock or a conflict; absent where it was the default, `fixed`. */
+  readonly retry?: BackOff;
   /** Absent in older records, whose rows all took the way of `off`. */
   readonly lane?: LanePolicy;
   /** How rows were written; older records lack it: with statements of the driver. */
@@ -66,6 +74,8 @@ export interface RunSettings {
   /** `generate` only. */
   readonly rows?: number;
   readonly invalid?: number;
+  /** The exponent of Zipf's law by which generated rows chose those to which they refer; absent without one. */
+  readonly skew?: number;
   /** How long rows were to be written, in milliseconds without pauses; then there is no plan of rows. */
   readonly durationMs?: number;
   /** The model file, as given; the model itself is in the header. */
@@ -114,6 +124,14 @@ export interface RunHeader {
   readonly environment: RunEnvironment;
 }
 
+/** Why transactions that had read could not go on to write. */
+export interface RefusedUpgrades {
+  /** Another transaction had the lock (SQLITE_BUSY). */
+  readonly busy: number;
+  /** Another transaction had committed after their read (SQLITE_BUSY_SNAPSHOT). */
+  readonly snapshot: number;
+}
+
 /** A move of the rows by a rebalance during the run. */
 export interface RunMove {
   /** When its threads continued, in milliseconds since the release. */
@@ -143,6 +161,8 @@ export interface RunRecord extends Summary {
     readonly peakInFlight: number;
     /** Retries of transactions because a database was locked. */
     readonly retries: number;
+    /** Transactions that had read and were refused the write lock at once; absent if there were none. */
+    readonly refusedUpgrades?: RefusedUpgrades;
     /** Databases that were locked or did not answer; absent if there were none, or if not known. */
     readonly health?: readonly DatabaseHealth[];
     /** Moves of its rows during the run; absent if there were none, or if not known. */

@@ -129,9 +129,9 @@ export class StartForm {
   }
 
   async #readSettings(form: FormValues): Promise<WriteSettings> {
-    const { readSettings, requirePipeline } = await import('../commands/write-settings.js');
+    const { readSettings, requirePossible } = await import('../commands/write-settings.js');
     const settings = readSettings(formFlags(form).flags);
-    requirePipeline(settings, this.#runs.topology);
+    requirePossible(settings, this.#runs.topology);
     return settings;
   }
 
@@ -164,7 +164,7 @@ export class StartForm {
 /** The setting that an error is about: the one whose flag it names, else the given one. */
 function refuse(error: ProgramError, otherwise: SettingName): RefusedSetting {
   const { message, hint } = error;
-  const [, flag] = /--([a-z]+)\b/.exec(`${message} ${hint}`) ?? [];
+  const [, flag] = /--([a-z]+(?:-[a-z]+)*)\b/.exec(`${message} ${hint}`) ?? [];
   const name = SETTING_NAMES.find((known) => known === flag) ?? otherwise;
   const mapping = error instanceof InputError ? error.mapping : undefined;
   const others = error instanceof InputErrors ? error.others : [];

@@ -58,6 +58,7 @@ async function shortWay(
   if (lane === 'off' || writes === 'singly' || count === 1 || shared.arrivals || isStretched)
     return undefined;
   const store = await router.store(step.entity.name);
+  if (context.checkFirst === true || store.locksLate === true) return undefined;
   if (writes === 'pipelined') {
     if (!takesEachJson(store)) return undefined;
     return (batch) => writePlainPipelined(batch, writeContext(step.entity, store, context));

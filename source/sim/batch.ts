@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import { hashNumber } from '../base/hash.js';
+import type { BackOff } from '../base/retry.js';
 import type { Entity } from '../entities/entity.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { LanePolicy, OrderPolicy } from '../ledger/record.js';
@@ -32,6 +33,10 @@ export interface BatchContext {
   readonly notes: DatabaseNotes;
   readonly order: OrderPolicy;
   readonly writes: TurnWrites;
+  /** Whether the keys of rows are looked up before they are inserted. */
+  readonly checkFirst?: boolean | undefined;
+  /** The back-off after a lock, a deadlock or a conflict; by default `fixed`. */
+  readonly retry?: BackOff | undefined;
   /** Whether clean rows may take a short way; `off` sends all rows through `processStep`. */
   readonly lane: LanePolicy;
   /** Its 0 is the release of the run. */
@@ -205,6 +210,10 @@ export function writeContext<Store extends EntityStore>(
     isStopping: () => shared.control.stopping,
     timeoutMs: lockTimeoutMs(shared.control, shared.description.threads),
     health,
+    backOff: context.retry,
+    checksFirst: context.checkFirst,
+    onChecking: () => slot.enter('judging', clock.now()),
+    onRefusedUpgrade: (error) => shared.upgrades.add(error),
     onWaiting: (waiting) => {
       // Under fifo, only another program can hold the lock: that shows once a retry was needed.
       if (waiting && (!isFair || hasRetried)) slot.enter('waiting-lock', clock.now());

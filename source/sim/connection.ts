@@ -28,17 +28,21 @@ const openWriters: OpenRouter = (topology, options) => WritingRouter.open(topolo
 /** Connects a thread to all databases of a topology, ready to write to each. @throws DatabaseError */
 export async function openConnection(
   topology: Topology,
-  data: Pick<ThreadData, 'thread' | 'runId' | 'sync' | 'order' | 'references' | 'writer'>,
+  data: Pick<
+    ThreadData,
+    'thread' | 'runId' | 'sync' | 'order' | 'references' | 'writer' | 'begin' | 'retry'
+  >,
   { shared, slot, clock }: { shared: SharedState; slot: ThreadSlot; clock: Clock },
   openRouter = openWriters,
 ): Promise<Connection> {
-  const { thread, order, references: policy } = data;
+  const { thread, order, references: policy, begin, retry } = data;
   const now = (): number => clock.now();
   const health = new Health(shared.databases.description.health, now);
   const notes = new DatabaseNotes({ shared, thread, topology, now });
   const router = await openRouter(topology, {
     sync: data.sync,
     writer: data.writer,
+    begin,
     busyMs: BUSY_SLICE_MS,
     node: thread - 1,
     claimant: claimantOf(data.runId, thread),
@@ -47,7 +51,8 @@ export async function openConnection(
       health,
       watch: (entity, shard) => {
         const watch = notes.watch(entity, shard);
-        return order === 'race' ? watchLock(watch, entity, { shared, slot, thread, now }) : watch;
+        const waitsAtBegin = order === 'race' && begin !== 'deferred';
+        return waitsAtBegin ? watchLock(watch, entity, { shared, slot, thread, now }) : watch;
       },
     },
     isAlone: order === 'fifo',
@@ -58,6 +63,15 @@ export async function openConnection(
     await router.close();
     throw error;
   }
-  const references = new ReferenceCheck({ shared, slot, router, health, policy, order, clock });
+  const references = new ReferenceCheck({
+    shared,
+    slot,
+    router,
+    health,
+    policy,
+    order,
+    backOff: retry,
+    clock,
+  });
   return { router, health, notes, references };
 }

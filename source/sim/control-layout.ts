@@ -18,9 +18,13 @@ export const CONTROL = {
   disturbed: 11,
   /** How much longer a thread stays in each phase of a row, in milliseconds. */
   slowMs: 12,
+  /** Transactions that had read and met the lock of another one as they began to write. */
+  refusedBusy: 13,
+  /** The same, because another one had committed after their read. */
+  refusedSnapshot: 14,
 } as const;
 /** Int32 cells; an even number, because Float64 cells follow. */
-export const CONTROL_CELLS = 14;
+export const CONTROL_CELLS = 16;
 
 /** Positions of the Float64 cells that follow. */
 export const TIME = { pausedMs: 0, durationMs: 1 } as const;

@@ -19,6 +19,7 @@ export function endLine(
   { troubled, moves }: Pick<RunDatabases, 'troubled' | 'moves'>,
 ): EndLine {
   const { cpuMs, machineShare } = used;
+  const refusedUpgrades = shared.upgrades.totals;
   return {
     type: 'end',
     status,
@@ -26,6 +27,7 @@ export function endLine(
     threads: threadTimes(shared),
     peakInFlight: shared.control.peakInFlight,
     retries: shared.control.retries,
+    ...(refusedUpgrades ? { refusedUpgrades } : {}),
     health: troubled,
     moves,
     ...(cpuMs ? { cpuMs } : {}),

@@ -1,5 +1,7 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 
+import type { BackOff } from '../base/retry.js';
+import type { BeginMode } from '../db/connection-options.js';
 import type { SyncLevel } from '../db/durability.js';
 import type { WriterKind } from '../db/writer-kind.js';
 import type { Attempt } from '../ledger/attempt.js';
@@ -27,6 +29,12 @@ export interface ThreadData {
   readonly writer: WriterKind;
   readonly writes: TurnWrites;
   readonly lane: LanePolicy;
+  /** How transactions on SQLite files begin; by default with the write lock. */
+  readonly begin?: BeginMode | undefined;
+  /** Whether the keys of rows are looked up before they are inserted. */
+  readonly checkFirst?: boolean | undefined;
+  /** The back-off after a lock, a deadlock or a conflict; by default `fixed`. */
+  readonly retry?: BackOff | undefined;
   /** How the rows of a unit are written; absent where rows are not written in units. */
   readonly together?: TogetherPolicy | undefined;
   /** One BigInt64: the monotonic time of the release in nanoseconds, 0 before it. */

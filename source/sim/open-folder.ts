@@ -26,7 +26,7 @@ import {
   type Topology,
 } from '../router/topology.js';
 import type { RunOptions } from './run-options.js';
-import type { WriteSettings } from './settings.js';
+import { DEFAULT_SETTINGS, type WriteSettings } from './settings.js';
 
 /** Rows per journal line. */
 const ROWS_PER_LINE = 1000;
@@ -114,6 +114,7 @@ async function describeRun(
     settings,
     version,
     invalid,
+    skew,
     map,
     row,
     topologyFile,
@@ -141,6 +142,9 @@ async function describeRun(
       batch: settings.batch,
       pipeline: settings.pipeline,
       ...(settings.turn === undefined ? {} : { turn: settings.turn }),
+      ...(settings.begin === DEFAULT_SETTINGS.begin ? {} : { begin: settings.begin }),
+      ...(settings.checkFirst ? { checkFirst: true } : {}),
+      ...(settings.retry === DEFAULT_SETTINGS.retry ? {} : { retry: settings.retry }),
       lane: settings.lane,
       writer: settings.writer,
       ...(settings.unit === undefined ? {} : { unit: settings.unit, together: settings.together }),
@@ -151,6 +155,7 @@ async function describeRun(
       ...(invalid === undefined
         ? {}
         : { ...(planned === undefined ? {} : { rows: planned }), invalid }),
+      ...(skew === undefined ? {} : { skew }),
       ...(workload.endless ? { durationMs: workload.endless.durationMs } : {}),
       ...(map === undefined ? {} : { map }),
       ...(row === undefined ? {} : { row }),

@@ -11,9 +11,10 @@ export async function openRowLane(
   context: BatchContext,
   onStep: (rows: readonly ClaimedRow[]) => void,
 ): Promise<RowLane | undefined> {
-  const { lane, writes, order, router, shared } = context;
+  const { lane, writes, order, router, shared, checkFirst } = context;
   if (shared.description.unit || lane === 'off' || writes !== 'singly' || order !== 'fifo')
     return undefined;
+  if (checkFirst === true) return undefined;
   const stores: LaneStore[] = [];
   for (const { name } of shared.model.entities) {
     const store = await router.store(name);
@@ -24,5 +25,6 @@ export async function openRowLane(
 }
 
 function isLaneStore(store: EntityStore): store is LaneStore {
-  return store.insertThen !== undefined && store.isRemote !== true;
+  const commitsAlone = store.isRemote !== true && store.locksLate !== true;
+  return store.insertThen !== undefined && commitsAlone;
 }

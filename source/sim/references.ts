@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
-import { LOCK_TIMEOUT_MS, retryWhileTransient } from '../base/retry.js';
+import { LOCK_TIMEOUT_MS, retryWhileTransient, type BackOff } from '../base/retry.js';
 import type { Entity, Reference } from '../entities/entity.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 import type { ReferencePolicyDefinition } from '../references/policy.js';
@@ -33,6 +33,7 @@ export class ReferenceCheck {
   readonly #health: Health;
   readonly #policy: ReferencePolicyDefinition;
   readonly #order: OrderPolicy;
+  readonly #backOff: BackOff | undefined;
   readonly #clock: Clock;
   /** By position of an entity: all its batches before this one are decided. */
   readonly #decidedBelow: number[];
@@ -45,6 +46,7 @@ export class ReferenceCheck {
     health: Health;
     policy: ReferencePolicy;
     order: OrderPolicy;
+    backOff?: BackOff | undefined;
     clock: Clock;
   }) {
     this.#shared = options.shared;
@@ -54,6 +56,7 @@ export class ReferenceCheck {
     this.#health = options.health;
     this.#policy = referencePolicy(options.policy);
     this.#order = options.order;
+    this.#backOff = options.backOff;
     this.#clock = options.clock;
   }
 
@@ -184,6 +187,7 @@ export class ReferenceCheck {
         isStopping: () => this.#shared.control.stopping,
         timeoutMs: LOCK_TIMEOUT_MS,
         health: this.#health,
+        backOff: this.#backOff,
         onRetry: () => {
           this.#shared.control.countRetry();
           this.#slot.enter('waiting-lock', this.#clock.now());

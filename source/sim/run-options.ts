@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly version: string;
   /** Share of invalid rows in a generated workload, for the record. */
   readonly invalid?: number;
+  /** The exponent of Zipf's law in a generated workload, for the record. */
+  readonly skew?: number | undefined;
   /** The column mapping of the workload's files, for the record. */
   readonly map?: string;
   /** The row as it was typed, for the record of a workload of one row. */

@@ -1,3 +1,5 @@
+import type { BackOff } from '../base/retry.js';
+import type { BeginMode } from '../db/connection-options.js';
 import { DEFAULT_DURABILITY, type Durability } from '../db/durability.js';
 import type { WriterKind } from '../db/writer-kind.js';
 import type { EntityName } from '../entities/entity.js';
@@ -22,6 +24,12 @@ export interface WriteSettings extends Durability {
   readonly order: OrderPolicy;
   /** Whether rows are written with statements of the driver, or through Sequelize's models. */
   readonly writer: WriterKind;
+  /** How transactions on SQLite files begin. */
+  readonly begin: BeginMode;
+  /** Whether the keys of rows are looked up before the rows are inserted. */
+  readonly checkFirst: boolean;
+  /** The back-off after a lock, a deadlock or a conflict. */
+  readonly retry: BackOff;
   readonly references: ReferencePolicy;
   readonly lane: LanePolicy;
   /** The entity whose rows are written together with the new rows to which they refer; absent without units. */
@@ -48,6 +56,9 @@ export const DEFAULT_SETTINGS: WriteSettings = {
   turn: undefined,
   order: 'fifo',
   writer: 'driver',
+  begin: 'immediate',
+  checkFirst: false,
+  retry: 'fixed',
   references: 'wait',
   lane: 'on',
   together: 'separate',
@@ -63,7 +74,7 @@ export function conflictOf(
     WriteSettings,
     'batch' | 'pipeline' | 'turn' | 'order' | 'writer' | 'rate' | 'paceMs' | 'unit' | 'references'
   > &
-    Partial<Pick<WriteSettings, 'slowMs'>>,
+    Partial<Pick<WriteSettings, 'slowMs' | 'begin' | 'checkFirst'>>,
 ): string | undefined {
   const { batch, pipeline, turn = 1, order, writer, rate, paceMs, slowMs = 0 } = settings;
   if (settings.unit !== undefined) return unitConflictOf(settings);
@@ -86,6 +97,10 @@ export function conflictOf(
     return '--pipeline covers several rows with one turn: it needs --order fifo';
   if (writer === 'sequelize')
     return '--pipeline sends rows to the driver together: it needs --writer driver';
+  if (settings.begin === 'deferred')
+    return '--pipeline sends rows that commit by themselves, without BEGIN: leave out --begin deferred';
+  if (settings.checkFirst === true)
+    return '--check-first looks before each insert, and --pipeline sends several: leave one out';
   return undefined;
 }
 
@@ -99,6 +114,8 @@ function unitConflictOf({
   references,
   rate,
   slowMs = 0,
+  begin,
+  checkFirst = false,
 }: Parameters<typeof conflictOf>[0]): string | undefined {
   if (batch > 1 || pipeline > 1 || turn > 1)
     return '--unit writes the rows of a unit one after the other: leave out --batch, --pipeline and --turn';
@@ -107,6 +124,8 @@ function unitConflictOf({
     return '--unit writes with statements of the driver: it needs --writer driver';
   if (references === 'check')
     return '--unit may undo a row, so a reference to it has to wait: it needs --references wait or none';
+  if (begin === 'deferred' || checkFirst)
+    return '--together decides how the rows of a unit are written: leave out --begin deferred and --check-first';
   if (slowMs > 0)
     return '--slow stretches the phases of rows that are written for themselves: leave out --unit';
   if (rate !== undefined)
@@ -140,6 +159,8 @@ export const LIMITS = {
   duration: { min: 100, max: 3_600_000 },
   invalid: { min: 0, max: 1 },
   seed: { min: 0, max: 4_294_967_295 },
+  /** An exponent. */
+  skew: { min: 0, max: 5 },
   pace: { min: 0, max: 60_000 },
   slow: { min: 0, max: 10_000 },
   /** Rows per second. */

@@ -21,6 +21,7 @@ import {
   type ThreadMemoryDescription,
 } from './thread-memory.js';
 import { allocateTurns, TurnQueue, type TurnMemory } from './turn-queue.js';
+import { UpgradeCounter } from './upgrade-counter.js';
 import { blockingWaiter, type Waiter } from './waiter.js';
 import type { Workload } from './workloads/workload.js';
 
@@ -141,6 +142,7 @@ export class SharedState {
   /** Undefined in a closed loop. */
   readonly arrivals: Arrivals | undefined;
   readonly control: ControlBlock;
+  readonly upgrades: UpgradeCounter;
   readonly threads: ThreadMemory;
   readonly #turns: readonly TurnQueue[];
   readonly #passed: readonly TurnQueue[];
@@ -156,6 +158,7 @@ export class SharedState {
     this.arrivals =
       description.arrivals && new Arrivals(description.arrivals, description.batchSize);
     this.control = new ControlBlock(control, this.schedule.length, waiter);
+    this.upgrades = new UpgradeCounter(control);
     this.threads = new ThreadMemory(threadMemory);
     this.#turns = turns.map((memory) => new TurnQueue(memory, waiter));
     this.#passed = (description.unit?.passed ?? []).map((memory) => new TurnQueue(memory, waiter));

@@ -150,10 +150,11 @@ export class UnitTurns {
 
   /** A run that stops still finishes its units. */
   protected retries(): RetryPolicy {
-    const { clock, health, shared, slot } = this.context;
+    const { clock, health, shared, slot, retry } = this.context;
     return {
       clock,
       health,
+      backOff: retry,
       timeoutMs: LOCK_TIMEOUT_MS,
       onRetry: () => {
         shared.control.countRetry();

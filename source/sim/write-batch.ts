@@ -4,7 +4,8 @@ import type { EntityStore } from '../db/entity-store.js';
 import { doubtfulRows, planAfterFailure, type Found } from './after-failure.js';
 import type { BatchRows } from './batch-rows.js';
 import { noteHolders, writtenIn, type WrittenRows } from './holders.js';
-import { insertFree, insertFreeJson, type JsonStore } from './insert-free.js';
+import { beginAndInsert, checkFirst } from './begin-and-insert.js';
+import { insertFreeJson, type JsonStore } from './insert-free.js';
 import { isSameRow, readBackApart } from './read-back.js';
 import type { ClaimedRow } from './work.js';
 import type { WriteContext } from './write-context.js';
@@ -81,10 +82,12 @@ async function writeWithRetries(
 }
 
 async function writeOnce(rows: readonly ClaimedRow[], context: WriteContext): Promise<void> {
-  const { store, beforeCommit } = context;
+  const { store, beforeCommit, checksFirst = false } = context;
+  const isCheckedBefore = checksFirst && store.locksLate !== true;
+  if (isCheckedBefore) await checkFirst(rows, context);
   const [first] = rows;
-  // A transaction that is held open is one of its own statements.
-  const isAlone = rows.length === 1 && !beforeCommit;
+  // A transaction that is held open, or takes the lock late, is one of its own statements.
+  const isAlone = rows.length === 1 && !beforeCommit && store.locksLate !== true;
   const mayCommitAlone = context.ownsTurn && !store.isRemote && !store.needsTransaction;
   if (first?.writable && isAlone && mayCommitAlone) {
     await writeSingle(first, first.writable, context);
@@ -95,14 +98,11 @@ async function writeOnce(rows: readonly ClaimedRow[], context: WriteContext): Pr
     return;
   }
   if (rows.every((row) => !row.writable)) {
-    await noteHolders(rows, store);
+    if (!isCheckedBefore) await noteHolders(rows, store);
     for (const row of rows) row.decide(false);
     return;
   }
-  context.onWaiting(true);
-  await store.begin();
-  context.onWaiting(false);
-  const inserted = await insertFree(rows, store);
+  const inserted = await beginAndInsert(rows, context);
   if (inserted < rows.length) await noteRefused(rows, writtenIn(rows), store);
   await beforeCommit?.();
   for (const row of rows) if (row.state === 'written') row.state = 'committing';

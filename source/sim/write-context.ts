@@ -1,3 +1,4 @@
+import type { DatabaseError } from '../base/errors.js';
 import type { CircuitBreaker, RetryPolicy } from '../base/retry.js';
 import type { EntityStore } from '../db/entity-store.js';
 
@@ -15,6 +16,12 @@ export interface WriteContext extends RetryPolicy {
   readonly onRetry: () => void;
   /** Whether the thread has the fair turn: then a single row needs no explicit transaction. */
   readonly ownsTurn: boolean;
+  /** Whether the keys of rows are looked up before they are inserted. */
+  readonly checksFirst?: boolean | undefined;
+  /** Called before statements of a row that do not write. */
+  readonly onChecking?: () => void;
+  /** Called when a transaction that has read was refused the write lock. */
+  readonly onRefusedUpgrade?: (error: DatabaseError) => void;
   /** Called with the rows in the transaction when it is about to be committed. */
   readonly onInserted?: (rows: number) => void;
   /** Where phases are stretched: awaited in the open transaction, with the lock of the database. */

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
-import { LOCK_TIMEOUT_MS, retryWhileTransient } from '../../source/base/retry.js';
+import {
+  BACK_OFF_MS,
+  LOCK_TIMEOUT_MS,
+  retryWhileTransient,
+  type BackOff,
+} from '../../source/base/retry.js';
 import { describeHealth, Health } from '../../source/router/health/health.js';
 import { VirtualClock } from '../harness/virtual-clock.js';
 
@@ -102,5 +107,54 @@ describe('work while a database is locked', () => {
     const { clock, work, policy, seen } = failing(1, error);
     await expect(clock.run(retryWhileTransient(work, policy))).rejects.toThrow(error().message);
     expect(seen).toEqual({ tries: 1, retries: 0 });
+  });
+});
+
+describe('the back-off', () => {
+  /** When work that always fails is tried, in virtual milliseconds. */
+  async function triesWith(
+    backOff: BackOff | undefined,
+    random: () => number,
+    error: () => DatabaseError = locked,
+  ): Promise<number[]> {
+    const clock = new VirtualClock(random);
+    const tries: number[] = [];
+    const work = async (): Promise<void> => {
+      tries.push(clock.now());
+      // A try takes a moment: without a back-off, nothing else does.
+      await clock.sleep(1);
+      throw error();
+    };
+    const timeoutMs = 1000;
+    await expect(
+      clock.run(retryWhileTransient(work, { clock, timeoutMs, backOff })),
+    ).rejects.toThrow();
+    return tries;
+  }
+
+  const pausesOf = (tries: readonly number[]): number[] =>
+    tries.slice(1).map((atMs, at) => atMs - tries[at]! - 1);
+
+  it('is the same each time where it is fixed, which is the default', async () => {
+    const pauses = pausesOf(await triesWith('fixed', () => 0.9));
+    expect(new Set(pauses)).toEqual(new Set([BACK_OFF_MS.locked]));
+    expect(pausesOf(await triesWith(undefined, () => 0.1))).toEqual(pauses);
+  });
+
+  it('is nothing where there is none', async () => {
+    expect(new Set(pausesOf(await triesWith('none', () => 0.5)))).toEqual(new Set([0]));
+  });
+
+  it.each([0, 0.5, 0.999])('doubles about a random time with jitter: %d', async (random) => {
+    const pauses = pausesOf(await triesWith('jitter', () => random));
+    const about = (ms: number): number => ms * (0.5 + random);
+    expect(pauses.slice(0, 4)).toEqual([6, 12, 24, 48].map((ms) => expect.closeTo(about(ms), 6)));
+    expect(Math.max(...pauses)).toBeCloseTo(about(BACK_OFF_MS.most), 6);
+  });
+
+  it('does not change how often a database is asked that does not answer', async () => {
+    const away = (): DatabaseError => new DatabaseError('users.db', 'unreachable', '1047');
+    const usual = await triesWith(undefined, () => 0.5, away);
+    expect(await triesWith('none', () => 0.5, away)).toEqual(usual);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { UsageError } from '../../source/base/errors.js';
 import { RUN_FLAGS } from '../../source/commands/run-flags.js';
-import { formFlags, problemOf, shownFields } from '../../source/commands/run-form.js';
+import type { FlagValues } from '../../source/commands/context.js';
+import { applyFlags, formFlags, problemOf, shownFields } from '../../source/commands/run-form.js';
 import {
   SETTING_NAMES,
   type EnginesInUse,
@@ -11,7 +12,8 @@ import {
 } from '../../source/commands/setting-types.js';
 import { helpOf, SETTINGS } from '../../source/commands/settings.js';
 import { DEFAULT_FORM } from '../../source/commands/default-form.js';
-import { readSettings } from '../../source/commands/write-settings.js';
+import { readSettings, requirePossible } from '../../source/commands/write-settings.js';
+import { embeddedTopology } from '../../source/router/topology.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
 
 const FILES: EnginesInUse = { hasFiles: true, hasServers: false };
@@ -69,6 +71,86 @@ describe('a turn of several rows', () => {
   });
 });
 
+describe('when a transaction has the lock', () => {
+  const refused = (flags: FlagValues): unknown => {
+    try {
+      readSettings(flags);
+      return undefined;
+    } catch (error) {
+      return error instanceof UsageError ? error.message : error;
+    }
+  };
+
+  it('is a setting of its own, the check before it a switch', () => {
+    expect(readSettings({ begin: 'deferred', 'check-first': true, retry: 'jitter' })).toMatchObject(
+      {
+        begin: 'deferred',
+        checkFirst: true,
+        retry: 'jitter',
+      },
+    );
+    expect(readSettings({ 'check-first': 'off' }).checkFirst).toBe(false);
+    expect(refused({ begin: 'late' })).toContain('--begin must be immediate or deferred');
+    expect(refused({ retry: 'never' })).toContain('--retry must be none, fixed or jitter');
+  });
+
+  it.each<[FlagValues, string]>([
+    [{ begin: 'deferred', pipeline: '4' }, 'leave out --begin deferred'],
+    [{ 'check-first': true, pipeline: '4' }, '--check-first looks before each insert'],
+    [{ begin: 'deferred', unit: 'Order' }, '--together decides how the rows of a unit are written'],
+    [{ 'check-first': true, unit: 'Order' }, '--together decides'],
+  ])('is refused beside what decides it otherwise: %j', (flags, message) => {
+    expect(refused(flags)).toContain(message);
+  });
+
+  it('is SQLite’s, of one file for each entity', () => {
+    const deferred = readSettings({ begin: 'deferred', 'check-first': true });
+    const files = embeddedTopology('somewhere');
+    const [user] = files.User!.shards;
+    const server = {
+      name: 'users',
+      engine: 'postgres',
+      entity: user!.entity,
+      addresses: ['postgres://db/users'],
+      deadlineMs: 1000,
+    } as const;
+    expect(() => requirePossible(deferred, files)).not.toThrow();
+    expect(() =>
+      requirePossible(deferred, { ...files, User: { ...files.User!, shards: [server] } }),
+    ).toThrow('--begin deferred is for SQLite files');
+    expect(() =>
+      requirePossible(deferred, { ...files, User: { ...files.User!, shards: [user!, user!] } }),
+    ).toThrow('a transaction of User begins in each of several as it writes there');
+  });
+
+  it('has fields in the form where it means something', () => {
+    const changed = { begin: 'deferred', 'check-first': 'on', retry: 'none' };
+    const form = { ...DEFAULT_FORM, workload: 'generate', ...changed };
+    expect(formFlags(form).flags).toMatchObject({
+      begin: 'deferred',
+      'check-first': true,
+      retry: 'none',
+    });
+    const { flags } = formFlags({ ...form, pipeline: '16' });
+    expect(flags).not.toHaveProperty('begin');
+    expect(flags).not.toHaveProperty('check-first');
+    expect(applyFlags(DEFAULT_FORM, { 'check-first': true })['check-first']).toBe('on');
+  });
+});
+
+describe('a skew', () => {
+  it('is one of generated rows, unless they are units', () => {
+    const form = { ...DEFAULT_FORM, workload: 'generate', skew: '1.2' };
+    expect(formFlags(form).flags).toMatchObject({ skew: '1.2' });
+    expect(formFlags({ ...form, unit: 'Order' }).flags).not.toHaveProperty('skew');
+    expect(applyFlags(DEFAULT_FORM, { skew: '1' })).toMatchObject({
+      workload: 'generate',
+      skew: '1',
+    });
+    expect(problemOf('skew', '6')).toContain('skew must be a number from 0 to 5');
+  });
+});
+
 describe('remarks', () => {
   it('show where servers decide instead', () => {
     expect(remark({}, 'sync')).toBe('survives a killed process');
@@ -93,8 +175,10 @@ describe('the flags of run', () => {
       const setting = SETTINGS[name];
       const flag = flags.get(name);
       expect(flag?.meaning, name).toContain(setting.meaning);
-      if (setting.kind === 'choice') expect(flag?.takes).toBe(setting.choices.join('|'));
-      if (setting.default !== '') expect(flag?.default).toBe(setting.default);
+      const isSwitch = setting.kind === 'choice' && setting.isSwitch === true;
+      if (isSwitch) expect(flag).not.toHaveProperty('takes');
+      else if (setting.kind === 'choice') expect(flag?.takes).toBe(setting.choices.join('|'));
+      if (setting.default !== '' && !isSwitch) expect(flag?.default).toBe(setting.default);
     }
     expect(flags.get('threads')?.meaning).toMatch(/, 1–256$/);
     expect(flags.get('invalid')?.meaning).toMatch(/^generate: .*, 0–1$/);

@@ -11,6 +11,7 @@ import type {
   RunEnvironment,
   RunMove,
   RunRecord,
+  RefusedUpgrades,
   RunSettings,
 } from '../../source/ledger/record.js';
 import type {
@@ -67,6 +68,7 @@ const run = {
   phaseDetail: 'string, optional',
   peakInFlight: 'number',
   retries: 'number',
+  refusedUpgrades: 'object, optional',
   health: 'array, optional',
   moves: 'array, optional',
 } as const satisfies FieldsOf<RunRecord['run']>;
@@ -123,6 +125,10 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     unknownFile: 'string, optional',
   } satisfies FieldsOf<RunRecord>,
   '/$defs/run': run,
+  '/$defs/refusedUpgrades': {
+    busy: 'number',
+    snapshot: 'number',
+  } satisfies FieldsOf<RefusedUpgrades>,
   '/$defs/settings': {
     order: 'string',
     references: 'string',
@@ -131,6 +137,9 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     turn: 'number, optional',
     unit: 'string, optional',
     together: 'string, optional',
+    begin: 'string, optional',
+    checkFirst: 'boolean, optional',
+    retry: 'string, optional',
     lane: 'string, optional',
     writer: 'string, optional',
     paceMs: 'number',
@@ -140,6 +149,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     fresh: 'boolean',
     rows: 'number, optional',
     invalid: 'number, optional',
+    skew: 'number, optional',
     durationMs: 'number, optional',
     map: 'string, optional',
     row: 'string, optional',

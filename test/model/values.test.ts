@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 
 import { Dice } from '../../source/model/values/dice.js';
 import { Permutation } from '../../source/model/values/permutation.js';
-import { chooseRank } from '../../source/model/values/references.js';
 import { joinSources, sourceOf } from '../../source/model/values/source.js';
 
 describe('a permutation', () => {
@@ -111,33 +110,5 @@ describe('dice', () => {
     const counts = Array.from({ length: 10 }, () => 0);
     for (let row = 1; row <= 10_000; row += 1) counts[dice.below(row, 3, 10)]! += 1;
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
-  });
-});
-
-describe('ranks by Zipf’s law', () => {
-  it('are below the count, for each exponent', () => {
-    const units = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-    const exponents = fc.double({ min: 0.01, max: 5, noNaN: true });
-    fc.assert(
-      fc.property(units, exponents, fc.integer({ min: 1, max: 1e9 }), (unit, exponent, count) => {
-        const rank = chooseRank({ rule: 'zipf', exponent }, unit, count);
-        expect(Number.isInteger(rank) && rank >= 0 && rank < count).toBe(true);
-      }),
-    );
-  });
-
-  it('choose the first far more often, the more the higher the exponent', () => {
-    const dice = new Dice(1, 'z');
-    const shareOfFirst = (exponent: number): number => {
-      let count = 0;
-      for (let row = 1; row <= 5000; row += 1) {
-        if (chooseRank({ rule: 'zipf', exponent }, dice.unit(row, 0), 1000) === 0) count += 1;
-      }
-      return count / 5000;
-    };
-    const [flat, usual, steep] = [0.5, 1.1, 2].map(shareOfFirst);
-    expect(flat).toBeLessThan(0.05);
-    expect(usual).toBeGreaterThan(0.1);
-    expect(steep).toBeGreaterThan(0.4);
   });
 });

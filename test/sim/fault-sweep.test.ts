@@ -41,6 +41,34 @@ const OTHER_MODES: readonly Mode[] = [
   { name: 'rows-race', rows: 1, order: 'race', references: 'wait' },
   { name: 'batches-race', rows: 3, writes: 'together', order: 'race', references: 'check' },
   { name: 'turns-check', rows: 4, order: 'fifo', references: 'check' },
+  { name: 'rows-check-first', rows: 1, order: 'fifo', references: 'wait', checkFirst: true },
+  {
+    name: 'rows-deferred',
+    rows: 1,
+    order: 'fifo',
+    references: 'wait',
+    begin: 'deferred',
+    checkFirst: true,
+    retry: 'jitter',
+  },
+  {
+    name: 'batches-deferred-race',
+    rows: 3,
+    writes: 'together',
+    order: 'race',
+    references: 'wait',
+    begin: 'deferred',
+    checkFirst: true,
+  },
+  { name: 'rows-deferred-race', rows: 1, order: 'race', references: 'wait', begin: 'deferred' },
+  {
+    name: 'rows-server-check-first',
+    rows: 1,
+    order: 'race',
+    references: 'wait',
+    isRemote: true,
+    checkFirst: true,
+  },
   { name: 'rows-server', rows: 1, order: 'fifo', references: 'check', isRemote: true },
   {
     name: 'batches-server',
@@ -63,6 +91,54 @@ const OTHER_MODES: readonly Mode[] = [
 const POINT_STEP = timesEach({ quickly: 3, usually: 1, thoroughly: 1 });
 
 const ORDERS_OF_THREADS = timesEach({ quickly: 8, usually: 20, thoroughly: 20 });
+
+/** One row after the other, as runs do by default: the outcomes that other ways of writing have to have, too. */
+const USUAL: Mode = { name: 'rows', rows: 1, order: 'fifo', references: 'wait' };
+
+describe('a run that looks for keys first, or takes the lock late', () => {
+  const ways: readonly Partial<Mode>[] = [
+    { checkFirst: true },
+    { begin: 'deferred' },
+    { begin: 'deferred', checkFirst: true },
+    { begin: 'deferred', checkFirst: true, rows: 3, writes: 'together' },
+    { checkFirst: true, rows: 4, retry: 'none' },
+  ];
+
+  it.each(ways)('has the outcomes of one that does not: %j', async (way) => {
+    const usual = await simulateRun(USUAL, seededRandom('usual'));
+    for (let round = 0; round < 10; round += 1) {
+      const run = await simulateRun({ ...USUAL, ...way }, seededRandom(`way/${round}`));
+      expect(violationsOf(run)).toEqual([]);
+      expect(differences(outcomesOf(run), outcomesOf(usual))).toEqual([]);
+      expect(run.refusedUpgrades).toBeUndefined();
+    }
+  });
+
+  const race = { ...USUAL, order: 'race', retry: 'none' } as const;
+  const refusedIn = async (mode: Mode): Promise<{ busy: number; snapshot: number }> => {
+    let [busy, snapshot] = [0, 0];
+    for (let round = 0; round < 20; round += 1) {
+      const run = await simulateRun(mode, seededRandom(`race/${round}`));
+      expect(violationsOf(run)).toEqual([]);
+      busy += run.refusedUpgrades?.busy ?? 0;
+      snapshot += run.refusedUpgrades?.snapshot ?? 0;
+    }
+    return { busy, snapshot };
+  };
+
+  it('is refused the lock at once in a race, after a read, for both reasons', async () => {
+    const refused = await refusedIn({ ...race, begin: 'deferred', checkFirst: true });
+    expect(refused.busy).toBeGreaterThan(0);
+    expect(refused.snapshot).toBeGreaterThan(0);
+  });
+
+  it.each([{ begin: 'deferred' }, { checkFirst: true }] as const)(
+    'is not refused it without a read in the transaction: %j',
+    async (way) => {
+      expect(await refusedIn({ ...race, ...way })).toEqual({ busy: 0, snapshot: 0 });
+    },
+  );
+});
 
 /** Trouble that is over within the lock timeout: it costs time, and no row. */
 const HARMLESS: readonly FaultName[] = ['locked', 'unreachable'];

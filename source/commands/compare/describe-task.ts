@@ -21,6 +21,7 @@ export function describeConstants(
   if (!first) return [];
   const { threads, batch, pipeline, turn, order, writer, references, lane, journal, sync } =
     first.settings;
+  const { begin, checkFirst, retry } = first.settings;
   const { paceMs, slowMs } = first.settings;
   const hasFiles = tasks.some(({ base }) => !base || hasFile(base.topology));
   const isVaried = (name: string): boolean =>
@@ -31,8 +32,10 @@ export function describeConstants(
   const isRated = rate !== undefined;
   const arrive = isVaried('arrival') ? 'arrive' : `arrive (${arrival})`;
   const durationMs = chosen.kind === 'generate' ? chosen.durationMs : undefined;
+  const skew = chosen.kind === 'generate' ? chosen.skew : undefined;
   const parts: [name: string, text: string][] = [
     ['duration', durationMs === undefined ? '' : `${formatTime(durationMs)} a run`],
+    ['skew', skew === undefined ? '' : `skew ${skew}`],
     ['model', first.model === undefined ? '' : `model ${String(first.model['name'])}`],
     ['threads', formatAmount(threads, 'thread')],
     ['batch', batch === 1 ? '' : `batch ${batch}`],
@@ -40,6 +43,9 @@ export function describeConstants(
     ['turn', turn === undefined ? '' : `turn ${turn}`],
     ['order', order],
     ['writer', writer === 'driver' ? '' : `writer ${writer}`],
+    ['begin', begin === 'deferred' ? 'begin deferred' : ''],
+    ['check-first', checkFirst ? 'keys looked up first' : ''],
+    ['retry', retry === 'fixed' ? '' : `retry ${retry}`],
     ['references', `references ${references}`],
     ['unit', unit === undefined ? '' : `units of ${unit}`],
     ['together', unit === undefined ? '' : together],
@@ -60,7 +66,7 @@ export function describeSettings(
   { settings, chosen, base, model }: VariantTask,
   flags: FlagValues,
 ): Record<string, string> {
-  const { paceMs, slowMs, ...others } = settings;
+  const { paceMs, slowMs, checkFirst, ...others } = settings;
   const written = Object.entries(others).map(
     ([name, value]) => [name, String(value ?? NOT_GIVEN)] as const,
   );
@@ -68,9 +74,11 @@ export function describeSettings(
     ...written,
     ['pace', String(paceMs)],
     ['slow', String(slowMs)],
+    ['check-first', checkFirst ? 'on' : 'off'],
   ]);
   if (chosen.kind === 'generate') {
     known.set('rows', String(chosen.rows ?? NOT_GIVEN)).set('invalid', String(chosen.invalid));
+    known.set('skew', String(chosen.skew ?? NOT_GIVEN));
   }
   for (const { name, commands } of RUN_FLAGS) {
     if (name === 'seed' || name === 'model' || known.has(name) || !commands.includes('compare'))

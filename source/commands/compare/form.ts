@@ -57,6 +57,8 @@ const SUGGESTED: Partial<Record<FactorName, string>> = {
   rate: '1000,2000,4000',
   rows: '1000..100000:10',
   invalid: '0,0.15,0.5',
+  skew: '0,1,1.5',
+  retry: 'fixed,none,jitter',
   lane: 'on,off',
   unit: 'Order',
 };

@@ -10,7 +10,7 @@ import { hasFile } from '../../router/topology.js';
 import type { FlagValues } from '../context.js';
 import { topologyFileOf } from '../topology.js';
 import { chooseWorkload } from '../workload.js';
-import { readSettings, requirePipeline } from '../write-settings.js';
+import { readSettings, requirePossible } from '../write-settings.js';
 
 /** What is the same in all variants. */
 export interface Given {
@@ -60,7 +60,7 @@ async function prepare(
   const model = own?.descriptor;
   if (file === undefined) return { settings, chosen, model };
   const topology = await topologyIn(file, dir, env, own?.model);
-  requirePipeline(settings, topology);
+  requirePossible(settings, topology);
   const forFiles = (['journal', 'sync'] as const).find((name) => variant[name] !== undefined);
   if (forFiles !== undefined && !hasFile(topology)) {
     throw new UsageError(`--${forFiles} is for SQLite files, and ${file} names only servers`, '');

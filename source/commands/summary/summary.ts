@@ -12,6 +12,7 @@ import type { FinishedRun } from '../../report/run.js';
 import { describeThreadTime } from '../../report/thread-time.js';
 import { describeAudit } from './audit.js';
 import { listCauses } from './causes.js';
+import { describeRefusedUpgrades } from '../../ledger/refused-upgrades.js';
 import { describeHealth, describeMoves } from './databases.js';
 import { describeWait } from './longest-wait.js';
 import { describeUnusualSettings } from '../unusual-settings.js';
@@ -37,6 +38,7 @@ export function summarizeRun(run: FinishedRun, style: PlacedStyle): string[] {
     ...describeOpenLoop(record),
     ...describeUnits(record),
     describeThreadTime(record),
+    ...describeRefusedUpgrades(record),
     ...describeWait(run),
     ...describeHealth(record),
     ...describeMoves(record),

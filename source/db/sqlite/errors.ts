@@ -2,8 +2,12 @@ import { DatabaseError, type DatabaseErrorKind } from '../../base/errors.js';
 import { formatDuration } from '../../base/format.js';
 import { lockOwners } from './lock-owner.js';
 
+/** The code of a transaction whose first read is older than another one's commit. */
+export const SNAPSHOT = 'SQLITE_BUSY_SNAPSHOT';
+
 const KINDS: Readonly<Record<string, DatabaseErrorKind>> = {
   SQLITE_BUSY: 'locked',
+  [SNAPSHOT]: 'locked',
   SQLITE_LOCKED: 'locked',
   SQLITE_FULL: 'full',
   SQLITE_READONLY: 'read-only',
@@ -41,8 +45,15 @@ export function databaseError(
   return new DatabaseError(database, kind, raw.code, {
     cause: error,
     ...(isRaw ? { message: `reported: ${raw.message}` } : {}),
-    ...(kind === 'locked' ? { message: describeLock(circumstances) } : {}),
+    ...(kind === 'locked' ? { message: describeBusy(raw.code, circumstances) } : {}),
   });
+}
+
+/** A transaction that has read finds no lock in its way, but what it has read is out of date. */
+function describeBusy(code: string, circumstances: Circumstances): string {
+  return code === SNAPSHOT
+    ? 'was changed after the transaction had read it'
+    : describeLock(circumstances);
 }
 
 /** Describes a lock: its owner, if the system reports it, and how long it was waited for. */
@@ -54,8 +65,44 @@ function describeLock({ file, waitedMs = 0 }: Circumstances): string {
   return `is locked by another program${who}${waited}`;
 }
 
+/** The primary codes that the driver names, by number. */
+const NAMES: Readonly<Record<number, string>> = {
+  1: 'SQLITE_ERROR',
+  3: 'SQLITE_PERM',
+  5: 'SQLITE_BUSY',
+  6: 'SQLITE_LOCKED',
+  7: 'SQLITE_NOMEM',
+  8: 'SQLITE_READONLY',
+  9: 'SQLITE_INTERRUPT',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  15: 'SQLITE_PROTOCOL',
+  17: 'SQLITE_SCHEMA',
+  18: 'SQLITE_TOOBIG',
+  19: 'SQLITE_CONSTRAINT',
+  20: 'SQLITE_MISMATCH',
+  21: 'SQLITE_MISUSE',
+  23: 'SQLITE_AUTH',
+  25: 'SQLITE_RANGE',
+  26: 'SQLITE_NOTADB',
+};
+
+/** Extended codes that say something else than their primary ones to a person who wants to know what to do. */
+const EXTENDED: Readonly<Record<number, string>> = { 517: SNAPSHOT };
+
+/** The driver names no extended code: "UNKNOWN". */
+function codeOf({ code, errno }: Raw): string {
+  if (typeof errno === 'number' && errno > 0xff) {
+    return EXTENDED[errno] ?? NAMES[errno & 0xff] ?? String(errno);
+  }
+  return typeof code === 'string' ? code : '';
+}
+
 interface Raw {
   code?: unknown;
+  errno?: unknown;
   message?: unknown;
 }
 
@@ -67,7 +114,12 @@ function rawError(error: unknown): { code: string; message: string } {
   };
   const source = candidate.original ?? candidate.cause?.original ?? candidate;
   return {
-    code: typeof source.code === 'string' ? source.code : '',
-    message: String(source.message ?? error).replace(/^SQLITE_[A-Z]+: /, ''),
+    code: codeOf(source),
+    message: withoutCode(String(source.message ?? error)),
   };
+}
+
+/** What the driver reports without the code that it puts in front. */
+export function withoutCode(message: string): string {
+  return message.replace(/^(?:SQLITE_[A-Z]+|UNKNOWN): /, '');
 }

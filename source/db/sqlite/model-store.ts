@@ -37,6 +37,7 @@ export interface ModelStoreParts {
  */
 export class SqliteModelStore implements EntityStore {
   readonly needsTransaction = true;
+  readonly locksLate: boolean;
   readonly #parts: ModelStoreParts;
   readonly #target: RowModel;
   readonly #sql: ReturnType<typeof lookupStatements>;
@@ -45,6 +46,7 @@ export class SqliteModelStore implements EntityStore {
   constructor(parts: ModelStoreParts) {
     const { entity } = parts.description;
     this.#parts = parts;
+    this.locksLate = parts.options.begin === 'deferred';
     this.#target = {
       entity,
       model: defineModel(parts.sequelize, entity),
@@ -65,7 +67,7 @@ export class SqliteModelStore implements EntityStore {
       handle = new SqliteHandle(driver, database, file);
       await configureHandle(handle, options);
       const transaction = await ModelTransaction.begin(sequelize, driver, {
-        type: Transaction.TYPES.IMMEDIATE,
+        type: this.locksLate ? Transaction.TYPES.DEFERRED : Transaction.TYPES.IMMEDIATE,
       });
       this.#open = { name, handle, transaction };
     } catch (error) {

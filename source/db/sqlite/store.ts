@@ -1,5 +1,6 @@
 import { foldColumn, foldedFieldsOf, uniqueFieldsOf, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
+import type { BeginMode } from '../connection-options.js';
 import type {
   CountedJson,
   EntityStore,
@@ -18,7 +19,11 @@ import { RowStage } from './row-stage.js';
  * The statements of one entity; rows and lists are bound as one JSON text.
  * @param each the table-valued function that splits such a text into rows
  */
-function statementsOf(entity: Entity, each: EachFunction): Record<StatementName, string> {
+function statementsOf(
+  entity: Entity,
+  each: EachFunction,
+  begin: BeginMode = 'immediate',
+): Record<StatementName, string> {
   const table = quoteName(entity.table);
   const stored = [
     ...entity.fields.map((field) => field.name),
@@ -31,13 +36,18 @@ function statementsOf(entity: Entity, each: EachFunction): Record<StatementName,
   const collation = unique?.field.kind === 'email' ? ' COLLATE NOCASE' : '';
   const order = unique ? `value ->> ${unique.position}${collation}, key` : 'key';
   return {
-    begin: 'BEGIN IMMEDIATE',
+    begin: beginSql(begin),
     commit: 'COMMIT',
     insert: `INSERT INTO ${table} (${columns}) VALUES (${slots}) ON CONFLICT DO NOTHING`,
     insertAll: `INSERT INTO ${table} (${columns}) SELECT ${elements} FROM ${each}(?) WHERE true ON CONFLICT DO NOTHING`,
     insertSorted: `INSERT INTO ${table} (${columns}) SELECT ${elements} FROM ${each}(?) WHERE true ORDER BY ${order} ON CONFLICT DO NOTHING`,
     ...lookupStatements(entity),
   };
+}
+
+/** The statement that begins a transaction. */
+function beginSql(begin: BeginMode): string {
+  return begin === 'deferred' ? 'BEGIN DEFERRED' : 'BEGIN IMMEDIATE';
 }
 
 /** `jsonb_each` (from SQLite 3.51) is faster: it does not turn each row into text and parse it again. */
@@ -67,6 +77,7 @@ type StatementName = 'begin' | 'commit' | 'insert' | 'insertAll' | 'insertSorted
 
 /** An `EntityStore` on SQLite: prepared statements on one connection. */
 export class SqliteStore implements EntityStore {
+  readonly locksLate: boolean;
   readonly #handle: SqliteHandle;
   readonly #entity: Entity;
   readonly #statements: Readonly<Record<StatementName, SqliteStatement>>;
@@ -86,15 +97,22 @@ export class SqliteStore implements EntityStore {
     handle: SqliteHandle,
     entity: Entity,
     statements: Readonly<Record<StatementName, SqliteStatement>>,
+    begin: BeginMode,
   ) {
+    this.locksLate = begin === 'deferred';
     this.#handle = handle;
     this.#entity = entity;
     this.#statements = statements;
     this.#lookups = new SqliteLookups((name, list) => statements[name].all([list]));
   }
 
-  static async open(handle: SqliteHandle, entity: Entity): Promise<SqliteStore> {
-    const statements = statementsOf(entity, await eachFunction(handle));
+  /** @param begin how its transactions begin */
+  static async open(
+    handle: SqliteHandle,
+    entity: Entity,
+    begin: BeginMode = 'immediate',
+  ): Promise<SqliteStore> {
+    const statements = statementsOf(entity, await eachFunction(handle), begin);
     const prepared = await Promise.all(
       Object.entries(statements).map(
         async ([name, sql]) => [name, await handle.prepare(sql)] as const,
@@ -104,6 +122,7 @@ export class SqliteStore implements EntityStore {
       handle,
       entity,
       Object.fromEntries(prepared) as Record<StatementName, SqliteStatement>,
+      begin,
     );
   }
 

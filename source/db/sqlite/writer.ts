@@ -1,7 +1,7 @@
 import sqlite3 from 'sqlite3';
 
 import type { Entity } from '../../entities/entity.js';
-import type { ConnectionOptions } from '../connection-options.js';
+import type { BeginMode, ConnectionOptions } from '../connection-options.js';
 import type { EntityWriter } from '../entity-database.js';
 import type { EntityStore } from '../entity-store.js';
 import { SqliteClaims } from './claims.js';
@@ -31,10 +31,13 @@ export class SqliteWriter implements EntityWriter {
   readonly description: DatabaseDescription;
   readonly handle: SqliteHandle;
   readonly claims: SqliteClaims;
+  readonly #begin: BeginMode | undefined;
 
-  protected constructor(description: DatabaseDescription, handle: SqliteHandle) {
+  /** @param begin how the transactions of its stores begin */
+  protected constructor(description: DatabaseDescription, handle: SqliteHandle, begin?: BeginMode) {
     this.description = description;
     this.handle = handle;
+    this.#begin = begin;
     this.claims = new SqliteClaims(handle, description.entity);
   }
 
@@ -43,11 +46,11 @@ export class SqliteWriter implements EntityWriter {
     description: DatabaseDescription,
     options: ConnectionOptions,
   ): Promise<SqliteWriter> {
-    return new SqliteWriter(description, await openHandle(description, options));
+    return new SqliteWriter(description, await openHandle(description, options), options.begin);
   }
 
   openStore(): Promise<EntityStore> {
-    return SqliteStore.open(this.handle, this.description.entity);
+    return SqliteStore.open(this.handle, this.description.entity, this.#begin);
   }
 
   close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { Zipf } from '../../base/zipf.js';
 import type { Distribution, Entity, Reference } from '../model.js';
 import type { Source } from './source.js';
 
@@ -23,28 +24,22 @@ export function referenceSource(
     if (isSelf) return row - 1;
     return isLate ? parents : availableParents(parents, rows, row);
   };
+  const choose = chooserOf(distribution);
   return {
     possible: BigInt(parents),
     size: parents,
     at: (number) => number + 1,
     choose(unit, row) {
       const count = available(row);
-      return count < 1 ? undefined : chooseRank(distribution, unit, count);
+      return count < 1 ? undefined : choose(unit, count);
     },
     inOrder: (row) => (isSelf ? (row > 1 ? row - 2 : undefined) : row - 1),
   };
 }
 
-/**
- * A number below a count. By Zipf's law the number n is chosen in proportion to (n + 1)^-exponent; the inverse of
- * the continuous distribution is close to it and needs no sum over all numbers.
- */
-export function chooseRank(distribution: Distribution, unit: number, count: number): number {
-  if (distribution.rule === 'uniform') return Math.floor(unit * count);
-  const power = 1 - distribution.exponent;
-  const place =
-    Math.abs(power) < 1e-9
-      ? (count + 1) ** unit
-      : (((count + 1) ** power - 1) * unit + 1) ** (1 / power);
-  return Math.min(count - 1, Math.max(0, Math.floor(place) - 1));
+/** Chooses a number below a count, from 0 on. */
+function chooserOf(distribution: Distribution): (unit: number, count: number) => number {
+  if (distribution.rule === 'uniform') return (unit, count) => Math.floor(unit * count);
+  const zipf = new Zipf(distribution.exponent);
+  return (unit, count) => zipf.choose(unit, count) - 1;
 }

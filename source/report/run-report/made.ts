@@ -96,6 +96,7 @@ export function describeProcedure({
     ...(writer === 'sequelize'
       ? ['Rows were written through the models of Sequelize, an ORM, in its own transactions.']
       : []),
+    ...describeLocking(run.settings),
     ...(turn > 1
       ? [
           `A turn is up to ${formatAmount(turn, 'row')} of one entity, each in a transaction of its own that the thread waits for; then the next thread writes.`,
@@ -103,6 +104,30 @@ export function describeProcedure({
       : []),
     'The ledger, a file outside the databases, holds the outcome of every row; after the last one the audit, a process of its own, read the databases back and compared them with the ledger.',
   ].join(' ');
+}
+
+/** How transactions began and were tried again, as far as that is not what runs do by default. */
+function describeLocking({ begin, checkFirst, retry }: RunRecord['run']['settings']): string[] {
+  const isDeferred = begin === 'deferred';
+  return [
+    ...(isDeferred
+      ? [
+          'A transaction began with BEGIN DEFERRED and asked for the write lock with its first INSERT.',
+        ]
+      : []),
+    ...(checkFirst === true
+      ? [
+          `It looked up the keys of its rows first, ${isDeferred ? 'in that transaction' : 'before the transaction'}.`,
+        ]
+      : []),
+    ...(retry === undefined || retry === 'fixed'
+      ? []
+      : [
+          retry === 'none'
+            ? 'After a lock or a conflict it tried again at once.'
+            : 'After a lock or a conflict it tried again after a random time that doubled with each try.',
+        ]),
+  ];
 }
 
 /** "the 30 rows", "9 of the 30 rows"; "9 rows" where it is not known whether there were more. */

@@ -14,7 +14,8 @@ import { SHOP } from '../../entities/shop.js';
 import { referenceWordsOf } from '../../entities/reference-words.js';
 import { countersOf } from '../../ledger/counters.js';
 import { modelOfRun } from '../../ledger/model-of-run.js';
-import type { RunRecord } from '../../ledger/record.js';
+import type { RunRecord, RunSettings } from '../../ledger/record.js';
+import { describeRefusedUpgrades } from '../../ledger/refused-upgrades.js';
 import { countExistingRows, describeStart } from '../../ledger/existing-rows.js';
 import { describeMove } from '../../ledger/moves.js';
 import { databasesOf } from '../../ledger/run-databases.js';
@@ -114,6 +115,7 @@ function settingRows({ record, model }: Facts): Pair[] {
     rows,
     durationMs,
     invalid,
+    skew,
   } = settings;
   return [
     ['threads', describeThreads(threads, counters?.peakInFlight)],
@@ -144,8 +146,11 @@ function settingRows({ record, model }: Facts): Pair[] {
       ? []
       : [['generated rows', `until ${formatTime(durationMs)} were over`] as const]),
     ...(invalid === undefined ? [] : [['generated invalid rows', formatShare(invalid)] as const]),
+    ...(skew === undefined ? [] : [['skew', `Zipf's law with the exponent ${skew}`] as const]),
     ['start', describeStart(fresh, countExistingRows(record))],
     ['retried transactions', counters ? String(counters.retries) : NOT_COUNTED],
+    ...describeRefusedUpgrades(record).map((sentence): Pair => ['refused write locks', sentence]),
+    ...lockRows(settings),
     ...moves.map((move): Pair => ['rows moved', describeMove(move)]),
     ...databasesOf(settings).map(({ settings: database }): Pair => [
       database.database,
@@ -153,6 +158,28 @@ function settingRows({ record, model }: Facts): Pair[] {
     ]),
   ];
 }
+
+/** What is not as runs do it by default. */
+function lockRows({
+  begin = 'immediate',
+  checkFirst = false,
+  retry = 'fixed',
+}: RunSettings): Pair[] {
+  return [
+    ...(begin === 'immediate' ? [] : [['transactions', BEGINNINGS[begin]] as const]),
+    ...(checkFirst ? [['check first', 'the keys of a row were looked up before it'] as const] : []),
+    ...(retry === 'fixed' ? [] : [['back-off before a retry', BACK_OFF_WORDS[retry]] as const]),
+  ];
+}
+
+const BEGINNINGS = {
+  deferred: 'BEGIN DEFERRED: the lock was taken with the first INSERT',
+} as const;
+
+const BACK_OFF_WORDS = {
+  none: 'none: again at once',
+  jitter: 'jitter: a random time that doubles with each try',
+} as const;
 
 const NOT_COUNTED = 'not known: the process ended before it recorded this';
 

@@ -16,6 +16,7 @@ import type { Circuit } from './circuit.js';
 export class InstrumentedStore implements EntityStore {
   readonly isRemote: boolean;
   readonly needsTransaction: boolean;
+  readonly locksLate: boolean;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
   readonly insertEachJson?: (rows: CountedJson) => Promise<Set<number>>;
   readonly insertJson?: (rows: RowsJson) => Promise<number>;
@@ -50,6 +51,7 @@ export class InstrumentedStore implements EntityStore {
     this.#watch = watch;
     this.isRemote = store.isRemote === true;
     this.needsTransaction = store.needsTransaction === true;
+    this.locksLate = store.locksLate === true;
     const insertEach = store.insertEach?.bind(store);
     if (insertEach) this.insertEach = (rows) => this.#call('insert', () => insertEach(rows));
     const insertEachJson = store.insertEachJson?.bind(store);
@@ -122,7 +124,7 @@ export class InstrumentedStore implements EntityStore {
 
   async #call<Answer>(kind: CallKind, work: () => Promise<Answer>): Promise<Answer> {
     // On a server, BEGIN takes no lock.
-    const isWrite = kind === 'begin' ? !this.isRemote : isLocking(kind);
+    const isWrite = kind === 'begin' ? !this.isRemote && !this.locksLate : isLocking(kind);
     const answer = await makeCall({ kind, isWrite, work }, this.#circuit, this.#watch);
     if (kind === 'begin') this.#hasBegun = true;
     if (kind === 'commit') this.#hasBegun = false;

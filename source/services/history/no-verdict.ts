@@ -53,6 +53,7 @@ function hadSameRows(first: RunSummary, second: RunSummary): boolean {
       settings.rows,
       settings.durationMs,
       settings.invalid,
+      settings.skew,
       // How many rows a time suffices for is a result; the rows are the same ones.
       settings.durationMs === undefined ? (planned ?? measured?.totals.attempted) : null,
     ]);

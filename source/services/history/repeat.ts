@@ -2,7 +2,7 @@ import { ProgramError } from '../../base/errors.js';
 import { findRepeatable, type RepeatableRun } from '../../commands/repeat.js';
 import { topologyFileOf } from '../../commands/topology.js';
 import { chooseWorkload } from '../../commands/workload.js';
-import { readSettings, requirePipeline } from '../../commands/write-settings.js';
+import { readSettings, requirePossible } from '../../commands/write-settings.js';
 import { isSameModel, nameOfModel } from '../../ledger/model-name.js';
 import { topologyIn } from '../../router/topology-in.js';
 import { fingerprintOf } from '../../router/topology.js';
@@ -38,7 +38,7 @@ export async function findRepeatableHere(
       { exitCode: 2, hint: `\`dbsim-tui run --again ${runId}\` repeats it` },
     );
   }
-  requirePipeline(readSettings(found.flags), runs.topology);
+  requirePossible(readSettings(found.flags), runs.topology);
   return found;
 }
 

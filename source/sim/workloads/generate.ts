@@ -15,6 +15,11 @@ export interface GenerateOptions {
   readonly invalid: number;
   /** Any whole number up to 2⁵³−1; the same seed gives the same rows. */
   readonly seed: number;
+  /**
+   * The exponent of Zipf's law by which rows choose those to which they refer, and whose keys they repeat; without
+   * it, the first ones are chosen somewhat more often.
+   */
+  readonly skew?: number | undefined;
   /** Write rows until this many milliseconds are over, instead of `rows`. */
   readonly durationMs?: number | undefined;
   /** Generate units: as many whole ones of this entity as fit into `rows`. */
@@ -23,7 +28,7 @@ export interface GenerateOptions {
 
 /** A workload of generated rows: realistic valid ones, and invalid ones of many kinds. */
 export function generateWorkload(options: GenerateOptions, model: Model = SHOP): Workload {
-  const { invalid, seed, durationMs, unit } = options;
+  const { invalid, seed, skew, durationMs, unit } = options;
   const counts = countsOf(options, model);
   const parents = model.entities.filter(({ isReferenced }) => isReferenced);
   return {
@@ -34,7 +39,13 @@ export function generateWorkload(options: GenerateOptions, model: Model = SHOP):
     ...(durationMs === undefined ? {} : { endless: { durationMs, headStart: HEAD_START } }),
     source: {
       kind: 'generate',
-      plan: { seed, invalid, counts, ...(unit === undefined ? {} : { unit }) },
+      plan: {
+        seed,
+        invalid,
+        counts,
+        ...(skew === undefined ? {} : { skew }),
+        ...(unit === undefined ? {} : { unit }),
+      },
     },
     keySpaces: Object.fromEntries(
       parents.map(({ name }) => [name, { kind: 'dense', count: counts[name]! }]),

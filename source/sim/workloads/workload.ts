@@ -19,6 +19,8 @@ export interface GeneratePlan {
   /** Probability, 0 to 1, that a row breaks a rule. */
   readonly invalid: number;
   readonly counts: RowCounts;
+  /** The exponent of Zipf's law by which rows choose those to which they refer; absent without one. */
+  readonly skew?: number | undefined;
   /** What the model file says, where there is one: it decides how each field is generated. */
   readonly description?: Description;
   /**

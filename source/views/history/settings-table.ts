@@ -14,7 +14,7 @@ export interface NamedSetting {
 /** All settings of a run and its environment, the most important first. */
 export function settingsOf(run: RunSummary): NamedSetting[] {
   const { settings, environment } = run;
-  const { rows, durationMs, invalid } = settings;
+  const { rows, durationMs, invalid, skew } = settings;
   return [
     { name: 'workload', text: run.workload },
     ...(run.model === undefined ? [] : [{ name: 'model', text: nameOfModel(run) }]),
@@ -22,6 +22,7 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
     ...(rows === undefined ? [] : [{ name: 'asked rows', text: formatCount(rows) }]),
     ...(durationMs === undefined ? [] : [{ name: 'asked time', text: formatTime(durationMs) }]),
     ...(invalid === undefined ? [] : [{ name: 'made invalid', text: formatShare(invalid) }]),
+    ...(skew === undefined ? [] : [{ name: 'skew', text: String(skew) }]),
     { name: 'threads', text: formatCount(run.threads) },
     { name: 'order', text: settings.order },
     { name: 'references', text: settings.references },
@@ -37,6 +38,9 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
           : `${settings.unit}, ${settings.together ?? 'separate'}`,
     },
     { name: 'writer', text: settings.writer ?? 'driver' },
+    { name: 'begin', text: settings.begin ?? 'immediate' },
+    { name: 'check first', text: settings.checkFirst === true ? 'on' : 'off' },
+    { name: 'retry', text: settings.retry ?? 'fixed' },
     { name: 'journal/sync', text: journalAndSync(run) },
     ...(settings.topology === undefined
       ? []

@@ -16,6 +16,7 @@ const DECIDING = [
   'rows',
   'invalid',
   'seed',
+  'skew',
   'references',
 ] as const;
 

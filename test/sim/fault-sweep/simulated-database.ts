@@ -38,6 +38,8 @@ export class SimulatedDatabase {
   writer: SimulatedStore | undefined;
   lockedUntilMs = 0;
   awayUntilMs = 0;
+  /** Changes with each commit. */
+  version = 0;
   readonly #stores: SimulatedStore[] = [];
 
   constructor(options: {
@@ -54,9 +56,9 @@ export class SimulatedDatabase {
     this.rows = new Map(options.rows.map((row) => [Number(row[0]), row]));
   }
 
-  /** A connection. */
-  connect(client: Client): SimulatedStore {
-    const store = new SimulatedStore(this, client);
+  /** A connection. @param locksLate whether its transactions take the lock with their first write */
+  connect(client: Client, locksLate = false): SimulatedStore {
+    const store = new SimulatedStore(this, client, locksLate);
     this.#stores.push(store);
     return store;
   }
@@ -88,8 +90,8 @@ export class SimulatedDatabase {
     if (this.isLocked) throw this.error('locked');
   }
 
-  error(kind: DatabaseErrorKind): DatabaseError {
-    return new DatabaseError(this.name, kind, `SIMULATED_${kind.toUpperCase()}`);
+  error(kind: DatabaseErrorKind, code = `SIMULATED_${kind.toUpperCase()}`): DatabaseError {
+    return new DatabaseError(this.name, kind, code);
   }
 }
 
@@ -111,6 +113,7 @@ export function rowsOfJson({ fields }: Entity, json: string): StoredRow[] {
 /** The connection of one thread. */
 export class SimulatedStore implements EntityStore {
   readonly isRemote: boolean;
+  readonly locksLate: boolean;
   readonly client: Client;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
   readonly insertEachJson?: (rows: CountedJson) => Promise<Set<number>>;
@@ -120,8 +123,13 @@ export class SimulatedStore implements EntityStore {
   readonly #store: FakeStore;
   /** Whether the connection broke in a transaction that the thread takes for open. */
   #isBroken = false;
+  /** Whether a transaction has begun without the lock. */
+  #isLate = false;
+  /** The version of the database that such a transaction has read. */
+  #seen: number | undefined;
 
-  constructor(database: SimulatedDatabase, client: Client) {
+  constructor(database: SimulatedDatabase, client: Client, locksLate: boolean) {
+    this.locksLate = locksLate;
     this.#database = database;
     this.client = client;
     this.isRemote = database.isRemote;
@@ -139,6 +147,12 @@ export class SimulatedStore implements EntityStore {
   }
 
   begin(): Promise<void> {
+    if (this.locksLate) {
+      const work = async (): Promise<void> => {
+        this.#isLate = true;
+      };
+      return this.#call({ kind: 'question', work });
+    }
     return this.#call({
       kind: 'question',
       isLocking: true,
@@ -153,8 +167,14 @@ export class SimulatedStore implements EntityStore {
     return this.#call({
       kind: 'write',
       work: async () => {
-        await this.#store.commit();
+        const hasWritten = this.#database.writer === this;
+        if (hasWritten) await this.#store.commit();
+        else await this.#store.rollback();
+        this.#isLate = false;
+        this.#seen = undefined;
+        if (!hasWritten) return;
         this.#database.rows = this.#store.rows;
+        this.#database.version += 1;
         this.#database.writer = undefined;
       },
     });
@@ -167,15 +187,30 @@ export class SimulatedStore implements EntityStore {
   }
 
   insert(row: StoredRow): Promise<boolean> {
-    return this.#call({ kind: 'write', isLocking: true, work: () => this.#store.insert(row) });
+    const work = (): Promise<boolean> => {
+      this.#database.version += 1;
+      return this.#store.insert(row);
+    };
+    return this.#call({ kind: 'write', isLocking: true, work });
   }
 
   insertAll(rows: readonly StoredRow[]): Promise<number> {
-    return this.#call({ kind: 'write', isLocking: true, work: () => this.#store.insertAll(rows) });
+    const work = async (): Promise<number> => {
+      await this.#lockLate();
+      return this.#store.insertAll(rows);
+    };
+    return this.#call({ kind: 'write', isLocking: true, work });
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
-    return this.#call({ kind: 'question', work: () => this.#store.findHolders(keys) });
+    const work = async (): Promise<Holders[]> => {
+      if (this.#isLate && !this.#store.isInTransaction) {
+        await this.#store.begin();
+        this.#seen = this.#database.version;
+      }
+      return this.#store.findHolders(keys);
+    };
+    return this.#call({ kind: 'question', work });
   }
 
   findExisting(ids: readonly number[]): Promise<Set<number>> {
@@ -192,9 +227,23 @@ export class SimulatedStore implements EntityStore {
 
   /** The transaction that is open is rolled back, as when the connection breaks. */
   giveUp(): void {
-    if (this.#store.isInTransaction) this.#isBroken = true;
+    if (this.#store.isInTransaction || this.#isLate) this.#isBroken = true;
+    this.#isLate = false;
+    this.#seen = undefined;
     void this.#store.rollback();
     if (this.#database.writer === this) this.#database.writer = undefined;
+  }
+
+  /** Takes the lock for a transaction that has begun without: at once, or not at all, after a read. */
+  async #lockLate(): Promise<void> {
+    const database = this.#database;
+    if (!this.#isLate || database.writer === this) return;
+    if (this.#seen === undefined) await this.#store.begin();
+    else if (database.isLocked || database.writer) throw database.error('locked', 'SQLITE_BUSY');
+    else if (database.version !== this.#seen) {
+      throw database.error('locked', 'SQLITE_BUSY_SNAPSHOT');
+    }
+    database.writer = this;
   }
 
   #insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {

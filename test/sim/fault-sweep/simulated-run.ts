@@ -1,9 +1,16 @@
 import { createHistogram } from 'node:perf_hooks';
 
 import type { Clock } from '../../../source/base/clock.js';
+import type { BackOff } from '../../../source/base/retry.js';
+import type { BeginMode } from '../../../source/db/connection-options.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../../source/entities/entity.js';
 import { LedgerError } from '../../../source/ledger/append.js';
-import type { LanePolicy, OrderPolicy, ReferencePolicy } from '../../../source/ledger/record.js';
+import type {
+  LanePolicy,
+  OrderPolicy,
+  ReferencePolicy,
+  RefusedUpgrades,
+} from '../../../source/ledger/record.js';
 import { Health } from '../../../source/router/health/health.js';
 import { embeddedTopology, type Topology } from '../../../source/router/topology.js';
 import {
@@ -40,6 +47,12 @@ export interface Mode {
   readonly lane?: LanePolicy;
   /** Whether the databases are on servers, where an acknowledgement can get lost. */
   readonly isRemote?: boolean;
+  /** `immediate` by default. */
+  readonly begin?: BeginMode;
+  /** Whether keys are looked up first. */
+  readonly checkFirst?: boolean;
+  /** `fixed` by default. */
+  readonly retry?: BackOff;
 }
 
 /** What is left of a simulated run. */
@@ -50,6 +63,7 @@ export interface SimulatedRun {
   readonly attempts: string;
   readonly journal: string;
   readonly snapshot: Snapshot;
+  readonly refusedUpgrades: RefusedUpgrades | undefined;
   /** Whether rows may lack a line in the ledger: it could not be written any more. */
   readonly isLedgerFull: boolean;
   /** Why the run would never have ended, or what it threw that no run may throw. */
@@ -155,6 +169,7 @@ class Simulation {
       databases: this.#databases,
       ...this.#ledger,
       snapshot: readSnapshot(this.#shared, LATENCY, this.#clock.now()),
+      refusedUpgrades: this.#shared.upgrades.totals,
       isLedgerFull: this.#plan.isLedgerFull,
       failure,
     };
@@ -189,7 +204,7 @@ class Simulation {
   }
 
   async #takeSteps(thread: number, client: Client): Promise<void> {
-    const { order, references, writes = 'singly' } = this.#mode;
+    const { order, references, writes = 'singly', begin, checkFirst, retry } = this.#mode;
     const shared = this.#shared;
     const clock: Clock = this.#clock;
     const slot = shared.threads.slot(thread);
@@ -201,6 +216,9 @@ class Simulation {
       order,
       writer: 'driver',
       references,
+      begin,
+      checkFirst,
+      retry,
     } as const;
     const connection = await openConnection(this.#topology, data, context, (_, options) =>
       Promise.resolve(this.#openRouter(options, client)),
@@ -275,7 +293,8 @@ class SimulatedRouter extends WritingRouter {
     for (const entity of ENTITY_NAMES) {
       open[entity]!.push({
         description: { name: databases[entity]!.name, entity: ENTITIES[entity] },
-        openStore: () => Promise.resolve(databases[entity]!.connect(client)),
+        openStore: () =>
+          Promise.resolve(databases[entity]!.connect(client, options.begin === 'deferred')),
         close: () => Promise.resolve(),
       });
     }

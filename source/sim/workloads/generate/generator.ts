@@ -1,3 +1,4 @@
+import { Zipf } from '../../../base/zipf.js';
 import type { Entity, Model, Reference } from '../../../entities/entity.js';
 import type { RawRow, RawValue } from '../../../entities/value.js';
 import type { GeneratePlan, RowSource } from '../workload.js';
@@ -28,9 +29,11 @@ export class RowGenerator implements RowSource {
   readonly #plan: GeneratePlan;
   /** By the position of the entity in the model. */
   readonly #rows: readonly Rows[];
+  readonly #zipf: Zipf | undefined;
 
   constructor(plan: GeneratePlan, model: Model) {
     this.#plan = plan;
+    this.#zipf = plan.skew === undefined ? undefined : new Zipf(plan.skew);
     this.#rows = model.entities.map((entity): Rows => {
       const rows = { count: plan.counts[entity.name]!, dice: new RowDice(plan.seed, entity) };
       return {
@@ -92,13 +95,14 @@ export class RowGenerator implements RowSource {
   }
 
   /**
-   * The parent of a row: one that is not broken, if there is one. The first parent is three times as
+   * The parent of a row: one that is not broken, if there is one. Without a skew, the first parent is three times as
    * likely as the last, as old customers order more and known products sell better.
    */
   #wholeParent(parents: Rows, own: Rows, row: number, roll: Roll, looks: number): number {
     const known = parentsBefore(parents.count, own.count, row);
     const unit = own.dice.unit(row, roll);
-    const wished = 1 + Math.floor(((unit + unit * unit) / 2) * known);
+    const wished =
+      this.#zipf?.choose(unit, known) ?? 1 + Math.floor(((unit + unit * unit) / 2) * known);
     return this.#nearest(parents, wished, known, false, looks) ?? wished;
   }
 
@@ -126,7 +130,9 @@ export class RowGenerator implements RowSource {
       row,
       dice,
       earlierValue: (position) => {
-        const owner = this.#nearest(own, target(row - 1), row - 1, false, LOOKS_OF_BROKEN);
+        const last = row - 1;
+        const wished = this.#zipf?.choose(dice.unit(row, ROLL.faultTarget), last) ?? target(last);
+        const owner = this.#nearest(own, wished, last, false, LOOKS_OF_BROKEN);
         return owner === undefined ? undefined : own.makers[position]?.(owner);
       },
       brokenParent: (reference) => {

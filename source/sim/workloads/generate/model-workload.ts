@@ -14,6 +14,7 @@ import { endlessCounts } from './endless.js';
 import { ModelRows } from './model-rows.js';
 import { HEAD_START } from './parents.js';
 import { withRows } from './with-rows.js';
+import { withSkew } from './with-skew.js';
 
 /** The rows of a model file as its plan has them, all together. */
 export function rowsPlanned(description: Description): number {
@@ -28,8 +29,9 @@ export function modelWorkload(
   options: GenerateOptions,
   own: Pick<RunModel, 'model' | 'description'>,
 ): Workload {
-  const { invalid, seed, durationMs } = options;
-  const { model, description } = own;
+  const { invalid, seed, skew, durationMs } = options;
+  const { model } = own;
+  const description = skew === undefined ? own.description : withSkew(own.description, skew);
   const counts = countsOf(options, own);
   const counted = withRows(description, model, counts);
   const plan = planModel(counted, seed);

@@ -31,6 +31,23 @@ export const locksPage: readonly Block[] = [
     'turn',
     'rows of one entity that a thread writes before it is the turn of the next one; each is a transaction of its own. One row is the fairest; more are faster, because a thread that has just written costs less to go on, and the others wait longer at once. The rows of a turn are begun and recorded together, and their latencies count from the one to the other.',
   ),
+  title('How a transaction begins'),
+  term(
+    'immediate',
+    'BEGIN IMMEDIATE takes the write lock at once, where waiting for it is safe: nothing has been read yet. A single row in its turn is one INSERT, which begins and commits by itself.',
+  ),
+  term(
+    'deferred',
+    'BEGIN DEFERRED takes no lock; the first INSERT asks for it, and waits as long as it has to. With check first on, the transaction reads before that, and SQLite refuses the lock at once: with SQLITE_BUSY while another transaction has it, with SQLITE_BUSY_SNAPSHOT once another has committed after the read. Only a new transaction helps. SQLite files only.',
+  ),
+  term(
+    'check first',
+    'looks for the keys of a row before it is inserted. The unique index decides all the same: between the look and the insert another thread can take a key.',
+  ),
+  term(
+    'retry',
+    'what follows a lock, a deadlock or a conflict: none tries again at once, fixed after 3 ms, jitter after a random time that doubles with each try. Many threads that try again at once keep the machine busy and one another waiting.',
+  ),
   title('What a transaction covers'),
   text(
     'By default each row is a transaction of its own (batch 1). With a larger batch, several rows share one commit: all of them are stored or none, far more rows a second, and the lock is held longer each time.',
