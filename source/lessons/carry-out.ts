@@ -1,13 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ProgramError } from '../base/errors.js';
-import { findRun } from '../ledger/catalogue.js';
-import { finishedRun, readRecord } from '../report/run.js';
-import { factsOfRun } from './facts.js';
+import { factsFrom } from './carry-out-run.js';
 import type { Lesson, LessonRun } from './lesson.js';
 import type { Facts } from './predicate/evaluate.js';
-import { startProgram, type Ending, type Program, type StartProgram } from './program.js';
+import type { StartProgram } from './program.js';
 import { factsOfTranscript } from './sessions/step-facts.js';
 import type { SteppedEngine, SteppedPart, Transcript } from './sessions/stepped.js';
 
@@ -82,52 +80,14 @@ export async function carryOutRun(
 ): Promise<Evidence> {
   const { folder, onRun } = conditions;
   onRun?.(run);
-  const cwd = join(folder, run.id);
-  await mkdir(cwd, { recursive: true });
-  for (const [name, content] of Object.entries(files)) await writeFile(join(cwd, name), content);
   try {
-    return { ...NOTHING, facts: { [run.id]: await factsFrom(run, cwd, conditions) } };
+    const facts = await factsFrom(run, join(folder, run.id), files, conditions);
+    return { ...NOTHING, facts: { [run.id]: facts } };
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
     const problem = { sentence: error.message, isOptional: false };
     return { ...NOTHING, problems: new Map([[run.id, problem]]) };
   }
-}
-
-async function factsFrom(
-  run: LessonRun,
-  cwd: string,
-  { signal, start = startProgram }: Conditions,
-): Promise<Facts[string]> {
-  const fault = run.kill && ({ action: 'kill', ...run.kill } as const);
-  const ending = await within(signal, start([...run.args, '--quiet'], { cwd, fault }));
-  const isKilled = ending.signal === 'SIGKILL';
-  if (signal.aborted) throw new ProgramError('it was stopped');
-  if (run.kill && !isKilled) throw new ProgramError(`the process ended before row ${run.kill.row}`);
-  if (!isKilled && ending.code !== 0 && ending.code !== 1) {
-    throw new ProgramError(lastLine(ending.stderr) ?? `the run ended with status ${ending.code}`);
-  }
-  // Reads back the rows of unknown outcome, and stores the record that the killed process could not.
-  if (isKilled) await within(signal, start(['verify', '--quiet'], { cwd }));
-  const record = await readRecord(cwd, findRun(cwd, undefined));
-  if (!record) throw new ProgramError('the run left no record');
-  return factsOfRun(finishedRun(cwd, record), isKilled);
-}
-
-/** How a program ended; the signal asks it to stop cleanly. */
-async function within(signal: AbortSignal, program: Program): Promise<Ending> {
-  const stop = (): void => program.stop();
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  try {
-    return await program.ended;
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
-function lastLine(text: string): string | undefined {
-  return text.trim().split('\n').at(-1) || undefined;
 }
 
 async function carryOutStory(

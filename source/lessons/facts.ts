@@ -4,7 +4,8 @@ import type { ThreadPhase } from '../ledger/phases.js';
 import type { PhaseHistory } from '../ledger/phase-file.js';
 import { durationOf, findLongestWaits } from '../ledger/waits.js';
 import type { AuditCheck, DatabaseTotals } from '../ledger/summary.js';
-import type { RunRecord } from '../ledger/record.js';
+import type { AttemptSource } from '../ledger/attempts.js';
+import type { RefusedUpgrades, RunRecord } from '../ledger/record.js';
 import type { Fact } from './predicate/evaluate.js';
 import { mostWritersAtOnce } from './writers.js';
 
@@ -24,7 +25,24 @@ export const RUN_FACTS = {
   doubled: 'rows that are stored twice',
   auditPassed: 'whether the audit passed',
   killed: 'whether the process of the run was killed',
+  kills: 'how many times the process of the run was killed',
+  undone: 'rows whose unit did not go through',
+  wholeUnits: 'units whose rows are all stored',
+  tornUnits:
+    'units of which a part is stored; of a run that was killed several times, in all of these',
+  tornKills: 'kills after which a unit was torn',
+  recoveredUnits:
+    'units that were not ended when the process was killed, and that a recovery ended',
+  removedRows: 'committed rows that were deleted again',
+  exposedP50Ms: 'how long others could see a part of a unit, median',
+  exposedMaxMs: 'the longest time that others could see a part of a unit',
+  sharedValues: 'stored rows whose unique value another stored row has too',
+  firstDuplicate: 'why the first duplicate was rejected, with the row that has its key',
   retries: 'transactions repeated because a database was locked',
+  refusedUpgrades: 'transactions that had read and were refused the write lock at once',
+  staleUpgrades:
+    'of these, those after another commit (SQLITE_BUSY_SNAPSHOT), and not because another transaction had the lock',
+  cpuMs: 'processor time of the process',
   peakInFlight: 'most rows in flight at one moment',
   writersAtOnce: 'most threads that wrote to one database at one moment',
   durationMs: 'from the release to the last decided row',
@@ -47,15 +65,19 @@ export type RunFactName = keyof typeof RUN_FACTS;
 
 export type RunFacts = Readonly<Record<RunFactName, Fact>>;
 
+const NOT_REFUSED: RefusedUpgrades = { busy: 0, snapshot: 0 };
+
 /** Whether a name is one of a fact of a run. */
 export function isRunFact(name: string): name is RunFactName {
   return Object.hasOwn(RUN_FACTS, name);
 }
 
 /** What is known of a finished run. @param killed whether its process was killed */
-export function factsOfRun({ record, phases }: FinishedRun, killed: boolean): RunFacts {
-  const { run, totals, latencyMs, throughput, audit, threads, databases = [] } = record;
+export function factsOfRun({ record, phases, attempts }: FinishedRun, killed: boolean): RunFacts {
+  const { run, totals, latencyMs, throughput, audit, threads, databases = [], units } = record;
+  const { refusedUpgrades = NOT_REFUSED, cpuMs } = run;
   const history = phases();
+  const tornUnits = foundBy(audit.checks, 'torn');
   return {
     planned: run.planned ?? null,
     attempted: totals.attempted,
@@ -71,7 +93,21 @@ export function factsOfRun({ record, phases }: FinishedRun, killed: boolean): Ru
     doubled: foundBy(audit.checks, 'doubled'),
     auditPassed: audit.ok,
     killed,
+    kills: killed ? 1 : 0,
+    undone: totals.undone ?? 0,
+    wholeUnits: units?.whole ?? null,
+    tornUnits,
+    tornKills: tornUnits === null ? null : killed && tornUnits > 0 ? 1 : 0,
+    recoveredUnits: units?.recovered ?? null,
+    removedRows: units?.removed ?? null,
+    exposedP50Ms: units?.exposedMs.p50 ?? null,
+    exposedMaxMs: units?.exposedMs.max ?? null,
+    sharedValues: sharedBy(audit.checks),
+    firstDuplicate: firstDuplicateOf(totals.duplicate, attempts),
     retries: run.retries,
+    refusedUpgrades: refusedUpgrades.busy + refusedUpgrades.snapshot,
+    staleUpgrades: refusedUpgrades.snapshot,
+    cpuMs: cpuMs ? cpuMs.user + cpuMs.system : null,
     peakInFlight: run.peakInFlight,
     writersAtOnce: mostWritersAtOnce(history),
     durationMs: run.durationMs,
@@ -88,6 +124,39 @@ export function factsOfRun({ record, phases }: FinishedRun, killed: boolean): Ru
     databaseRows: databases.map(({ inserted }) => inserted),
     busiestShare: busiestShareOf(databases),
   };
+}
+
+/** What is known of a run that was carried out and killed several times: counts of kills are those of all. */
+export function joinRounds(rounds: readonly RunFacts[]): RunFacts {
+  const last = rounds.at(-1);
+  if (!last) throw new RangeError('a run has one round at least');
+  const total = (name: RunFactName): Fact => {
+    const values = rounds.map((facts) => facts[name]);
+    return values.every((value) => typeof value === 'number')
+      ? values.reduce((sum, value) => sum + value, 0)
+      : null;
+  };
+  return {
+    ...last,
+    kills: total('kills'),
+    tornUnits: total('tornUnits'),
+    tornKills: total('tornKills'),
+  };
+}
+
+/** The rows that share a value that is to be unique, over all such fields. */
+function sharedBy(checks: readonly AuditCheck[]): number {
+  return checks
+    .filter(({ name }) => name.startsWith('duplicate-'))
+    .reduce((sum, { found }) => sum + found, 0);
+}
+
+function firstDuplicateOf(duplicates: number, attempts: AttemptSource): string | null {
+  if (duplicates === 0) return null;
+  for (const { outcome, reasons } of attempts()) {
+    if (outcome === 'duplicate') return reasons[0]?.message ?? null;
+  }
+  return null;
 }
 
 function foundBy(checks: readonly AuditCheck[], name: string): number | null {

@@ -4,8 +4,9 @@ import { blocksOf, text, type Block, type ReportDocument } from '../report/docum
 import type { Table } from '../report/tables/table.js';
 import type { TitleWords } from '../report/options.js';
 import type { Evidence } from './carry-out.js';
+import { remarksOn, sentenceOf } from './describe.js';
 import { lookedAt, type Finding } from './judge.js';
-import { commandOf, type Lesson } from './lesson.js';
+import { commandOf, writesRows, type Lesson } from './lesson.js';
 import type { Facts } from './predicate/evaluate.js';
 import { describeEvent } from './sessions/describe.js';
 import type { Shown } from './show.js';
@@ -62,7 +63,10 @@ function opening({ question, asks, predictions, runs }: Lesson): Block[] {
           kind: 'code',
           title: 'The commands',
           language: 'sh',
-          lines: runs.map((run) => escapeText(commandOf(run))),
+          lines: runs.flatMap((run) => [
+            escapeText(commandOf(run)),
+            ...remarksOn(run).map((remark) => `  # ${escapeText(remark)}`),
+          ]),
         },
   );
 }
@@ -90,12 +94,7 @@ function happened(
       );
     }),
     ...lookedAt(findings).map((finding) =>
-      finding.verdict === 'seen'
-        ? text(escapeText(finding.sentence), 'good')
-        : text(
-            `${finding.verdict === 'not seen' ? 'Not seen in this run' : 'Could not be looked at'}: ${escapeText(finding.sentence)}`,
-            'note',
-          ),
+      text(escapeText(sentenceOf(finding)), finding.verdict === 'seen' ? 'good' : 'note'),
     ),
   );
 }
@@ -111,7 +110,7 @@ function tableOf({ columns, runs }: Lesson, facts: Facts): Table {
         width: '*' as const,
       })),
     ],
-    rows: runs.map(({ id, title }) => ({
+    rows: runs.filter(writesRows).map(({ id, title }) => ({
       cells: [
         { text: escapeText(title) },
         ...columns.map(({ fact, unit }) => ({ text: formatFact(facts[id]?.[fact] ?? null, unit) })),

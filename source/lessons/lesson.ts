@@ -15,10 +15,31 @@ export interface LessonRun {
   readonly id: string;
   /** What it is called in tables: "10 threads". */
   readonly title: string;
-  /** Its words after the program's name: ["run", "--threads", "10"]. */
+  /** Its words after the program's name: ["run", "--threads", "10"], or those of `explain --rows`. */
   readonly args: readonly string[];
-  /** The process of the run is killed at this moment; `verify` then reads back what it left. */
-  readonly kill?: { readonly moment: FaultMoment; readonly row: number } | undefined;
+  /** Statements that change its databases first, once their tables are created. */
+  readonly before?: readonly Statement[] | undefined;
+  /** The process of the run is killed; `verify` then reads back what it left. */
+  readonly kill?: Kill | undefined;
+}
+
+/** A statement for a database of a run. */
+export interface Statement {
+  /** The name of its file in data/: "users.db". */
+  readonly database: string;
+  readonly sql: string;
+}
+
+/** The moment of a kill that comes from outside, at no moment of the program. */
+export const ANY_MOMENT = 'any';
+
+/** When a process is killed. */
+export interface Kill {
+  /** The moment that so many rows have reached; `any`: some time after about so many rows were recorded. */
+  readonly moment: FaultMoment | typeof ANY_MOMENT;
+  readonly row: number;
+  /** How many times the run is carried out and killed, each time with databases of its own. */
+  readonly times: number;
 }
 
 /** A statement about the runs. */
@@ -76,6 +97,11 @@ export interface Lesson {
   readonly questions: readonly Question[];
   /** The id of the lesson that follows. */
   readonly next: string | undefined;
+}
+
+/** Whether a command writes rows; else it is an `explain`, which only counts them. */
+export function writesRows({ args }: Pick<LessonRun, 'args'>): boolean {
+  return args[0] === 'run';
 }
 
 /** A command as a person types it. */

@@ -19,6 +19,8 @@ export interface Program {
   readonly ended: Promise<Ending>;
   /** Asks it to stop cleanly. */
   stop(): void;
+  /** Ends it at once, with SIGKILL. */
+  kill(): void;
 }
 
 /** Starts the program with some words. @param cwd its working folder, with which it writes its databases */
@@ -35,7 +37,11 @@ export const startProgram: StartProgram = (args, { cwd, fault }) => {
     env: environmentWith(fault),
   });
   watchProgram(child);
-  return { ended: endOf(child), stop: () => void child.kill('SIGTERM') };
+  return {
+    ended: endOf(child),
+    stop: () => void child.kill('SIGTERM'),
+    kill: () => void child.kill('SIGKILL'),
+  };
 };
 
 function endOf(child: ChildProcess): Promise<Ending> {

@@ -40,7 +40,7 @@ describe('the hand-out of a lesson', () => {
     expect(text).toContain('run generate --rows 600 --seed 1 --turn 1 --threads 10');
     expect(text).toMatch(/10 threads *\| *9 *\| *1 /);
     expect(text).toContain('Nine rows were in flight');
-    expect(text).toContain('Not seen in this run: Two wrote at once');
+    expect(text).toContain('Not seen this time: Two wrote at once');
     expect(text).not.toContain('On a server');
     expect(text).toContain('lockingv3.html');
     expect(text).toContain('In your own words');

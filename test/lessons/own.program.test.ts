@@ -63,9 +63,30 @@ const SWITCHED_OFF: Readonly<
     claims: [0, 1],
   },
   duplicates: {
-    change: (text) => text.replaceAll(/(\d+),User \d+,\w+@/g, '$1,User $1,u$1@'),
-    runs: ['storm'],
-    claims: [2],
+    change: (text) =>
+      text.replaceAll(/(\d+),User \d+,\w+@/g, '$1,User $1,u$1@').replace(/\n {4}before: .*/, ''),
+    runs: ['bare', 'storm'],
+    claims: [2, 3],
+  },
+  upgrade: {
+    change: (text) => text.replace('--begin deferred', '--begin immediate'),
+    runs: ['late'],
+    claims: [3],
+  },
+  'retry-storm': {
+    change: (text) => text.replace('--slow 40 --retry none', '--slow 40 --retry jitter'),
+    runs: ['none', 'fixed', 'jitter'],
+    claims: [0, 1],
+  },
+  torn: {
+    change: (text) => text.replaceAll('--journal wal', '--journal delete'),
+    runs: ['walKilled'],
+    claims: [0],
+  },
+  saga: {
+    change: (text) => text.replaceAll('--invalid 0.2', '--invalid 0'),
+    runs: ['separate', 'saga'],
+    claims: [0, 1],
   },
   'lost-answer': {
     change: (text) => text.replace(/\n {4}kill: .*/, ''),
@@ -78,9 +99,9 @@ const SWITCHED_OFF: Readonly<
     claims: [0],
   },
   'hot-shard': {
-    change: (text) => text.replaceAll('[100000, 200000]', '[168, 335]'),
-    runs: ['range'],
-    claims: [0],
+    change: (text) => text.replaceAll('--skew 1.2', '--skew 0'),
+    runs: ['hash', 'rendezvous', 'range'],
+    claims: [1, 2],
   },
 };
 

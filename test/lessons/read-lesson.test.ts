@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { problemOfCommand } from '../../source/commands/learn/check-command.js';
 import { ownLessons, readLessons } from '../../source/lessons/catalogue.js';
 import { readLesson } from '../../source/lessons/read/read-lesson.js';
+import { EXPLAIN_FACTS } from '../../source/lessons/explain-facts.js';
 import { RUN_FACTS } from '../../source/lessons/facts.js';
 import { STEP_FACTS } from '../../source/lessons/sessions/step-facts.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -94,7 +95,7 @@ describe('a lesson file', () => {
   it('may kill its run at a moment of the program', () => {
     const at = (moment: string) =>
       LESSON.replace('--threads 1\n', `--threads 1\n    kill: { moment: ${moment}, row: 5 }\n`);
-    expect(read(at('committed')).runs[0]?.kill).toEqual({ moment: 'committed', row: 5 });
+    expect(read(at('committed')).runs[0]?.kill).toEqual({ moment: 'committed', row: 5, times: 1 });
     expect(() => read(at('never'))).toThrow(/line 13: moment of run 1 must be announced/);
   });
 
@@ -148,7 +149,7 @@ describe('docs/lessons.md', () => {
     expect(lesson.id).toBe('threads');
   });
 
-  it.each([...Object.entries(RUN_FACTS), ...Object.entries(STEP_FACTS)])(
+  it.each([RUN_FACTS, EXPLAIN_FACTS, STEP_FACTS].flatMap((facts) => Object.entries(facts)))(
     'explains the fact %s',
     (name, meaning) => {
       const lines = text.split('\n').filter((row) => row.startsWith(`| \`${name}\``));

@@ -10,10 +10,11 @@ import {
   type Finding,
   type Result,
 } from '../../lessons/judge.js';
+import { sentenceOf } from '../../lessons/describe.js';
 import type { Lesson } from '../../lessons/lesson.js';
 import { showLesson, showTrial } from '../../lessons/show.js';
 import { textTable, type Column } from '../table.js';
-import { RESULTS, sentenceOf } from './describe.js';
+import { RESULTS } from './describe.js';
 
 /** A lesson that did not show something is run again, up to so many times in all. */
 const MOST_TRIES = 3;

@@ -1,8 +1,8 @@
-import { formatAmount, inflect } from '../../base/format.js';
 import { capitalize, escapeText } from '../../base/text.js';
 import { wrapLines } from '../../base/wrap.js';
 import { describeLeftOut, lookedAt, type Finding, type Result } from '../../lessons/judge.js';
-import { commandOf, type Lesson, type LessonRun } from '../../lessons/lesson.js';
+import { markOf, remarksOn, sentenceOf, type FindingMark } from '../../lessons/describe.js';
+import { commandOf, writesRows, type Lesson, type LessonRun } from '../../lessons/lesson.js';
 import type { Evidence } from '../../lessons/carry-out.js';
 import { formatFact } from '../../lessons/template.js';
 import type { Colour } from '../../base/style.js';
@@ -30,13 +30,10 @@ function escapeLines(text: string): string {
 
 /** The commands of the runs, as a person can copy them. */
 export function commandLines(runs: readonly LessonRun[]): string[] {
-  return runs.map(
-    (run) => `  ${escapeText(commandOf(run))}${run.kill ? describeKill(run.kill) : ''}`,
-  );
-}
-
-function describeKill({ row, moment }: NonNullable<LessonRun['kill']>): string {
-  return `   (SIGKILL when ${formatAmount(row, 'row')} ${inflect(row, 'was', 'were')} ${moment})`;
+  return runs.flatMap((run) => [
+    `  ${escapeText(commandOf(run))}`,
+    ...remarksOn(run).map((remark) => `    (${escapeText(remark)})`),
+  ]);
 }
 
 /** A table with a line for each run; empty where the lesson shows none. */
@@ -52,10 +49,13 @@ export function tableOfRuns(
       ...head,
       ...columns.map(({ title }) => ({ title: escapeText(title), align: 'right' as const })),
     ],
-    runs.map(({ id, title }) => [
-      escapeText(title),
-      ...columns.map(({ fact, unit }) => formatFact(facts[id]?.[fact] ?? null, unit)),
-    ]),
+    runs
+      .filter(writesRows)
+      .map(({ id, title }) =>
+        [escapeText(title)].concat(
+          columns.map(({ fact, unit }) => formatFact(facts[id]?.[fact] ?? null, unit)),
+        ),
+      ),
   );
   const failed = runs.flatMap(({ id, title }) => {
     const problem = problems.get(id);
@@ -64,22 +64,21 @@ export function tableOfRuns(
   return [...lines, ...failed.map(escapeText)].map((line) => `  ${line}`);
 }
 
-const SIGNS: Readonly<Record<Finding['verdict'], { sign: string; ascii: string; colour: Colour }>> =
-  {
-    seen: { sign: '✔', ascii: 'OK', colour: 'green' },
-    'not seen': { sign: '✖', ascii: 'NO', colour: 'yellow' },
-    'not possible': { sign: '–', ascii: '--', colour: 'dim' },
-  };
+const COLOURS: Readonly<Record<FindingMark['tone'], Colour>> = {
+  good: 'green',
+  warning: 'yellow',
+  dim: 'dim',
+};
 
 /** What the runs showed of a statement. */
 export function describeFinding(
   finding: Finding,
   { paint, unicode }: Pick<CommandContext, 'paint' | 'unicode'>,
 ): string[] {
-  const { sign, ascii, colour } = SIGNS[finding.verdict];
+  const { sign, ascii, tone } = markOf(finding);
   const [first = '', ...rest] = wrapLines(escapeText(sentenceOf(finding)), WIDTH - 3);
   return [
-    `  ${paint(colour, unicode ? sign : ascii)} ${first}`,
+    `  ${paint(COLOURS[tone], unicode ? sign : ascii)} ${first}`,
     ...rest.map((line) => `    ${line}`),
   ];
 }
@@ -94,18 +93,6 @@ export function describeFindings(
     ...lookedAt(findings).flatMap((finding) => describeFinding(finding, context)),
     ...(leftOut === undefined ? [] : paragraph(`${leftOut}.`)),
   ];
-}
-
-/** The statement; where it was not seen or not possible, the sentence begins with that. */
-export function sentenceOf(finding: Finding): string {
-  switch (finding.verdict) {
-    case 'seen':
-      return finding.sentence;
-    case 'not seen':
-      return `Not seen this time: ${finding.sentence}`;
-    case 'not possible':
-      return `Could not be looked at, because ${finding.reason}: ${finding.sentence}`;
-  }
 }
 
 /** A result in words. */

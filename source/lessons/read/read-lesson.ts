@@ -3,8 +3,17 @@ import type { YAMLMap } from 'yaml';
 import { formatAmount } from '../../base/format.js';
 import { wrapLines } from '../../base/wrap.js';
 import { YamlReader } from '../../router/yaml-reader.js';
+import { EXPLAIN_FACTS } from '../explain-facts.js';
 import { RUN_FACTS } from '../facts.js';
-import type { Claim, Lesson, Prediction, Question, Trial } from '../lesson.js';
+import {
+  writesRows,
+  type Claim,
+  type Lesson,
+  type LessonRun,
+  type Prediction,
+  type Question,
+  type Trial,
+} from '../lesson.js';
 import { STEP_FACTS } from '../sessions/step-facts.js';
 import type { SteppedPart } from '../sessions/stepped.js';
 import { FieldReader, type KnownFacts } from './fields.js';
@@ -54,10 +63,7 @@ export function readLesson(file: string, text: string, check: CommandCheck): Les
   const runs = readRuns(fields, root, { check, taken });
   const stepped = readStepped(fields, root, taken);
   if (runs.length + stepped.length === 0) yaml.fail(root, 'the lesson needs run or sessions');
-  const known = knownFacts(
-    runs.map((run) => run.id),
-    stepped,
-  );
+  const known = knownFacts(runs, stepped);
   const trial = readTrial(fields, root, known, { check, taken });
   return {
     id,
@@ -76,17 +82,20 @@ export function readLesson(file: string, text: string, check: CommandCheck): Les
     questions: readQuestions(
       fields,
       root,
-      trial ? new Map([...known, [trial.run.id, RUN_FACT_NAMES]]) : known,
+      trial ? new Map([...known, [trial.run.id, factNamesOf(trial.run)]]) : known,
     ),
     next: fields.optionalText(root, 'next', 'the lesson'),
   };
 }
 
-const RUN_FACT_NAMES = Object.keys(RUN_FACTS);
+/** The names of what is known of a command once it was carried out. */
+function factNamesOf(run: LessonRun): readonly string[] {
+  return Object.keys(writesRows(run) ? RUN_FACTS : EXPLAIN_FACTS);
+}
 
-function knownFacts(runIds: readonly string[], stepped: readonly SteppedPart[]): KnownFacts {
+function knownFacts(runs: readonly LessonRun[], stepped: readonly SteppedPart[]): KnownFacts {
   return new Map([
-    ...runIds.map((id) => [id, RUN_FACT_NAMES] as const),
+    ...runs.map((run) => [run.id, factNamesOf(run)] as const),
     ...stepped.flatMap(({ id, steps }) =>
       steps.map((step) => [`${id}.${step.id}`, Object.keys(STEP_FACTS)] as const),
     ),
@@ -163,7 +172,7 @@ function readTrial(
   if (node === undefined) return undefined;
   const map = fields.yaml.map(node, 'try', ['text', 'hints', 'run', 'claim', 'when'], root);
   const run = readRun(fields, map.get('run', true), 'run of try', { ...options, around: map });
-  const all = new Map([...known, [run.id, RUN_FACT_NAMES]]);
+  const all = new Map([...known, [run.id, factNamesOf(run)]]);
   return {
     text: fields.text(map, 'text', 'try'),
     hints: fields.texts(map, 'hints', 'try'),

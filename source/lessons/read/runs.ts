@@ -2,7 +2,7 @@ import type { YAMLMap } from 'yaml';
 
 import { FAULT_MOMENTS } from '../../sim/fault-hook.js';
 import { isRunFact } from '../facts.js';
-import type { LessonRun, ShownColumn } from '../lesson.js';
+import { ANY_MOMENT, type LessonRun, type ShownColumn } from '../lesson.js';
 import { UNITS } from '../template.js';
 import type { FieldReader } from './fields.js';
 
@@ -12,7 +12,10 @@ export type CommandCheck = (args: readonly string[]) => string | undefined;
 /** Rows at which a process can be killed. */
 const KILL_ROWS = { min: 1, max: 100_000 };
 
-const RUN_KEYS = ['id', 'title', 'command', 'kill'];
+/** How many times a run can be killed. */
+const KILL_TIMES = { min: 1, max: 20 };
+
+const RUN_KEYS = ['id', 'title', 'before', 'command', 'kill'];
 
 /** Reads the runs of a lesson. @param taken the ids so far; those of the runs are added */
 export function readRuns(
@@ -40,8 +43,12 @@ export function readRun(
   const command = fields.text(map, 'command', what);
   const args = command.split(/\s+/);
   const commandNode = map.get('command', true);
-  if (args[0] !== 'run') {
-    yaml.fail(commandNode, `command of ${what} must begin with run`, 'Write "run --threads 10"');
+  if (args[0] !== 'run' && !(args[0] === 'explain' && args[1] === '--rows')) {
+    yaml.fail(
+      commandNode,
+      `command of ${what} must begin with run or explain --rows`,
+      'Write "run --threads 10"',
+    );
   }
   const reserved = args.find((word) => /^--(?:dir|json|quiet)\b/.test(word));
   if (reserved !== undefined) {
@@ -49,16 +56,44 @@ export function readRun(
   }
   const problem = check(args);
   if (problem !== undefined) yaml.fail(commandNode, `command of ${what}: ${problem}`);
-  return { id, title: fields.text(map, 'title', what), args, kill: readKill(fields, map, what) };
+  return {
+    id,
+    title: fields.text(map, 'title', what),
+    args,
+    before: readBefore(fields, map, what),
+    kill: readKill(fields, map, what),
+  };
+}
+
+/** Statements that change the databases of the run first; each names a file in data/. */
+function readBefore(fields: FieldReader, around: YAMLMap, what: string): LessonRun['before'] {
+  if (!around.has('before')) return undefined;
+  return fields.yaml.list(around, 'before', `before of ${what}`).map((node, index) => {
+    const who = `statement ${index + 1} before ${what}`;
+    const map = fields.yaml.map(node, who, ['database', 'sql'], around);
+    const database = fields.text(map, 'database', who);
+    if (!/^[\w-]+\.db$/.test(database)) {
+      fields.yaml.fail(
+        map.get('database', true),
+        `${JSON.stringify(database)} is not the name of a database`,
+        'Write "users.db"',
+      );
+    }
+    return { database, sql: fields.text(map, 'sql', who) };
+  });
 }
 
 function readKill(fields: FieldReader, around: YAMLMap, what: string): LessonRun['kill'] {
   const node = around.get('kill', true);
   if (node === undefined) return undefined;
-  const map = fields.yaml.map(node, `kill of ${what}`, ['moment', 'row'], around);
+  const map = fields.yaml.map(node, `kill of ${what}`, ['moment', 'row', 'times'], around);
+  const moments = [...FAULT_MOMENTS, ANY_MOMENT] as const;
   return {
-    moment: fields.yaml.word(map.get('moment', true), `moment of ${what}`, FAULT_MOMENTS),
+    moment: fields.yaml.word(map.get('moment', true), `moment of ${what}`, moments),
     row: fields.yaml.integer(map.get('row', true), `row of ${what}`, KILL_ROWS),
+    times: map.has('times')
+      ? fields.yaml.integer(map.get('times', true), `times of ${what}`, KILL_TIMES)
+      : 1,
   };
 }
 

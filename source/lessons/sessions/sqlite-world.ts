@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { DatabaseError } from '../../base/errors.js';
 import type { SqliteHandle } from '../../db/sqlite/handle.js';
+import { withoutCode } from '../../db/sqlite/errors.js';
 import { openPlain } from '../../db/sqlite/open-plain.js';
 import type { Row, StepAnswer } from './stepped.js';
 import type { SteppedConnection, SteppedWorld } from './world.js';
@@ -135,7 +136,7 @@ class SqliteConnection implements SteppedConnection {
       return {
         outcome: 'error',
         code,
-        message: message.replace(/^SQLITE_[A-Z]+: /, ''),
+        message: withoutCode(message),
       };
     }
   }

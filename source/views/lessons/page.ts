@@ -3,9 +3,10 @@ import { lineText, span, type Line } from '../../components/line.js';
 import { lookOf, type Look } from '../../components/look.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
 import type { Tone } from '../../components/theme.js';
-import { sentenceOf, tableOfRuns } from '../../commands/learn/describe.js';
+import { tableOfRuns } from '../../commands/learn/describe.js';
+import { markOf, remarksOn, sentenceOf } from '../../lessons/describe.js';
 import { describeLeftOut, lookedAt, type Finding } from '../../lessons/judge.js';
-import { commandOf } from '../../lessons/lesson.js';
+import { commandOf, type LessonRun } from '../../lessons/lesson.js';
 import { fillTemplate } from '../../lessons/template.js';
 import type { LessonPage } from './page-state.js';
 
@@ -98,7 +99,13 @@ function writeQuestion({ lesson }: LessonPage, writer: Writer): void {
   }
   if (lesson.runs.length === 0) return;
   writer.title('The commands, run in a temporary folder');
-  for (const run of lesson.runs) writer.line(span('accent', `  ${safeText(commandOf(run))}`));
+  for (const run of lesson.runs) writeCommand(run, writer);
+}
+
+/** A command as a person can copy it, and what else is done to its run. */
+function writeCommand(run: LessonRun, writer: Writer): void {
+  writer.line(span('accent', `  ${safeText(commandOf(run))}`));
+  for (const remark of remarksOn(run)) writer.text(`(${remark})`, { head: '    ' });
 }
 
 /** @param most how many answers are written */
@@ -123,16 +130,8 @@ function writeLog({ log, isWaiting, lesson }: LessonPage, writer: Writer): void 
   if (isWaiting) writer.line(span('accent', '  press . for the next statement'));
 }
 
-const SIGNS: Readonly<
-  Record<Finding['verdict'], readonly [sign: string, ascii: string, tone: Tone]>
-> = {
-  seen: ['✔', '+', 'good'],
-  'not seen': ['✖', 'x', 'warning'],
-  'not possible': ['–', '-', 'dim'],
-};
-
 function writeFinding(finding: Finding, writer: Writer): void {
-  const [sign, ascii, tone] = SIGNS[finding.verdict];
+  const { sign, ascii, tone } = markOf(finding);
   const head = ` ${writer.look.glyphs.isUnicode ? sign : ascii} `;
   writer.text(sentenceOf(finding), { head, tone });
 }
@@ -172,7 +171,7 @@ function writeTrial({ lesson, tried, hints, stage, log }: LessonPage, writer: Wr
   for (const hint of trial.hints.slice(0, hints)) writer.text(hint, { head: '  ' });
   if (stage === 'trying') for (const line of log) writer.line(span('dim', `  ${safeText(line)}`));
   if (!tried) return;
-  writer.line(span('accent', `  ${safeText(commandOf(trial.run))}`));
+  writeCommand(trial.run, writer);
   const runs = [...lesson.runs, trial.run];
   for (const line of tableOfRuns(lesson, runs, tried.evidence)) writer.line(line);
   for (const finding of tried.findings) writeFinding(finding, writer);
