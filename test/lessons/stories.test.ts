@@ -62,7 +62,7 @@ describe('statements on SQLite', () => {
       ],
       TABLE,
     );
-    expect(lines.at(-1)).toBe(' 4  A    → SQLITE_BUSY: database is locked');
+    expect(lines.at(-1)).toBe(' 4  A    → SQLITE_BUSY_SNAPSHOT: database is locked');
   });
 
   it('escape what a database returns', async () => {
