@@ -5,9 +5,9 @@ import { perEntity, type EntityName, type Model } from '../entities/entity.js';
 import { headerOf } from '../ledger/catalogue.js';
 import { modelOfRun } from '../ledger/model-of-run.js';
 import { runFiles, runsFolder } from '../ledger/files.js';
-import type { EndLine, JournalLine } from '../ledger/journal.js';
-import { TimingReader, type RunTiming } from '../ledger/timing.js';
-import { parseLine, readLines, readPieces } from '../ledger/lines.js';
+import type { EndLine } from '../ledger/journal.js';
+import type { RunTiming } from '../ledger/timing.js';
+import { readPieces } from '../ledger/lines.js';
 import type { RunHeader } from '../ledger/record.js';
 import { AttemptReader } from '../ledger/attempt-reader.js';
 import { EXPECTATION, type Refused } from './expectation.js';
@@ -16,11 +16,12 @@ import { DatabaseTally } from './database-tally.js';
 import {
   noDecidedRows,
   unknownAttempt,
-  undecidedRows,
   type DecidedRows,
   type UnknownRow,
 } from '../ledger/unknown-rows.js';
 import { ExpectedRejections } from './expected-rejections.js';
+import { readJournal } from './journal.js';
+import type { LateValues } from './late-values.js';
 import { readLaterRuns } from './later-runs.js';
 import { MetRows } from './met-rows.js';
 import { Refusals, type RefusalFacts } from './refusals.js';
@@ -40,6 +41,8 @@ export interface Evidence {
   readonly timing: RunTiming;
   readonly refusals: RefusalFacts;
   readonly ids: Readonly<Record<EntityName, IdTable>>;
+  /** What the run wrote into rows once all were there. */
+  readonly late: LateValues;
   /** Stored rows that had a unique value of a row of the run. */
   readonly metRows: MetRows;
   readonly unknownRows: readonly UnknownRow[];
@@ -105,6 +108,7 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
     databases,
     timing,
     ids,
+    late: journal.late,
     metRows,
     unknownRows: journal.unknownRows,
     units: countUnits(header, files.units),
@@ -201,49 +205,4 @@ function expectAttempt(attempt: AttemptReader, ids: IdTable): boolean {
 function refusedBy({ outcome, foundIdTaken, isFirstTry }: AttemptReader): Refused {
   if (outcome === 'failed' || !foundIdTaken) return EXPECTATION.refused;
   return isFirstTry ? EXPECTATION.taken : EXPECTATION.takenLater;
-}
-
-interface JournalRead {
-  end: EndLine | undefined;
-  acknowledgedTwice: number;
-  /** Rows that were in the databases before. */
-  existing: number;
-  readonly timing: TimingReader;
-  readonly unknownRows: UnknownRow[];
-}
-
-function readJournal(
-  file: string,
-  ids: Readonly<Record<EntityName, IdTable>>,
-  decided: DecidedRows,
-  databases: DatabaseTally,
-): JournalRead {
-  const read: JournalRead = {
-    end: undefined,
-    acknowledgedTwice: 0,
-    existing: 0,
-    timing: new TimingReader(),
-    unknownRows: [],
-  };
-  for (const text of readLines(file)) {
-    const line = parseLine(text) as JournalLine | undefined;
-    if (line?.type === 'end') read.end = line;
-    else if (line?.type === 'writing') {
-      for (const row of undecidedRows(line, decided)) {
-        read.unknownRows.push(row);
-        ids[row.entity]!.expect(row.id, EXPECTATION.unknown, 0, row.row);
-      }
-    } else if (line?.type === 'pause' || line?.type === 'resume' || line?.type === 'pace') {
-      read.timing.add(line);
-    } else if (line?.type === 'before') {
-      databases.addExisting(line.entity, line.database, line.rows.length);
-      read.existing += line.rows.length;
-      for (const [id, hash] of line.rows) {
-        if (typeof id !== 'number') continue;
-        const known = ids[line.entity]!.expect(id, EXPECTATION.before, hash, 0);
-        if (known === EXPECTATION.inserted) read.acknowledgedTwice += 1;
-      }
-    }
-  }
-  return read;
 }

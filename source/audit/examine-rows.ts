@@ -1,11 +1,16 @@
+import { hashText } from '../base/hash.js';
+import { cutText, escapeText } from '../base/text.js';
 import type { EntityReader } from '../db/entity-database.js';
 import type { FoundRow } from '../db/rows.js';
 import { nameById, type Entity, type EntityName, type Reference } from '../entities/entity.js';
 import { formatStored } from '../entities/format-value.js';
+import { showTarget, targetOf } from '../entities/identity.js';
+import { latePositionsOf } from '../entities/references.js';
 import type { Evidence } from './evidence.js';
 import type { Examination } from './examination.js';
 import type { Findings } from './findings.js';
 import { EXPECTATION, type IdEntry } from './expectation.js';
+import type { IdTable } from './id-table.js';
 import { RowReader } from './row-reader.js';
 
 /**
@@ -20,16 +25,40 @@ export async function examineRows(
   const { entity } = database.description;
   const ids = evidence.ids[entity.name]!;
   const references = entity.references;
+  const late = latePositionsOf(entity);
   const stored = new RowReader(entity);
   for await (const page of database.scanJson()) {
     stored.open(page);
     while (stored.next()) {
-      const isAsExpected = !Number.isNaN(stored.id) && ids.seeExpected(stored.id, stored.hash);
-      if (!isAsExpected) explainRow(database, stored, evidence, findings);
+      const hash = late.length === 0 ? stored.hash : hashBefore(late, stored, ids);
+      const isAsExpected = !Number.isNaN(stored.id) && ids.seeExpected(stored.id, hash);
+      if (!isAsExpected) explainRow(database, stored, evidence, { findings, hash });
+      else if (late.length > 0) examineLate(entity, stored, evidence, findings);
       for (const reference of references) examineReference(reference, stored, evidence, findings);
       onRow?.(stored);
     }
   }
+}
+
+/** The hash of a row of the run as it was inserted, without the values that were written later. */
+function hashBefore(late: readonly number[], stored: RowReader, ids: IdTable): number {
+  if (ids.get(stored.id).expectation === EXPECTATION.before) return stored.hash;
+  const row = stored.row.map((value, position) => (late.includes(position) ? null : value));
+  return hashText(JSON.stringify(row));
+}
+
+/** Compares the values that were written later with the ledger. */
+function examineLate(
+  entity: Entity,
+  { id, row }: RowReader,
+  { late, ids }: Evidence,
+  findings: Findings,
+): void {
+  const known = ids[entity.name]!.get(id);
+  if (known.expectation === EXPECTATION.before) return;
+  const values = latePositionsOf(entity).map((position) => row[position] ?? null);
+  if (late.mayHave(entity.name, id, values)) return;
+  findings.altered.add(`${describeRow(entity, row)}${originOf(known)}`);
 }
 
 /** Explains a stored row that is not the expected one. */
@@ -37,7 +66,7 @@ function explainRow(
   { description }: EntityReader,
   stored: RowReader,
   evidence: Evidence,
-  findings: Findings,
+  { findings, hash }: { readonly findings: Findings; readonly hash: number },
 ): void {
   const { row } = stored;
   const [id] = row;
@@ -64,7 +93,7 @@ function explainRow(
     case EXPECTATION.later:
       break;
     default: {
-      const as = ids.refusedAs(id, stored.hash);
+      const as = ids.refusedAs(id, hash);
       if (as === undefined) explainForeign(what, row, known, { name, evidence, findings });
       else explainRefused(what, { known, as }, isShared(description), findings);
     }
@@ -138,30 +167,45 @@ function examineReference(
   { ids }: Evidence,
   findings: Findings,
 ): void {
-  const { position, target, source } = reference;
-  const pointed = stored.number(position);
-  // A row without a value points to nothing.
-  if (Number.isNaN(pointed) && stored.row[position] === null) return;
+  const { target, source } = reference;
+  const pointed = pointedBy(reference, stored);
+  if (pointed === undefined) return;
   if (findings.unread.has(target) || ids[target]!.isSeen(pointed)) return;
   const { id, row } = stored;
   const note = (): void => noteOrphan({ reference, id, row }, ids, findings);
-  // The row that it points to may come later in its own table.
-  if (target === source) findings.undecided.push(() => ids[target]!.isSeen(pointed) || note());
-  else note();
+  // The row that it points to may come later in its own table, or in one that is examined later.
+  if (target !== source && !reference.isLate) {
+    note();
+    return;
+  }
+  findings.undecided.push(() => {
+    const isMissing = !findings.unread.has(target) && !ids[target]!.isSeen(pointed);
+    if (isMissing) note();
+  });
+}
+
+/** The id to which a stored row points, NaN if it is something else; undefined if it points to nothing. */
+function pointedBy(reference: Reference, stored: RowReader): number | undefined {
+  if (reference.isByKey) return targetOf(reference, stored.row);
+  const { position } = reference;
+  const id = stored.number(position);
+  return Number.isNaN(id) && stored.row[position] === null ? undefined : id;
 }
 
 function noteOrphan(
   {
-    reference: { source, field, position },
+    reference,
     id,
     row,
   }: { readonly reference: Reference; readonly id: number; readonly row: FoundRow },
   ids: Evidence['ids'],
   findings: Findings,
 ): void {
+  const { source, field } = reference;
   const { expectation } = ids[source]!.get(id);
   const isOwn = expectation === EXPECTATION.inserted || expectation === EXPECTATION.unknown;
-  const what = `${nameById(source, String(row[0]))}: ${field} ${row[position]} is not stored`;
+  const value = escapeText(cutText(showTarget(reference, row), SHOWN));
+  const what = `${nameById(source, String(row[0]))}: ${field} ${value} is not stored`;
   (isOwn ? findings.orphans : findings.foreignOrphans).add(what);
 }
 

@@ -20,8 +20,8 @@ export async function examine(
   const { model } = evidence;
   for (const entity of model.parentsFirst) {
     await examineEntity(entity, topology[entity.name]!, { evidence, integrity, findings });
-    for (const decide of findings.undecided.splice(0)) decide();
   }
+  for (const decide of findings.undecided.splice(0)) decide();
   for (const { name } of model.entities) noteAbsent(name, evidence, findings);
   noteCounts(evidence, findings);
   return findings;

@@ -94,14 +94,15 @@ export class Refusals {
   /** Counts the causes of the open references. @returns the number of rows that lacked only parents inserted later */
   #closeReferences(fates: Fates, pauses: readonly RunPause[]): number {
     const early = new Map<string, boolean>();
-    for (const { entity, row, outcome, decidedMs, reference, id, isOnly } of this.#open) {
+    for (const { entity, row, outcome, decidedMs, reference, id, key, isOnly } of this.#open) {
       const fate = fates.get(reference.target, id);
       if (!fate) continue;
-      const open = missingReason(reference, id, true);
-      const reason = resolvedReason(open, { reference, id }, fate, decidedMs, pauses);
+      const open = missingReason(reference, key, true);
+      const reason = resolvedReason(open, { reference, id, key }, fate, decidedMs, pauses);
       this.#causes.addReason({ entity, row, outcome }, reason);
-      const key = `${entity} ${row}`;
-      early.set(key, isOnly && reason.rule === REFERENCE_RULES.early && early.get(key) !== false);
+      const name = `${entity} ${row}`;
+      const isEarly = isOnly && reason.rule === REFERENCE_RULES.early;
+      early.set(name, isEarly && early.get(name) !== false);
     }
     return [...early.values()].filter(Boolean).length;
   }

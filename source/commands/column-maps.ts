@@ -5,6 +5,7 @@ import { isMap, isScalar } from 'yaml';
 import { InputError, UsageError } from '../base/errors.js';
 import { formatFew, formatList } from '../base/format.js';
 import type { Entity, Model } from '../entities/entity.js';
+import { inputFieldsOf } from '../entities/input-fields.js';
 import { YamlReader } from '../router/yaml-reader.js';
 import type { ColumnMap } from '../sim/workloads/files/column-map.js';
 import { FORMATS } from '../sim/workloads/files/find-files.js';
@@ -68,7 +69,7 @@ function checked(
   map: ColumnMap,
   fail: (problem: string, hint?: string) => never,
 ): ColumnMap {
-  const fields = entity.fields.map(({ name }) => name);
+  const fields = inputFieldsOf(entity).map(({ name }) => name);
   for (const [index, [column, field]] of map.columns.entries()) {
     if (!fields.includes(field)) {
       fail(

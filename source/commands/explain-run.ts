@@ -71,7 +71,9 @@ export function describeInRun(found: RowInRun): string[] {
     attempts.length === 0
       ? [`  ${nameById(entity, id)}, not attempted`]
       : attempts.flatMap(({ attempt, references: pointed }) =>
-          [`  ${describeDecision({ entity, id, attempt })}`].concat(pointed.map(describeReference)),
+          [`  ${describeDecision({ entity, key: id, attempt })}`].concat(
+            pointed.map(describeReference),
+          ),
         );
   return [
     '',

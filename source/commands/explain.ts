@@ -1,5 +1,6 @@
 import { UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
+import { isDerived } from '../entities/input-fields.js';
 import { entityNamed, type Entity, type EntityName, type Model } from '../entities/model.js';
 import { SHOP } from '../entities/shop.js';
 import { quoteValue, type RawRow } from '../entities/value.js';
@@ -78,7 +79,9 @@ function readWholeRow(text: string, model: Model): { entity: EntityName; row: Ra
 function exampleOf({ name, fields, example }: Entity, model: Model): string {
   const ownModel = model === SHOP ? '' : ' --model …';
   const command = `dbsim-tui explain${ownModel} ${name.toLowerCase()}`;
-  const row = fields.map((field, position) => [field.name, example[position]]);
+  const row = fields.flatMap((field, position) =>
+    isDerived(field) ? [] : [[field.name, example[position]]],
+  );
   const json = JSON.stringify(Object.fromEntries(row));
   return `Write for example \`${command} 7\`, or \`${command} '${json}'\``;
 }
@@ -92,7 +95,11 @@ export function describeExplanation(
   const { entity, database, file, shard, rule, checks, statements, reasons } = explanation;
   const fields = definition.fields
     .slice(0, row.length)
-    .map(({ name }, position) => `${name} ${quoteValue(row[position])}`);
+    .flatMap((field, position) =>
+      isDerived(field) && row[position] === undefined
+        ? []
+        : [`${field.name} ${quoteValue(row[position])}`],
+    );
   return [
     `${entity}: ${fields.join(', ')}`,
     '',

@@ -1,4 +1,5 @@
 import type { Entity } from '../entities/entity.js';
+import type { StoredValue } from '../entities/value.js';
 import type { ClaimTable } from './claims.js';
 import type { DatabaseSettings } from './database-settings.js';
 import type { JournalMode } from './durability.js';
@@ -9,6 +10,13 @@ import type { PageQuery, FoundRow } from './rows.js';
 export interface MigrationState {
   readonly applied: readonly string[];
   readonly pending: readonly string[];
+}
+
+/** Other values of some fields of a row. */
+export interface FieldUpdate {
+  readonly id: number;
+  /** In the order of the positions. */
+  readonly values: readonly StoredValue[];
 }
 
 /** Reads, applies and reverts the migrations of one database. */
@@ -70,6 +78,8 @@ export interface EntityDatabase extends EntityWriter, EntityReader {
   lock(): Promise<void>;
   /** Deletes all rows and claims, also the rows of other entities in the same database. */
   deleteRows(): Promise<void>;
+  /** Sets some fields of rows, given by their positions, and commits by itself. */
+  setFields(positions: readonly number[], updates: readonly FieldUpdate[]): Promise<void>;
   /** Deletes the rows with these ids and commits by itself; their claims stay. */
   removeRows(ids: readonly number[]): Promise<void>;
   commit(): Promise<void>;

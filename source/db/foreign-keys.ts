@@ -1,12 +1,12 @@
 import type { Entity } from '../entities/entity.js';
-import { keyName } from './key-name.js';
 import type { TableOwner } from './migration-names.js';
 
 /** A foreign key of a table, to another one in the same database. */
 export interface ForeignKey {
-  readonly column: string;
+  readonly columns: readonly string[];
   readonly table: string;
-  readonly key: string;
+  /** The columns of the key to which it points, in the same order. */
+  readonly key: readonly string[];
 }
 
 /**
@@ -15,19 +15,28 @@ export interface ForeignKey {
  */
 export function foreignKeysOf({ entity, siblings = [], hasClaims }: TableOwner): ForeignKey[] {
   if (hasClaims) return [];
-  return entity.references.flatMap(({ hasForeignKey, field, target }): ForeignKey[] => {
-    const other = [entity, ...siblings].find(({ name }) => name === target);
-    if (!hasForeignKey || !other) return [];
-    return [{ column: field, table: other.table, key: keyName(other) }];
-  });
+  return entity.references.flatMap(
+    ({ hasForeignKey, positions, targets, target }): ForeignKey[] => {
+      const other = [entity, ...siblings].find(({ name }) => name === target);
+      if (!hasForeignKey || !other) return [];
+      return [
+        { columns: namesAt(entity, positions), table: other.table, key: namesAt(other, targets) },
+      ];
+    },
+  );
+}
+
+function namesAt({ fields }: Entity, positions: readonly number[]): string[] {
+  return positions.flatMap((position) => fields[position]?.name ?? []);
 }
 
 /** The foreign key within a statement that creates a table. @param quote quotes a name */
 export function foreignKeySql(
-  { column, table, key }: ForeignKey,
+  { columns, table, key }: ForeignKey,
   quote: (name: string) => string,
 ): string {
-  return `FOREIGN KEY (${quote(column)}) REFERENCES ${quote(table)} (${quote(key)})`;
+  const list = (names: readonly string[]): string => names.map(quote).join(', ');
+  return `FOREIGN KEY (${list(columns)}) REFERENCES ${quote(table)} (${list(key)})`;
 }
 
 /** The entities of a database, each before those to which it refers: so their rows can be deleted. */
@@ -36,7 +45,7 @@ export function childrenFirst({ entity, siblings = [] }: TableOwner): Entity[] {
   const visit = (one: Entity): void => {
     if (sorted.includes(one)) return;
     for (const other of all) {
-      if (other !== one && other.references.some(({ target }) => target === one.name)) visit(other);
+      if (other !== one && pointsTo(other, one)) visit(other);
     }
     sorted.push(one);
   };
@@ -45,7 +54,23 @@ export function childrenFirst({ entity, siblings = [] }: TableOwner): Entity[] {
   return sorted;
 }
 
-/** The fields of an entity that point to rows of its own. */
-export function selfReferences({ name, references }: Entity): string[] {
-  return references.flatMap(({ target, field }) => (target === name ? [field] : []));
+/** Whether rows of an entity may have a foreign key to those of another one. */
+function pointsTo({ references }: Entity, { name }: Entity): boolean {
+  return references.some(({ target, isLate }) => target === name && !isLate);
+}
+
+/** The fields of an entity that point to rows of its own, and may be empty. */
+export function selfReferences(entity: Entity): string[] {
+  return entity.references.flatMap(({ target, positions }) =>
+    target === entity.name
+      ? namesAt(
+          entity,
+          positions.filter((at) => isOptional(entity, at)),
+        )
+      : [],
+  );
+}
+
+function isOptional({ fields }: Entity, position: number): boolean {
+  return fields[position]?.optional === true;
 }

@@ -1,7 +1,7 @@
 import { DatabaseError } from '../base/errors.js';
 import { hashText } from '../base/hash.js';
 import type { Entity, Field } from '../entities/entity.js';
-import { uniquesOf, type Unique } from '../entities/unique.js';
+import { keyUniqueOf, uniquesOf, type Unique } from '../entities/unique.js';
 import { claimTableName } from './claims.js';
 import type { EntityConnection, MigrationState } from './entity-database.js';
 
@@ -23,12 +23,12 @@ export function tableMigrationName(entity: Entity): string {
 
 /** The migration that adds the unique indexes of an entity; undefined if only its key is unique. */
 export function uniqueMigrationName(owner: TableOwner, added = NONE): string | undefined {
-  return nameWith('0002-unique', owner, firstOf(uniquesOf(owner.entity), added));
+  return nameWith('0002-unique', owner, firstOf(indexedOf(owner.entity), added));
 }
 
 /** The migration that creates the table of claims. */
 export function claimMigrationName({ entity }: TableOwner, added = NONE): string {
-  const hasUniques = firstOf(uniquesOf(entity), added).length > 0;
+  const hasUniques = firstOf(indexedOf(entity), added).length > 0;
   return shorten(`${hasUniques ? '0003' : '0002'}-create-${claimTableName(entity)}`);
 }
 
@@ -55,6 +55,18 @@ export function addedColumns(
     (field) => missing.includes(field) || applied.includes(addMigrationName(owner, field)),
   );
   return new Set(later.map(({ name }) => name));
+}
+
+/** The unique values that need an index: of a key that is not the first field, that field instead. */
+function indexedOf(entity: Entity): Unique[] {
+  const { identifying, fields } = entity;
+  if (!identifying) return [...uniquesOf(entity)];
+  const own = fields.slice(0, 1);
+  const key = keyUniqueOf(entity);
+  return [
+    { name: own[0]!.name, positions: [0], fields: own },
+    ...uniquesOf(entity).filter((unique) => unique !== key),
+  ];
 }
 
 /** Those of which no field was added later. */

@@ -16,8 +16,14 @@ export interface TableDefinition {
 
 /** The table of an entity of a run. */
 export function definitionOf(owner: TableOwner): TableDefinition {
-  const { table, fields, combinations } = owner.entity;
-  return { table, fields, key: [0], combinations, foreignKeys: foreignKeysOf(owner) };
+  const { table, fields, combinations, identifying } = owner.entity;
+  const key = identifying ?? [0];
+  const others = combinations.filter((positions) => !isSame(positions, key));
+  return { table, fields, key, combinations: others, foreignKeys: foreignKeysOf(owner) };
+}
+
+function isSame(positions: readonly number[], key: readonly number[]): boolean {
+  return positions.length === key.length && positions.every((at, part) => at === key[part]);
 }
 
 /** Whether a field is the primary key by itself. */
@@ -46,10 +52,11 @@ export function fieldsAt({ fields }: TableDefinition, positions: readonly number
 export function widestKey(definition: TableDefinition, position: number): number {
   const { fields, key, combinations, foreignKeys } = definition;
   const field = fields[position];
-  const isAlone =
-    field?.unique === true || foreignKeys.some(({ column }) => column === field?.name);
   const sizes = [key, ...combinations]
     .filter((positions) => positions.includes(position))
     .map((positions) => positions.length);
-  return Math.max(isAlone ? 1 : 0, ...sizes);
+  const references = foreignKeys
+    .filter(({ columns }) => field && columns.includes(field.name))
+    .map(({ columns }) => columns.length);
+  return Math.max(field?.unique ? 1 : 0, ...sizes, ...references);
 }

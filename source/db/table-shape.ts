@@ -2,6 +2,7 @@ import { DatabaseError } from '../base/errors.js';
 import { formatCount, formatList } from '../base/format.js';
 import { escapeText } from '../base/text.js';
 import type { Entity, Field } from '../entities/entity.js';
+import { fieldsAt, type TableDefinition } from './table-definition.js';
 
 /** A column as a database describes it. */
 export interface FoundColumn {
@@ -63,6 +64,15 @@ export function missingFields(
   }
   if (differences.length === 0) return missing;
   throw otherShape(database, entity, differences);
+}
+
+/** That a table has another primary key than it should have. @param found the columns of its key */
+export function otherKey(definition: TableDefinition, found: readonly string[]): string[] {
+  const wanted = fieldsAt(definition, definition.key).map(({ name }) => name);
+  if (found.join('\n') === wanted.join('\n')) return [];
+  return [
+    `its primary key is ${escapeText(found.join(', '))}, not ${escapeText(wanted.join(', '))}`,
+  ];
 }
 
 /** The error about a table that was created from another model. */

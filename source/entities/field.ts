@@ -24,6 +24,12 @@ export interface IntegerField extends NamedField {
   readonly references?: EntityName;
   /** Whether a database that holds both tables has a foreign key for the reference. */
   readonly hasForeignKey?: true;
+  /** Set where no run looks whether the row is stored to which it refers: the audit alone does. */
+  readonly isUnchecked?: true;
+  /** Set where the value is written once all rows are: the reference closes a circle. */
+  readonly isLate?: true;
+  /** Set where the value derives from the key of the model, see `idOfKey`: no input has it. */
+  readonly isDerived?: true;
 }
 
 /** Text of `min` to `max` characters (graphemes) without control characters. */

@@ -1,10 +1,12 @@
 import { derive } from './derive.js';
 import type { Entity } from './entity.js';
+import { idOfKey } from './identity.js';
 import type { Reason } from './outcome.js';
 import { plainTest, type PlainTest } from './plain-tests.js';
+import { latePositionsOf } from './references.js';
 import { brokenFieldRules } from './rules.js';
 import { storeValue } from './stored-form.js';
-import type { RawRow, StoredRow, StoredValue } from './value.js';
+import type { RawRow, RawValue, StoredRow, StoredValue } from './value.js';
 
 /** The result of validating one row, without asking a database. */
 export interface Judgement {
@@ -47,17 +49,37 @@ export function judgeRow(
 ): Judgement {
   const plain = plainlyStored(entity, raw);
   if (plain) return { written: raw, row: raw, stored: plain, reasons: NO_REASONS };
-  const row = normalizeRow(raw);
+  const normal = normalizeRow(raw);
   const { tests } = plainRowsOf(entity);
   const reasons = entity.fields.flatMap((_, position) =>
-    tests[position]?.(row[position]) ? [] : validate(entity, position, row, raw),
+    tests[position]?.(normal[position]) ? [] : validate(entity, position, normal, raw),
   );
+  const { identifying } = entity;
+  const id = identifying && idByKey(entity, identifying, normal, reasons);
+  const row = identifying ? withId(normal, id) : normal;
   return {
-    written: raw,
+    written: identifying ? withId(raw, id) : raw,
     row,
     stored: reasons.length === 0 ? storeRow(entity, row) : undefined,
     reasons,
   };
+}
+
+/** The id that derives from the key of a row; where that is not valid, the one that was given, if any. */
+function idByKey(
+  { fields }: Entity,
+  identifying: readonly number[],
+  row: RawRow,
+  reasons: readonly Reason[],
+): RawValue {
+  const isBroken = (position: number): boolean =>
+    reasons.some(({ field }) => field === fields[position]!.name);
+  if (identifying.some(isBroken)) return row[0];
+  return idOfKey(identifying.map((position) => storeValue(fields[position]!, row[position])));
+}
+
+function withId(row: RawRow, id: RawValue): RawRow {
+  return [id, ...row.slice(1)];
 }
 
 /** Whether a row is certainly valid; false means undecided. */
@@ -70,25 +92,42 @@ interface PlainRows {
   readonly tests: readonly PlainTest[];
   /** Whether there are decimals: only these are stored in another form. */
   readonly hasDecimals: boolean;
+  /** Positions of values that a row does not have when it is inserted. */
+  readonly late: ReadonlySet<number>;
 }
 
-const plainRowsOf = derive(({ fields }: Entity): PlainRows => ({
-  tests: fields.map(plainTest),
-  hasDecimals: fields.some(({ kind }) => kind === 'decimal'),
+const plainRowsOf = derive((entity: Entity): PlainRows => ({
+  tests: entity.fields.map(plainTest),
+  hasDecimals: entity.fields.some(({ kind }) => kind === 'decimal'),
+  late: new Set(latePositionsOf(entity)),
 }));
 
 /** The row as it would be stored, if it is certainly valid as it is written; undefined means undecided. */
 export function plainlyStored(entity: Entity, raw: RawRow): StoredRow | undefined {
-  const { tests, hasDecimals } = plainRowsOf(entity);
+  const { tests, hasDecimals, late } = plainRowsOf(entity);
   if (raw.length !== tests.length) return undefined;
-  for (let position = 0; position < raw.length; position += 1) {
+  const { identifying } = entity;
+  for (let position = identifying ? 1 : 0; position < raw.length; position += 1) {
     if (!tests[position]?.(raw[position])) return undefined;
   }
-  return hasDecimals ? storeRow(entity, raw) : (raw as StoredRow);
+  if (identifying) {
+    const [, ...rest] = storeRow(entity, raw);
+    return [idOfKey(identifying.map((position) => rest[position - 1]!)), ...rest];
+  }
+  return hasDecimals || late.size > 0 ? storeRow(entity, raw) : (raw as StoredRow);
 }
 
+/** The row as it is inserted: without the values that are written once all rows are. */
 function storeRow(entity: Entity, row: RawRow): StoredRow {
-  return entity.fields.map((field, position) => storeValue(field, row[position]));
+  const { late } = plainRowsOf(entity);
+  return entity.fields.map((field, position) =>
+    late.has(position) ? null : storeValue(field, row[position]),
+  );
+}
+
+/** A valid row with the values, too, that are written once all rows are. */
+export function wholeRow({ fields }: Entity, { row }: Judgement, stored: StoredRow): StoredRow {
+  return fields.map((field, at) => stored[at] ?? storeValue(field, row[at]));
 }
 
 /**
@@ -102,7 +141,9 @@ export function validFields(
 ): readonly (StoredValue | undefined)[] {
   if (judgement.stored) return judgement.stored;
   const broken = new Set(judgement.reasons.map((reason) => reason.field));
-  return entity.fields.map((field, position) =>
-    broken.has(field.name) ? undefined : storeValue(field, judgement.row[position]),
-  );
+  const { row } = judgement;
+  return entity.fields.map((field, position) => {
+    const hasNoId = position === 0 && (row[0] ?? undefined) === undefined;
+    return hasNoId || broken.has(field.name) ? undefined : storeValue(field, row[position]);
+  });
 }

@@ -1,24 +1,15 @@
-import type { EntityName } from './entity-name.js';
 import type { Field } from './field.js';
+import {
+  positionsOf,
+  referencesOf,
+  targetsOf,
+  type EntityDefinition,
+  type Reference,
+} from './references.js';
 import type { StoredValue } from './value.js';
 
 export type { EntityName } from './entity-name.js';
-
-/** An entity as it is written down. The first field is always the key. */
-export interface EntityDefinition {
-  readonly name: EntityName;
-  /** Name of its table, and of its file in a workload folder. */
-  readonly table: string;
-  /** Name of its embedded database; by default that of its table. */
-  readonly database?: string;
-  readonly fields: readonly Field[];
-  /** Names of fields whose values no two rows may have in common. */
-  readonly uniqueTogether?: readonly (readonly string[])[];
-  /** How many of its rows are generated, in proportion to those of the other entities; 1 by default. */
-  readonly weight?: number;
-  /** A row that breaks no rule, for help texts; by default with the lowest numbers and shortest texts. */
-  readonly example?: readonly StoredValue[];
-}
+export type { EntityDefinition, Reference } from './references.js';
 
 /**
  * An entity of a model. Its table, Sequelize model, checks, yup rules, file columns, generator limits and wording are
@@ -30,25 +21,14 @@ export interface Entity extends EntityDefinition {
   /** Its position in the model, from 0, as in shared memory. */
   readonly index: number;
   readonly references: readonly Reference[];
+  /** The positions of the model's key, where the first field derives from it. */
+  readonly identifying: readonly number[] | undefined;
   /** The positions of the fields that must be unique besides the key. */
   readonly uniques: readonly number[];
   /** The positions of fields that must be unique together. */
   readonly combinations: readonly (readonly number[])[];
-  /** Whether other entities refer to it. */
+  /** Whether other entities refer to it, or its rows to others once all are written. */
   readonly isReferenced: boolean;
-}
-
-/** A field that refers to another entity, and its position in the row. */
-export interface Reference {
-  /** The entity that has the field. */
-  readonly source: EntityName;
-  readonly field: string;
-  readonly position: number;
-  readonly target: EntityName;
-  /** Whether a database that holds both tables has a foreign key for it. */
-  readonly hasForeignKey: boolean;
-  /** The position of the target in the model. */
-  readonly targetIndex: number;
 }
 
 /** The entities of a run, and how they refer to each other. */
@@ -63,35 +43,26 @@ export interface Model {
 /** The most entities of a model. */
 export const MAX_ENTITIES = 64;
 
-/** The most fields of an entity. */
+/** The most fields of an entity, besides one that derives from its key. */
 export const MAX_FIELDS = 200;
 
 /** Makes a model from definitions. @throws TypeError that names what they contradict */
 export function defineModel(name: string, definitions: readonly EntityDefinition[]): Model {
   requireSound(definitions);
-  const targets = new Set(definitions.flatMap(({ fields }) => fields.flatMap(targetOf)));
+  const targets = new Set(definitions.flatMap(targetsOf));
   const entities = definitions.map((definition, index): Entity => {
     const { fields, weight = 1, example = fields.map(exampleOf), uniqueTogether = [] } = definition;
+    const references = referencesOf(definition, definitions);
     return {
       ...definition,
       index,
       weight,
       example,
-      references: fields.flatMap((field, position) =>
-        targetOf(field).map((target) => ({
-          source: definition.name,
-          field: field.name,
-          position,
-          target,
-          hasForeignKey: field.kind === 'integer' && field.hasForeignKey === true,
-          targetIndex: definitions.findIndex((other) => other.name === target),
-        })),
-      ),
+      references,
+      identifying: definition.identity && positionsOf(definition, definition.identity),
       uniques: [...fields.keys()].filter((at) => at > 0 && fields[at]?.unique === true),
-      combinations: uniqueTogether.map((names) =>
-        names.map((one) => fields.findIndex((field) => field.name === one)),
-      ),
-      isReferenced: targets.has(definition.name),
+      combinations: uniqueTogether.map((names) => positionsOf(definition, names)),
+      isReferenced: targets.has(definition.name) || references.some(({ isLate }) => isLate),
     };
   });
   const byName = new Map(entities.map((entity) => [entity.name, entity]));
@@ -132,10 +103,6 @@ function exampleOf(field: Field): StoredValue {
   }
 }
 
-function targetOf(field: Field): EntityName[] {
-  return field.kind === 'integer' && field.references ? [field.references] : [];
-}
-
 function requireSound(definitions: readonly EntityDefinition[]): void {
   if (definitions.length === 0) throw new TypeError('a model needs at least one entity');
   if (definitions.length > MAX_ENTITIES) {
@@ -149,8 +116,9 @@ function requireSound(definitions: readonly EntityDefinition[]): void {
     'table',
     definitions.map(({ table }) => table),
   );
-  for (const { name, fields, weight = 1 } of definitions) {
-    if (fields.length > MAX_FIELDS)
+  for (const definition of definitions) {
+    const { name, fields, identity, weight = 1 } = definition;
+    if (fields.length > MAX_FIELDS + (identity ? 1 : 0))
       throw new TypeError(`${name} has more than ${MAX_FIELDS} fields`);
     requireDistinct(
       `field of ${name}`,
@@ -162,7 +130,7 @@ function requireSound(definitions: readonly EntityDefinition[]): void {
     if (!Number.isSafeInteger(weight) || weight < 1) {
       throw new TypeError(`the weight of ${name} must be a whole number from 1`);
     }
-    for (const target of fields.flatMap(targetOf)) {
+    for (const target of targetsOf(definition)) {
       if (!definitions.some((other) => other.name === target)) {
         throw new TypeError(`${name} refers to ${target}, which the model does not have`);
       }
@@ -180,7 +148,7 @@ function requireDistinct(what: string, names: readonly string[]): void {
   }
 }
 
-/** References of an entity to itself do not count. @throws TypeError that spells out a circle of references */
+/** References of an entity to itself, and those that are written later, do not count. @throws TypeError that spells out a circle of references */
 function sortParentsFirst(entities: readonly Entity[]): Entity[] {
   const sorted: Entity[] = [];
   const path: Entity[] = [];
@@ -191,8 +159,8 @@ function sortParentsFirst(entities: readonly Entity[]): Entity[] {
       throw new TypeError(`the references go round in a circle: ${circle.join(', ')}`);
     }
     path.push(entity);
-    for (const { targetIndex } of entity.references) {
-      if (targetIndex !== entity.index) visit(entities[targetIndex]!);
+    for (const { targetIndex, isLate } of entity.references) {
+      if (targetIndex !== entity.index && !isLate) visit(entities[targetIndex]!);
     }
     path.pop();
     sorted.push(entity);

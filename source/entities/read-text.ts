@@ -1,4 +1,5 @@
 import type { Entity, Field, FieldKind } from './entity.js';
+import { inputFieldsOf } from './input-fields.js';
 import { PLAIN_DECIMAL, PLAIN_INTEGER, readNumber, type RawRow, type RawValue } from './value.js';
 
 /** Reads the text of one field. */
@@ -38,7 +39,9 @@ export function fieldReader(field: Field): ReadField {
   return field.optional ? (text) => (text === '' ? null : read(text)) : read;
 }
 
-/** A row whose fields were each written as text. */
-export function readFields({ fields }: Entity, texts: readonly string[]): RawRow {
-  return fields.map((field, position) => fieldReader(field)(texts[position] ?? ''));
+/** A row whose fields were each written as text. @param texts one for each field that an input has */
+export function readFields(entity: Entity, texts: readonly string[]): RawRow {
+  const inputs = inputFieldsOf(entity);
+  const values = inputs.map((field, at) => fieldReader(field)(texts[at] ?? ''));
+  return inputs.length === entity.fields.length ? values : [undefined, ...values];
 }

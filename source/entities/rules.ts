@@ -11,6 +11,7 @@ import { booleanRules, dateRules, dateTimeRules } from './time-rules.js';
 import { quoteValue, type RawRow, type RawValue } from './value.js';
 
 function rulesOf(field: Field): Rule[] {
+  if (field.kind === 'integer' && field.isDerived) return [];
   const rules = [...kindRules(field), ...choiceRules(field)];
   return field.optional ? rules.filter((rule) => rule !== required) : rules;
 }

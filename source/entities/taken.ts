@@ -5,12 +5,17 @@ import { splitPlace } from './place.js';
 
 const RULE = 'unique';
 
-/** The reason of a row of which a key or another unique value is taken. @param by the id of the row that has it */
-export function takenReason(entity: Entity, field: string, value: string, by: number): Reason {
+/** The reason of a row of which a key or another unique value is taken. @param by the id or key of the row that has it */
+export function takenReason(
+  entity: Entity,
+  field: string,
+  value: string,
+  by: number | string,
+): Reason {
   return {
     field,
     rule: RULE,
-    message: `${field} ${escapeText(cutText(value, 60))} is taken by ${nameById(entity.name, by)}`,
+    message: `${field} ${escapeText(cutText(value, 60))} is taken by ${nameById(entity.name, typeof by === 'string' ? escapeText(cutText(by, 60)) : by)}`,
   };
 }
 

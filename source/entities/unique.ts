@@ -20,6 +20,14 @@ export const uniquesOf = derive(({ fields, uniques, combinations }: Entity): rea
   }),
 );
 
+/** That of them which is the key of the model; undefined where the key is the first field. */
+export function keyUniqueOf(entity: Entity): Unique | undefined {
+  const { identifying } = entity;
+  if (!identifying) return undefined;
+  const text = identifying.join();
+  return uniquesOf(entity).find(({ positions }) => positions.join() === text);
+}
+
 /**
  * The unique value of a row, of several fields as one text. Null if the row lacks a part of it, so that it shares it
  * with no row; undefined if a part is not valid.

@@ -45,9 +45,9 @@ export function resourceNode(
 /** A foreign key of a model file. */
 export function foreignKeyNode(
   document: Document,
-  { field, table, target }: ResourceText['foreignKeys'][number],
+  { fields, table, targets }: ResourceText['foreignKeys'][number],
 ): YAMLMap {
-  const key = { fields: [field], reference: { resource: table, fields: [target] } };
+  const key = { fields, reference: { resource: table, fields: targets } };
   return document.createNode(key, { flow: true });
 }
 

@@ -1,16 +1,30 @@
 import { claimTableName } from '../db/claims.js';
 import { MIGRATION_TABLE } from '../db/migration-names.js';
 import { lowerColumn } from '../db/server/schema.js';
+import { ID_COLUMN } from '../entities/identity.js';
 import type { Catalogue, Table } from './catalogue.js';
 
 /**
- * A database without what this program itself adds to the tables of a model: its record of migrations, claims, and the
- * columns and indexes that compare addresses regardless of case, in the place of which the address is unique.
+ * A database without what this program itself adds to the tables of a model: its record of migrations, claims, the
+ * number of each row that derives from its key, and the columns and indexes that compare addresses regardless of case,
+ * in the place of which the address is unique.
  */
 export function withoutOwnParts(catalogue: Catalogue): Catalogue {
   const names = catalogue.tables.map(({ name }) => name);
   const tables = catalogue.tables.filter((table) => !isRecord(table) && !isClaims(table, names));
-  return { ...catalogue, tables: tables.map(withoutFolds) };
+  return { ...catalogue, tables: tables.map((table) => withoutId(withoutFolds(table))) };
+}
+
+function withoutId(table: Table): Table {
+  const isId = (names: readonly string[]): boolean => names.length === 1 && names[0] === ID_COLUMN;
+  if (!table.uniqueKeys.some(({ columns }) => isId(columns))) return table;
+  const index = indexName(table, ID_COLUMN);
+  return {
+    ...table,
+    columns: table.columns.filter(({ name }) => name !== ID_COLUMN),
+    uniqueKeys: table.uniqueKeys.filter(({ columns }) => !isId(columns)),
+    others: table.others.filter((other) => !other.endsWith(` ${index}`)),
+  };
 }
 
 function isRecord({ name, columns }: Table): boolean {

@@ -14,9 +14,10 @@ export interface ResourceText {
   readonly uniqueKeys: readonly (readonly string[])[];
   readonly fields: readonly FieldText[];
   readonly foreignKeys: readonly {
-    readonly field: string;
+    readonly fields: readonly string[];
     readonly table: string;
-    readonly target: string;
+    /** The fields of the key to which it points, in the same order. */
+    readonly targets: readonly string[];
   }[];
   readonly notCovered: readonly string[];
 }
@@ -134,7 +135,7 @@ function resourceOf(draft: Draft, drafts: readonly Draft[], book: CoverageBook):
   book.count('keys');
   const { single, combined } = uniquesOf(draft, book);
   const foreignKeys = referencesOf(draft, drafts, book);
-  const referring = new Set(foreignKeys.map(({ field }) => field));
+  const referring = new Set(foreignKeys.flatMap((foreignKey) => foreignKey.fields));
   const fields = columns.map((column) =>
     fieldOf(column, {
       table: table.name,
@@ -181,7 +182,7 @@ function uniquesOf(
 
 type ReferenceText = ResourceText['foreignKeys'][number];
 
-/** The references that a model can have: of one column to the primary key of a table. */
+/** The references that a model can have: to the primary key of a table. */
 function referencesOf(draft: Draft, drafts: readonly Draft[], book: CoverageBook): ReferenceText[] {
   const found: ReferenceText[] = [];
   for (const foreignKey of draft.table.foreignKeys) {
@@ -189,8 +190,8 @@ function referencesOf(draft: Draft, drafts: readonly Draft[], book: CoverageBook
     const shown = `foreign key ${foreignKey.columns.join(', ')} to ${foreignKey.table}`;
     if (typeof reference === 'string') {
       book.leaveOut(draft.table.name, `${shown}: ${reference}`);
-    } else if (found.some(({ field }) => field === reference.field)) {
-      book.leaveOut(draft.table.name, `${shown}: the column has another one`);
+    } else if (found.some(({ fields }) => fields.some((name) => reference.fields.includes(name)))) {
+      book.leaveOut(draft.table.name, `${shown}: a column of it has another one`);
     } else {
       found.push(reference);
       book.count('references');
@@ -207,19 +208,20 @@ function referenceOf(
   { columns, table, targets }: ForeignKey,
   drafts: readonly Draft[],
 ): ReferenceText | string {
-  const [field = ''] = columns;
-  if (columns.length !== 1) return 'it has several columns';
-  const column = draft.columns.find(({ name }) => name === field);
-  if (!column) return 'the model lacks its column';
+  const own = columns.map((name) => draft.columns.find((column) => column.name === name));
+  if (own.includes(undefined)) return 'the model lacks a column of it';
   const target = drafts.find((other) => foldName(other.table.name) === foldName(table));
   if (!target) return 'the model lacks that table';
-  const [key = ''] = target.key;
-  const isKey = targets.length === 0 || foldName(targets[0] ?? '') === foldName(key);
-  if (target.key.length !== 1 || !isKey) return 'it does not point to a primary key of one column';
-  const keyColumn = target.columns.find(({ name }) => name === key);
-  if (keyColumn?.mapped?.type !== column.mapped?.type) return 'the types of both columns differ';
-  if (target === draft && column.isRequired) {
+  const pointed = (targets.length === 0 ? target.key : targets).map((name) =>
+    target.columns.find((column) => foldName(column.name) === foldName(name)),
+  );
+  const names = pointed.flatMap((column) => column?.name ?? []);
+  const isKey = names.length === columns.length && target.key.every((name) => names.includes(name));
+  if (!isKey || names.length !== target.key.length) return 'it does not point to a primary key';
+  const isAlike = own.every((column, at) => column?.mapped?.type === pointed[at]?.mapped?.type);
+  if (!isAlike) return 'the types of the columns differ';
+  if (target === draft && own.every((column) => column?.isRequired)) {
     return 'it points to its own table and is required: the first row has no row to point to';
   }
-  return { field, table: target.table.name, target: key };
+  return { fields: columns, table: target.table.name, targets: names };
 }

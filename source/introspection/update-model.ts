@@ -6,7 +6,8 @@ import { fieldNode, foreignKeyNode, resourceNode } from './model-text.js';
 import type { DatabaseModel, ResourceText } from './to-model.js';
 import {
   copyProperty,
-  fieldOfKey,
+  fieldsOfKey,
+  haveSameNames,
   isAlone,
   isSame,
   itemNamed,
@@ -119,7 +120,8 @@ class ModelUpdater {
     if (!stored) {
       removeItems(fields, (field) => isSame(textOf(field, 'name'), name));
       const keys = schema.get('foreignKeys');
-      if (isSeq(keys)) removeItems(keys, (key) => isSame(fieldOfKey(key), name));
+      if (isSeq(keys))
+        removeItems(keys, (key) => fieldsOfKey(key).some((field) => isSame(field, name)));
       return;
     }
     const before = resource.fields.slice(0, resource.fields.indexOf(stored)).map((one) => one.name);
@@ -187,13 +189,13 @@ class ModelUpdater {
     const known = schema.get('foreignKeys');
     const keys = isSeq(known) ? known : new YAMLSeq();
     removeItems(keys, (key) => {
-      const field = fieldOfKey(key) ?? '';
+      const [field = ''] = fieldsOfKey(key);
       const isInDatabase = resource.foreignKeys.some((one) => pointsAlike(key, one, table));
       return !isInDatabase && !this.#update.keptReferences.has(`${table}.${field}`);
     });
     for (const foreignKey of resource.foreignKeys) {
       const isKnown = keys.items.some(
-        (key) => isMap(key) && isSame(fieldOfKey(key), foreignKey.field),
+        (key) => isMap(key) && haveSameNames(fieldsOfKey(key), foreignKey.fields),
       );
       if (!isKnown) keys.add(foreignKeyNode(this.#document, foreignKey));
     }

@@ -33,9 +33,17 @@ function namesIn(node: unknown): string[] {
   return items.map((item) => String(isScalar(item) ? item.value : item));
 }
 
-/** The field of a foreign key. */
-export function fieldOfKey(key: unknown): string | undefined {
-  return isMap(key) ? namesIn(key.get('fields'))[0] : undefined;
+/** The fields of a foreign key. */
+export function fieldsOfKey(key: unknown): string[] {
+  return isMap(key) ? namesIn(key.get('fields')) : [];
+}
+
+/** Whether two lists have the same names, in any order. */
+export function haveSameNames(names: readonly string[], others: readonly string[]): boolean {
+  return (
+    names.length === others.length &&
+    names.every((name) => others.some((other) => isSame(name, other)))
+  );
 }
 
 /** Whether a key of several fields is one of this field alone. */
@@ -47,11 +55,11 @@ export function isAlone(key: unknown, name: string): boolean {
 /** Whether a foreign key of the file is one of the database. @param own the name of its table */
 export function pointsAlike(
   key: YAMLMap,
-  { field, table }: ResourceText['foreignKeys'][number],
+  { fields, table }: ResourceText['foreignKeys'][number],
   own: string,
 ): boolean {
   const target = textOf(key.get('reference'), 'resource') || own;
-  return isSame(fieldOfKey(key), field) && isSame(target, table);
+  return haveSameNames(fieldsOfKey(key), fields) && isSame(target, table);
 }
 
 /** Removes items of a list. */

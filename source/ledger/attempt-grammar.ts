@@ -1,5 +1,6 @@
 import { derive } from '../entities/derive.js';
 import type { Entity, EntityName, Field, Model } from '../entities/entity.js';
+import { keyUniqueOf } from '../entities/unique.js';
 
 /** The text between the values in the line of an attempt of one entity. */
 export interface AttemptFrame {
@@ -58,7 +59,7 @@ export const framesOf = derive(({ entities }: Model): readonly AttemptFrame[] =>
     entity: entity.name,
     head: `{"entity":${JSON.stringify(entity.name)},"row":`,
     shortHead: shortHeadOf(entity),
-    keyTaken: `${MARKS.reason[0]}${JSON.stringify(entity.fields[0]!.name)}${MARKS.reason[1]}"unique"`,
+    keyTaken: `${MARKS.reason[0]}${JSON.stringify(keyUniqueOf(entity)?.name ?? entity.fields[0]!.name)}${MARKS.reason[1]}"unique"`,
     fields: entity.fields.map((field, position) => ({
       label: `${position === 0 ? MARKS.values : ','}${JSON.stringify(field.name)}:`,
       kind: readingOf(field),

@@ -2,6 +2,7 @@ import type { Entity, EntityName, Model } from '../entities/entity.js';
 import { entityNamed } from '../entities/model.js';
 import type { TimedAttempt } from './attempt.js';
 import type { PhaseHistory } from './phase-file.js';
+import { targetIn } from './targets.js';
 import { batchOfRow } from './turns.js';
 import type { Wait } from './waits.js';
 
@@ -141,9 +142,11 @@ function parentsInOrder(
 ): { parent: TimedAttempt; pointer: TimedAttempt }[] {
   const [first] = waiting;
   if (!first) return [];
-  return entityNamed(model, first.entity).references.flatMap(({ field, target }) =>
+  const entity = entityNamed(model, first.entity);
+  return entity.references.flatMap((reference) =>
     waiting.flatMap((pointer) => {
-      const parent = byKey.get(keyOf(target, pointer.values[field]));
+      const found = targetIn(entity, reference, pointer.values);
+      const parent = found && byKey.get(keyOf(reference.target, found.id));
       return parent ? [{ parent, pointer }] : [];
     }),
   );

@@ -4,6 +4,7 @@ import { SHOP } from '../entities/shop.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import { describeReasons, type Attempt } from './attempt.js';
 import type { AttemptSource } from './attempts.js';
+import { targetIn } from './targets.js';
 
 /** A row that another one points to, and what a run decided about it. */
 export interface ReferencedDecision {
@@ -11,6 +12,8 @@ export interface ReferencedDecision {
   readonly field: string;
   readonly entity: EntityName;
   readonly id: number;
+  /** The values of the fields that point to it. */
+  readonly key: number | string;
   /** Undefined if the run did not attempt the row. */
   readonly attempt: Attempt | undefined;
 }
@@ -58,12 +61,13 @@ export function referencedBy(
   return references.map((one) => decided(one, known));
 }
 
-type Named = Pick<ReferencedDecision, 'field' | 'entity' | 'id'>;
+type Named = Pick<ReferencedDecision, 'field' | 'entity' | 'id' | 'key'>;
 
-function referencesIn({ references }: Entity, values: Readonly<Record<string, unknown>>): Named[] {
-  return references.flatMap(({ field, target }) => {
-    const id = values[field];
-    return typeof id === 'number' ? [{ field, entity: target, id }] : [];
+function referencesIn(entity: Entity, values: Readonly<Record<string, unknown>>): Named[] {
+  return entity.references.flatMap((reference) => {
+    const { field, target } = reference;
+    const found = targetIn(entity, reference, values);
+    return found ? [{ field, entity: target, ...found }] : [];
   });
 }
 
@@ -88,10 +92,10 @@ function findAttempts(
 }
 
 function decided(
-  { field, entity, id }: Named,
+  { field, entity, id, key }: Named,
   known: ReadonlyMap<string, Attempt>,
 ): ReferencedDecision {
-  return { field, entity, id, attempt: known.get(keyOf({ entity, id })) };
+  return { field, entity, id, key, attempt: known.get(keyOf({ entity, id })) };
 }
 
 function keyOf({ entity, id }: Pick<Named, 'entity' | 'id'>): string {
@@ -101,11 +105,11 @@ function keyOf({ entity, id }: Pick<Named, 'entity' | 'id'>): string {
 /** "User 10, invalid: name must not be empty"; quotes values of the row, so it is not safe for a terminal. */
 export function describeDecision({
   entity,
-  id,
+  key,
   attempt,
-}: Pick<ReferencedDecision, 'entity' | 'id' | 'attempt'>): string {
-  if (attempt === undefined) return `${nameById(entity, id)}, not attempted`;
+}: Pick<ReferencedDecision, 'entity' | 'key' | 'attempt'>): string {
+  if (attempt === undefined) return `${nameById(entity, key)}, not attempted`;
   const { word } = OUTCOME_STYLES[attempt.outcome];
   const reasons = describeReasons(attempt);
-  return `${nameById(entity, id)}, ${word}${reasons === '' ? '' : `: ${reasons}`}`;
+  return `${nameById(entity, key)}, ${word}${reasons === '' ? '' : `: ${reasons}`}`;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import { formatDuration, formatThread } from '../base/format.js';
+import { cutText, escapeText } from '../base/text.js';
 import { nameById, type EntityName, type Model, type Reference } from '../entities/entity.js';
 import { SHOP } from '../entities/shop.js';
 import { reword, splitPlace } from '../entities/place.js';
@@ -10,6 +11,7 @@ import { saveClosingFile } from './closing-file.js';
 import type { RunFiles } from './files.js';
 import { parseLine, readLines } from './lines.js';
 import { activeMsBetween, type RunPause } from './pauses.js';
+import { targetIn } from './targets.js';
 
 /** The rule ids of reasons about missing references; they never change. */
 export const REFERENCE_RULES = {
@@ -48,16 +50,18 @@ export interface Fate {
 
 /**
  * The reason for a missing reference, as far as it is known when the row is decided.
+ * @param key the values of the fields that point to the row
  * @param isPlanned whether a row of the workload has the id
  */
 export function missingReason(
   { field, target }: Reference,
-  id: number,
+  key: number | string,
   isPlanned: boolean,
 ): Reason {
   const what = isPlanned ? 'was not there' : 'does not exist';
   const rule = isPlanned ? REFERENCE_RULES.open : REFERENCE_RULES.absent;
-  return { field, rule, message: `${field} ${id}: ${nameById(target, id)} ${what}` };
+  const shown = showKey(key);
+  return { field, rule, message: `${field} ${shown}: ${nameById(target, shown)} ${what}` };
 }
 
 /**
@@ -67,14 +71,22 @@ export function missingReason(
  */
 export function resolvedReason(
   open: Reason,
-  { reference: { field, target }, id }: OpenReference,
+  { reference: { field, target }, key }: OpenReference,
   fate: Fate,
   decidedMs: number,
   pauses: readonly RunPause[],
 ): Reason {
   const { rule, what } = describeFate(fate, activeMsBetween(pauses, decidedMs, fate.decidedMs));
   const place = fate.place === undefined ? '' : ` (${fate.place})`;
-  return reword({ ...open, rule }, `${field} ${id}: ${nameById(target, id)}${place} ${what}`);
+  const shown = showKey(key);
+  return reword({ ...open, rule }, `${field} ${shown}: ${nameById(target, shown)}${place} ${what}`);
+}
+
+/** Longest key in a reason, in characters. */
+const SHOWN = 60;
+
+function showKey(key: number | string): string {
+  return escapeText(cutText(String(key), SHOWN));
 }
 
 function describeFate(fate: Fate, laterMs: number): { rule: string; what: string } {
@@ -103,6 +115,8 @@ function describeFate(fate: Fate, laterMs: number): { rule: string; what: string
 export interface OpenReference {
   readonly reference: Reference;
   readonly id: number;
+  /** The values of the fields that point to it. */
+  readonly key: number | string;
 }
 
 /** The reference of an open reason; undefined for other reasons. */
@@ -112,9 +126,10 @@ export function openReference(
   model: Model = SHOP,
 ): OpenReference | undefined {
   if (rule !== REFERENCE_RULES.open) return undefined;
-  const reference = model.byName.get(entity)?.references.find((one) => one.field === field);
-  const id = values[field];
-  return reference && typeof id === 'number' ? { reference, id } : undefined;
+  const definition = model.byName.get(entity);
+  const reference = definition?.references.find((one) => one.field === field);
+  const found = definition && reference && targetIn(definition, reference, values);
+  return found && { reference, ...found };
 }
 
 /** The first fate of each missing row of a run; completes the reasons of the rows that refer to them. */

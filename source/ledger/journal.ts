@@ -1,5 +1,6 @@
 import type { RunStatus } from '../entities/ending.js';
 import type { EntityName } from '../entities/entity.js';
+import type { StoredValue } from '../entities/value.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { PauseCause } from './pauses.js';
 import type { RefusedUpgrades, RunHeader, RunMove } from './record.js';
@@ -14,6 +15,8 @@ export type JournalLine =
   | HeaderLine
   | BeforeLine
   | WritingLine
+  | LateLine
+  | LateWrittenLine
   | PauseLine
   | ResumeLine
   | PaceLine
@@ -48,6 +51,20 @@ export interface WritingLine {
 }
 
 export type RowSpan = readonly [row: number, id: number, count?: number];
+
+/** Written before references that close circles are: from now on, rows may or may not have these values. */
+export interface LateLine {
+  readonly type: 'late';
+  readonly entity: EntityName;
+  /** The id of each row, and its values in the order of their fields. */
+  readonly rows: readonly (readonly [id: number, ...values: StoredValue[]])[];
+}
+
+/** The values of the last such line of the entity are written. */
+export interface LateWrittenLine {
+  readonly type: 'late-written';
+  readonly entity: EntityName;
+}
 
 /** The threads were asked to pause. */
 export interface PauseLine {

@@ -7,6 +7,7 @@ import {
   type RawRow,
   type RawValue,
   type StoredRow,
+  type StoredValue,
 } from '../entities/value.js';
 
 /**
@@ -81,6 +82,12 @@ export function storedOfValues(
     return field.kind === 'decimal' && value !== null ? decimalText(value, field.decimals) : value;
   });
   return isStoredRow(entity, row) ? row : undefined;
+}
+
+/** The stored form of one value of an attempted row; undefined if it is not one of its field, or none is there. */
+export function storedOfValue(field: Field, value: unknown): StoredValue | undefined {
+  const stored = field.kind === 'decimal' ? decimalText(value, field.decimals) : value;
+  return isStoredValue(field, stored) ? (stored as StoredValue) : undefined;
 }
 
 /** Whether a parsed list is a row as `StoredRow` has it, each value in its stored form. */

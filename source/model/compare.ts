@@ -133,7 +133,7 @@ function compareReferences(
 }
 
 function describeAll(model: Pick<Model, 'entities'>, entity: Entity): string[] {
-  const describe = ({ position, target }: Reference): string =>
-    `foreign key ${foldName(fieldAt(entity, position).name)} to ${foldName(entityAt(model, target).table)}`;
+  const describe = ({ positions, target }: Reference): string =>
+    `foreign key ${foldName(nameFields(entity, positions))} to ${foldName(entityAt(model, target).table)}`;
   return entity.references.filter(({ enforcedBy }) => enforcedBy === 'database').map(describe);
 }

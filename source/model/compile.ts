@@ -1,5 +1,6 @@
 import { canonicalDecimal } from '../entities/decimal.js';
 import type { Field as EngineField } from '../entities/field.js';
+import type { KeyReference } from '../entities/references.js';
 import {
   defineModel,
   type EntityDefinition,
@@ -15,9 +16,11 @@ import {
   type IntegerField,
   type Model,
   type NumberField,
+  type Reference,
   type StringField,
   type Value,
 } from './model.js';
+import { hasNumber } from './key-first.js';
 import { numberRange, unitsText } from './ranges.js';
 import { INTEGER_RANGE, LONGEST_OF_FORMAT, YEAR_RANGE } from './types.js';
 
@@ -29,8 +32,8 @@ const MOST_WEIGHT = 100;
 
 /**
  * A model as the engine takes it: each field by the kind by which it is judged, stored and written.
- * @param model with the key as the first field of each entity (`keyFirst`), and without anything that `findRefusals`
- *   names
+ * @param model with a whole number as the key of each entity, or as what derives from it, in its first field
+ *   (`keyFirst`), and without anything that `findRefusals` names
  */
 export function compileModel(model: Model): EngineModel {
   const rows = plannedRows(model);
@@ -43,15 +46,49 @@ export function compileModel(model: Model): EngineModel {
       ...(entity.database === entity.table ? {} : { database: entity.database }),
       weight: weightOf(rows[entity.index] ?? 0, fewest),
       fields: entity.fields.map((_, position) => compileField(model, entity, position)),
-      ...(entity.uniqueKeys.length === 0
-        ? {}
-        : {
-            uniqueTogether: entity.uniqueKeys.map((positions) =>
-              positions.map((position) => fieldAt(entity, position).name),
-            ),
-          }),
+      ...identityOf(entity),
+      ...keyReferencesOf(model, entity),
+      ...uniqueTogetherOf(entity),
     })),
   );
+}
+
+function namesAt(entity: Entity, positions: readonly number[]): string[] {
+  return positions.map((position) => fieldAt(entity, position).name);
+}
+
+function identityOf(entity: Entity): Pick<EntityDefinition, 'identity'> {
+  return hasNumber(entity) ? {} : { identity: namesAt(entity, entity.key) };
+}
+
+function keyReferencesOf(model: Model, entity: Entity): Pick<EntityDefinition, 'keyReferences'> {
+  const keyReferences = entity.references
+    .filter(({ target }) => !hasNumber(entityAt(model, target)))
+    .map((reference): KeyReference => {
+      const fields = namesAt(entity, reference.positions);
+      const target = entityAt(model, reference.target).name;
+      return Object.assign({ fields, target }, enforcementOf(reference));
+    });
+  return keyReferences.length === 0 ? {} : { keyReferences };
+}
+
+/** A reference that closes a circle has no foreign key: it is checked when its value is written. */
+function enforcementOf({
+  enforcedBy,
+  isLate,
+}: Reference): Pick<KeyReference, 'hasForeignKey' | 'isUnchecked' | 'isLate'> {
+  return {
+    ...(enforcedBy === 'database' && !isLate ? { hasForeignKey: true } : {}),
+    ...(enforcedBy === 'audit' ? { isUnchecked: true } : {}),
+    ...(isLate ? { isLate } : {}),
+  };
+}
+
+function uniqueTogetherOf(entity: Entity): Pick<EntityDefinition, 'uniqueTogether'> {
+  const { key, uniqueKeys } = entity;
+  const together = [...(key.length > 1 ? [key] : []), ...uniqueKeys];
+  if (together.length === 0) return {};
+  return { uniqueTogether: together.map((positions) => namesAt(entity, positions)) };
 }
 
 function weightOf(rows: number, fewest: number): number {
@@ -63,11 +100,11 @@ export function compileField(model: Model, entity: Entity, position: number): En
   const field = fieldAt(entity, position);
   const kind = kindOf(model, entity, field, position);
   const isKey = entity.key.includes(position);
-  const isOnlyKey = isKey && entity.key.length === 1;
+  const isNumber = isKey && hasNumber(entity);
   return {
     ...kind,
     ...(field.required || isKey ? {} : { optional: true }),
-    ...(field.unique && !isOnlyKey ? { unique: true } : {}),
+    ...(field.unique && !isNumber ? { unique: true } : {}),
     ...(field.choices
       ? { choices: field.choices.flatMap((choice) => storedChoice(kind, choice)) }
       : {}),
@@ -78,19 +115,20 @@ function kindOf(model: Model, entity: Entity, field: Field, position: number): E
   const { name } = field;
   switch (field.type) {
     case 'integer': {
+      if (field.isDerived) return { kind: 'integer', name, ...keyRange(field), isDerived: true };
       const reference = entity.references.find((one) => one.position === position);
-      if (reference && isNumbered(model, reference.target)) {
+      if (reference && hasNumber(entityAt(model, reference.target))) {
         const references = entityAt(model, reference.target).name;
         return {
           kind: 'integer',
           name,
           ...keyRange(field),
           references,
-          ...(reference.enforcedBy === 'database' ? { hasForeignKey: true } : {}),
+          ...enforcementOf(reference),
         };
       }
-      const isKey = entity.key.length === 1 && entity.key[0] === position;
-      return isKey ? { kind: 'integer', name, ...keyRange(field) } : wholeKind(field);
+      const isNumber = entity.key.includes(position) && hasNumber(entity);
+      return isNumber ? { kind: 'integer', name, ...keyRange(field) } : wholeKind(field);
     }
     case 'number':
       return decimalKind(field);
@@ -116,13 +154,6 @@ function kindOf(model: Model, entity: Entity, field: Field, position: number): E
         max: field.max ?? YEAR_RANGE.max,
       };
   }
-}
-
-/** Whether the rows of an entity have a whole number as their key. */
-function isNumbered(model: Model, index: number): boolean {
-  const { key, fields } = entityAt(model, index);
-  const [position = -1] = key;
-  return key.length === 1 && fields[position]?.type === 'integer';
 }
 
 /** Keys count from 1, as far as JavaScript holds whole numbers exactly. */

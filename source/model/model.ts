@@ -46,6 +46,8 @@ interface AnyField {
 /** A whole number of 64 bits; a bound that is absent is that of the type. */
 export interface IntegerField extends AnyField {
   readonly type: 'integer';
+  /** Set where its value derives from the key of the table: no model file has such a field. */
+  readonly isDerived?: true;
   readonly min?: bigint;
   readonly max?: bigint;
 }
@@ -115,10 +117,12 @@ export type Distribution =
   | { readonly rule: 'uniform' }
   | { readonly rule: 'zipf'; readonly exponent: number };
 
-/** A field that holds the key of a row, of another table or of its own. */
+/** Fields that hold the key of a row, of another table or of their own. */
 export interface Reference {
-  /** Its position in the fields of its entity. */
+  /** The position of the first of them in the fields of its entity. */
   readonly position: number;
+  /** The positions of all of them, in the order of the key that they hold. */
+  readonly positions: readonly number[];
   /** The index of the entity that it points to. */
   readonly target: number;
   readonly enforcedBy: Enforcer;
@@ -200,6 +204,22 @@ export function fieldAt({ table, fields }: Pick<Entity, 'table' | 'fields'>, at:
   const field = fields[at];
   if (!field) throw new RangeError(`${table} has no field number ${at}`);
   return field;
+}
+
+/** The reference to which a field belongs; undefined if it belongs to none. */
+export function referenceAt({ references }: Entity, position: number): Reference | undefined {
+  return references.find(({ positions }) => positions.includes(position));
+}
+
+/** Whether a row may point to nothing: one of the fields of the reference is optional. */
+export function isOptional(entity: Entity, { positions }: Reference): boolean {
+  return positions.some((position) => !fieldAt(entity, position).required);
+}
+
+/** "orders.user_id", "lines.(order_id, number)". */
+export function nameFields(entity: Entity, positions: readonly number[]): string {
+  const names = positions.map((position) => fieldAt(entity, position).name);
+  return `${entity.table}.${names.length === 1 ? names[0] : `(${names.join(', ')})`}`;
 }
 
 /** The rows that a model plans for each of its entities. The plan of a model has no circles. */

@@ -1,4 +1,12 @@
-import { entityAt, fieldAt, type Cycle, type Entity, type Model, type Reference } from './model.js';
+import {
+  entityAt,
+  isOptional,
+  nameFields,
+  type Cycle,
+  type Entity,
+  type Model,
+  type Reference,
+} from './model.js';
 
 /** A reference and the entity that has it. */
 interface Link {
@@ -33,9 +41,7 @@ export function orderEntities(given: readonly Entity[]): Ordering {
       return { entities, parentsFirst: parentsFirst(entities), cycles, closed };
     }
     const path = spell(entities, circle);
-    const optional = circle.findLast(
-      ({ entity, reference }) => !fieldAt(entity, reference.position).required,
-    );
+    const optional = circle.findLast(({ entity, reference }) => isOptional(entity, reference));
     const { entity, reference } = first;
     if (optional) cycles.push({ path, brokenBy: nameLink(optional) });
     else closed.push({ path, entity: entity.index, position: reference.position });
@@ -104,5 +110,5 @@ function spell(entities: readonly Entity[], circle: readonly Link[]): string {
 }
 
 function nameLink({ entity, reference }: Link): string {
-  return `${entity.table}.${fieldAt(entity, reference.position).name}`;
+  return nameFields(entity, reference.positions);
 }

@@ -1,5 +1,15 @@
-import { formatAmount } from '../base/format.js';
-import { entityAt, fieldAt, type Entity, type Field, type Model, type Reference } from './model.js';
+import { ID_COLUMN } from '../entities/identity.js';
+import { hasNumber } from './key-first.js';
+import {
+  entityAt,
+  fieldAt,
+  isOptional,
+  nameFields,
+  type Entity,
+  type Field,
+  type Model,
+  type Reference,
+} from './model.js';
 
 /** Something of a model that a run cannot take, and what to do instead. */
 export interface Refusal {
@@ -20,24 +30,28 @@ export function findRefusals(model: Model): Refusal[] {
   ]);
 }
 
-function keyRefusals({ table, key, fields }: Entity): Refusal[] {
-  const refusals: Refusal[] = [];
-  const [position] = key;
-  if (position === undefined || key.length > 1) {
-    refusals.push({
-      what: `${table}: a primary key of ${formatAmount(key.length, 'field')}`,
-      hint: 'Give the table a primary key of one field, a whole number',
-    });
-    return refusals;
-  }
-  const { name, type } = fieldAt({ table, fields }, position);
-  if (type !== 'integer') {
-    refusals.push({
-      what: `${table}.${name}: a primary key of the type ${type}`,
-      hint: 'Use a whole number as the key, and a unique field beside it',
-    });
-  }
-  return refusals;
+/** E-mail addresses are compared regardless of case, and keys are not. */
+function keyRefusals(entity: Entity): Refusal[] {
+  if (hasNumber(entity)) return [];
+  const { table, key, fields } = entity;
+  const addresses = key
+    .map((position) => fieldAt(entity, position))
+    .filter((field) => field.type === 'string' && field.format === 'email');
+  const twin = fields.find(({ name }) => name.toLowerCase() === ID_COLUMN);
+  return [
+    ...addresses.map(({ name }) => ({
+      what: `${table}.${name}: a primary key of the format email`,
+      hint: 'Leave the format out, or use another key and make the address unique beside it',
+    })),
+    ...(twin
+      ? [
+          {
+            what: `${table}.${twin.name}: the run adds a column of this name, since the key is not a whole number`,
+            hint: 'Give the field another name',
+          },
+        ]
+      : []),
+  ];
 }
 
 function fieldRefusals({ table }: Entity, field: Field): Refusal[] {
@@ -53,18 +67,19 @@ function fieldRefusals({ table }: Entity, field: Field): Refusal[] {
 }
 
 function referenceRefusals(model: Model, entity: Entity, reference: Reference): Refusal[] {
-  const { position, target, isLate, enforcedBy } = reference;
-  const name = `${entity.table}.${fieldAt(entity, position).name}`;
+  const { positions, target, isLate } = reference;
+  const name = nameFields(entity, positions);
   const { table } = entityAt(model, target);
-  if (isLate) {
+  const unique = positions.find((position) => isInUnique(entity, position));
+  if (isLate && unique !== undefined) {
     return [
       {
-        what: `${name}: a reference that closes a circle, to ${table}`,
-        hint: 'Leave the foreign key out: the field is then written as a plain number',
+        what: `${name}: a reference that closes a circle, to ${table}, in a unique field`,
+        hint: 'Leave the foreign key out, or unique',
       },
     ];
   }
-  if (target === entity.index && fieldAt(entity, position).required) {
+  if (target === entity.index && !isOptional(entity, reference)) {
     return [
       {
         what: `${name}: a required reference to its own table`,
@@ -72,13 +87,11 @@ function referenceRefusals(model: Model, entity: Entity, reference: Reference): 
       },
     ];
   }
-  if (enforcedBy === 'audit') {
-    return [
-      {
-        what: `${name}: dbsim:enforcedBy audit`,
-        hint: 'Leave it out, and choose --references none for the run',
-      },
-    ];
-  }
   return [];
+}
+
+function isInUnique(entity: Entity, position: number): boolean {
+  const { key, uniqueKeys } = entity;
+  const isTogether = [key, ...uniqueKeys].some((positions) => positions.includes(position));
+  return isTogether || fieldAt(entity, position).unique;
 }

@@ -2,7 +2,13 @@ import { nodeCrypto } from '../base/crypto.js';
 import { hashText } from '../base/hash.js';
 import { keyName } from '../db/key-name.js';
 import type { Entity } from '../entities/entity.js';
-import { comparedUnique, uniquesOf, uniqueValue, type Unique } from '../entities/unique.js';
+import {
+  comparedUnique,
+  keyUniqueOf,
+  uniquesOf,
+  uniqueValue,
+  type Unique,
+} from '../entities/unique.js';
 import type { StoredRow, StoredValue } from '../entities/value.js';
 import { chooserOf, placementOf } from './placement.js';
 import type { Sharding } from './topology.js';
@@ -60,10 +66,12 @@ export function claimRuleOf(entity: Entity, sharding: Sharding): ClaimRule {
   };
 }
 
-/** The key, and what else is unique. */
+/** The key, and what else is unique; of a key from which the id derives, the id is enough. */
 function claimable(entity: Entity): Unique[] {
   const fields = entity.fields.slice(0, 1);
-  return [{ name: keyName(entity), positions: [0], fields }, ...uniquesOf(entity)];
+  const key = keyUniqueOf(entity);
+  const others = uniquesOf(entity).filter((unique) => unique !== key);
+  return [{ name: keyName(entity), positions: [0], fields }, ...others];
 }
 
 /** Whether a unique value is that of one field, which determines the database. */

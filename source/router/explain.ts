@@ -6,7 +6,9 @@ import { Statements } from '../db/server/statements.js';
 import { claimSql } from '../db/sqlite/claims.js';
 import { insertSql } from '../db/sqlite/store.js';
 import { nameById, type Entity, type EntityName, type Reference } from '../entities/entity.js';
+import { targetOf } from '../entities/identity.js';
 import { judgeRow, validFields } from '../entities/judge.js';
+import { checkedOf } from '../entities/references.js';
 import { uniquesOf } from '../entities/unique.js';
 import { validateField } from '../entities/row-schema.js';
 import type { Reason } from '../entities/outcome.js';
@@ -72,9 +74,7 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
     ),
     checks: [
       `the rules of ${entity}: ${definition.fields.map((field) => field.name).join(', ')}`,
-      ...definition.references.map((reference) =>
-        checkReference(reference, fields[reference.position], row, topology),
-      ),
+      ...checkedOf(definition).map((reference) => checkReference(reference, fields, row, topology)),
       ...checkKeys(definition, sharding, targets, claims),
     ],
     statements: judgement.stored ? planStatements(judgement.stored, sharding, targets, claims) : [],
@@ -112,20 +112,23 @@ function joinClauses(rule: string, following: string | undefined): string {
 }
 
 function checkReference(
-  { field, position, target }: Reference,
-  key: StoredValue | undefined,
+  reference: Reference,
+  fields: readonly (StoredValue | undefined)[],
   row: RawRow,
   topology: Topology,
 ): string {
-  const shard = placementOf(entityIn(topology, target), topology[target]!).shardOfRow([key]);
+  const { field, positions, target } = reference;
+  const id = targetOf(reference, fields);
+  const shard = placementOf(entityIn(topology, target), topology[target]!).shardOfRow([id]);
   const { shards, spread } = topology[target]!;
   const where =
     shard === undefined
       ? `one of ${namesOf(shards)}`
       : `${shards[shard]?.name}${spread.rule === 'copy' ? ' (any copy)' : ''}`;
-  const id = row[position];
-  const named =
-    id === undefined ? `the ${target} that it names` : nameById(target, escapeText(String(id)));
+  const key = positions.map((position) => row[position]);
+  const named = key.includes(undefined)
+    ? `the ${target} that it names`
+    : nameById(target, escapeText(key.map(String).join(', ')));
   return `${field}: ${named} must exist in ${where}`;
 }
 

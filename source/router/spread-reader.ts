@@ -57,7 +57,8 @@ function readKeyed(
   source: SpreadSource,
 ): Spread {
   const { definition, shards, yaml } = source;
-  const { name: entity, references: parents } = definition;
+  const { name: entity } = definition;
+  const parents = definition.references.filter(({ isByKey, isLate }) => !isByKey && !isLate);
   const key = keyName(definition);
   const fields = [key, ...parents.map(({ field }) => field)];
   const by = spread.has('by') ? yaml.word(spread.get('by', true), `by of ${entity}`, fields) : key;

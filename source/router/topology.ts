@@ -49,7 +49,8 @@ export const parentsFirstIn = derive((topology: Topology): readonly Entity[] => 
   const entities = entitiesOf(topology);
   const sorted = new Set<Entity>();
   const visit = (entity: Entity, path: readonly Entity[]): void => {
-    for (const { target } of entity.references) {
+    for (const { target, isLate } of entity.references) {
+      if (isLate) continue;
       const other = entities.find(({ name }) => name === target);
       if (other && !path.includes(other)) visit(other, [...path, other]);
     }

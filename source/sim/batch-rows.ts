@@ -1,6 +1,7 @@
 import { foldedRow, needsFold } from '../db/folded-row.js';
 import type { CountedJson } from '../db/entity-store.js';
 import type { Entity, Reference } from '../entities/entity.js';
+import { targetOf } from '../entities/identity.js';
 import { plainlyStored } from '../entities/judge.js';
 import type { Outcome } from '../entities/outcome.js';
 import { storedJson } from '../entities/stored-json.js';
@@ -211,9 +212,8 @@ export class BatchRows {
     const stored = plainlyStored(this.entity, raw);
     if (!stored || needsFold(this.entity, stored)) return undefined;
     this.#ids[at] = stored[0] as number;
-    for (const [{ position }, targets] of this.#targets) {
-      targets[at] = (stored[position] as number | null) ?? 0;
-    }
+    for (const [reference, targets] of this.#targets)
+      targets[at] = targetOf(reference, stored) ?? 0;
     return storedJson(stored);
   }
 

@@ -1,5 +1,6 @@
 import { nameById, type EntityName, type Model } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
+import { checkedOf } from '../entities/references.js';
 import type { RawRow } from '../entities/value.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { fateOf, Fates } from '../ledger/fates.js';
@@ -90,12 +91,12 @@ function checkReferences(
   fates: Fates,
 ): string[] {
   const open: string[] = [];
-  for (const reference of row.entity.references) {
+  for (const reference of checkedOf(row.entity)) {
     const { target } = reference;
     const id = row.target(reference);
     if (id === undefined || taken.get(target)?.ids.has(id)) continue;
     if (known.mayFollow(target, id)) open.push(nameById(target, id));
-    else row.addMissing(reference, id, fates.get(target, id) !== undefined);
+    else row.addMissing(reference, fates.get(target, id) !== undefined);
   }
   return open;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
 import { LOCK_TIMEOUT_MS, retryWhileTransient, type BackOff } from '../base/retry.js';
 import type { Entity, Reference } from '../entities/entity.js';
+import { checkedOf } from '../entities/references.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 import type { ReferencePolicyDefinition } from '../references/policy.js';
 import { referencePolicy } from '../references/registry.js';
@@ -76,7 +77,7 @@ export class ReferenceCheck {
   /** The same for a batch with plain rows. */
   checkBatch(entity: Entity, rows: ReferringRows): Promise<void> | undefined {
     if (!this.#policy.asks) return undefined;
-    const references = entity.references;
+    const references = checkedOf(entity);
     // Nearly always.
     if (references.every((reference) => this.#areCommitted(reference, rows))) return undefined;
     return this.#checkFrom(0, references, rows);
@@ -85,7 +86,7 @@ export class ReferenceCheck {
   /** The same without waiting for rows of this run that are not decided. */
   async checkNow(entity: Entity, rows: ReferringRows): Promise<void> {
     if (!this.#policy.asks) return;
-    for (const reference of entity.references) await this.#askUnsettled(reference, rows);
+    for (const reference of checkedOf(entity)) await this.#askUnsettled(reference, rows);
   }
 
   /** Whether this run is known to have committed the parents of all rows. */
@@ -198,7 +199,7 @@ export class ReferenceCheck {
       for (const row of rows) {
         const id = row.target(reference);
         if (id === undefined || existing.has(id)) continue;
-        row.addMissing(reference, id, planned.lastRow(id) > 0);
+        row.addMissing(reference, planned.lastRow(id) > 0);
       }
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;

@@ -4,7 +4,9 @@ import { processorTime, type Clock } from '../base/clock.js';
 import { readMachineTimes, usedShare, type MachineTimes } from '../base/machine-times.js';
 import type { Log } from '../base/log.js';
 import type { RunStatus } from '../entities/ending.js';
+import { lateOf } from '../entities/references.js';
 import type { RunFiles } from '../ledger/files.js';
+import { referencePolicy } from '../references/registry.js';
 import type { ThreadPool, CrashedThread } from './thread-pool.js';
 import type { CrashedThreads } from './crashed-threads.js';
 import { endLine, lastEndMs } from './end-line.js';
@@ -17,6 +19,7 @@ import type { SharedState } from './shared-state.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
 import { RebalanceWatch } from './rebalance-watch.js';
 import type { ActiveTopology } from './active-topology.js';
+import { openSource } from './workloads/source.js';
 
 /** How a run ended. */
 export interface RunEnd {
@@ -129,11 +132,31 @@ export class ReleasedRun {
       await this.#rebalance.end();
       await crashed.settled();
       if (this.#mayHaveLeftClaims()) await databases.settleClaims();
+      await this.#writeLateReferences();
       const status = this.#writeEnd();
       if (this.#rebalance.failure) throw this.#rebalance.failure;
       return { status, crashes: crashed.threads };
     } finally {
       await databases.close();
+    }
+  }
+
+  /** After a failed rebalance it is not known where the rows are. */
+  async #writeLateReferences(): Promise<void> {
+    const { options, databases, journal, shared } = this.#parts;
+    if (this.#rebalance.failure || !shared.model.entities.some((one) => lateOf(one).length > 0)) {
+      return;
+    }
+    const source = openSource(options.workload.source, shared.model);
+    try {
+      await databases.writeLateReferences({
+        source,
+        policy: referencePolicy(options.settings.references),
+        write: (line) => journal.write(line),
+        isStopping: () => this.#interruptedMs < Infinity,
+      });
+    } finally {
+      source.close();
     }
   }
 

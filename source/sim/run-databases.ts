@@ -12,6 +12,7 @@ import type { Router } from '../router/router.js';
 import { settleClaims } from '../router/settle.js';
 import { HealthWatch } from './health-watch.js';
 import { describeMove, type Move } from './move.js';
+import { writeLateReferences, type LateContext } from './late-references.js';
 import type { OpenFolder } from './open-folder.js';
 import type { Emit, ThreadsEvent } from './run-events.js';
 import type { SharedState } from './shared-state.js';
@@ -93,6 +94,18 @@ export class RunDatabases {
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       this.#log.error('claims could not be checked', error);
+    }
+  }
+
+  /** Writes the references that close circles; what became of them is a notice. */
+  async writeLateReferences(context: Omit<LateContext, 'router' | 'shared'>): Promise<void> {
+    const { router } = this;
+    for (const sentence of await writeLateReferences({
+      ...context,
+      router,
+      shared: this.#shared,
+    })) {
+      this.#emit({ type: 'notice', sentence });
     }
   }
 

@@ -171,8 +171,8 @@ export function endlessSchedule(
 function leadsOf({ entities, parentsFirst }: Model, headStart: number): number[] {
   const leads = entities.map(() => 0);
   for (const child of parentsFirst.toReversed()) {
-    for (const { targetIndex } of child.references) {
-      if (targetIndex === child.index) continue;
+    for (const { targetIndex, isLate } of child.references) {
+      if (targetIndex === child.index || isLate) continue;
       const { weight } = entities[targetIndex]!;
       const needed = Math.ceil(headStart + (leads[child.index]! * weight) / child.weight);
       leads[targetIndex] = Math.max(leads[targetIndex]!, needed);

@@ -1,4 +1,5 @@
 import type { Entity, Reference } from '../entities/entity.js';
+import { targetOf } from '../entities/identity.js';
 import { plainlyStored } from '../entities/judge.js';
 import type { RawRow, StoredRow } from '../entities/value.js';
 import { SpanList } from '../ledger/journal.js';
@@ -96,7 +97,7 @@ export class TurnRows implements ReferringRows {
   target(at: number, reference: Reference): number | undefined {
     const stored = this.#plain[at];
     if (!stored) return this.#claimed[at]?.target(reference);
-    return (stored[reference.position] as number | null) ?? undefined;
+    return targetOf(reference, stored);
   }
 
   /** The values to insert for a row; undefined if there is a reason not to. */

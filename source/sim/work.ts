@@ -2,7 +2,8 @@ import type { DatabaseError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { keysOf, type Holders, type RowKeys } from '../db/entity-store.js';
 import { nameByNumber, type Entity, type Reference } from '../entities/entity.js';
-import { showUnique, uniquesOf, uniqueValue } from '../entities/unique.js';
+import { showTarget, targetOf } from '../entities/identity.js';
+import { keyUniqueOf, showUnique, uniquesOf, uniqueValue } from '../entities/unique.js';
 import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import { withPlace } from '../entities/place.js';
@@ -86,26 +87,35 @@ export class ClaimedRow {
 
   /** The id to which a reference of the row points; undefined if that field is invalid, or has no value. */
   target(reference: Reference): number | undefined {
-    return (this.fields[reference.position] as number | null | undefined) ?? undefined;
+    return targetOf(reference, this.fields);
   }
 
   /** Notes a missing parent. @param isPlanned whether a row of the workload has that id */
-  addMissing(reference: Reference, id: number, isPlanned: boolean): void {
-    this.missing = [...this.missing, missingReason(reference, id, isPlanned)];
+  addMissing(reference: Reference, isPlanned: boolean): void {
+    const shown = showTarget(reference, this.fields);
+    this.missing = [...this.missing, missingReason(reference, shown, isPlanned)];
   }
 
   /** Notes which of the row's keys are taken, and by which rows; the id comes first. */
   addHolders({ byId, byUniques }: Holders): void {
     const found: Reason[] = [];
-    const key = this.entity.fields[0]!.name;
-    if (byId !== null) found.push(takenReason(this.entity, key, String(byId), byId));
+    const own = keyUniqueOf(this.entity);
+    let hasKey = false;
     for (const [at, unique] of uniquesOf(this.entity).entries()) {
       const by = byUniques[at] ?? null;
       if (by === null) continue;
       const value = showUnique(unique, uniqueValue(unique, this.fields) ?? '');
-      found.push(takenReason(this.entity, unique.name, value, by));
+      const isKey = unique === own;
+      hasKey ||= isKey;
+      found.push(takenReason(this.entity, unique.name, value, isKey ? value : by));
+    }
+    const name = this.entity.fields[0]!.name;
+    // Of a row with the same key the number is the same, too.
+    if (byId !== null && !hasKey) {
+      found.unshift(takenReason(this.entity, name, String(byId), byId));
     }
     if (found.length === 0) return;
+    const key = hasKey ? own?.name : name;
     this.taken = [...this.taken, ...found].toSorted(
       (left, right) => Number(right.field === key) - Number(left.field === key),
     );

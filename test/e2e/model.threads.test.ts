@@ -119,12 +119,12 @@ describe('a run of a model file', () => {
     const model = path.join(dir, 'keys.yaml');
     writeFileSync(
       model,
-      'resources: [{ name: t, data: [], schema: { primaryKey: [k], fields: [{ name: k, type: string, format: uuid }] } }]',
+      'resources: [{ name: t, data: [], schema: { primaryKey: [k], fields: [{ name: k, type: string, format: email }] } }]',
     );
     const result = await callProgram(['run', 'generate', '--model', model], { cwd: dir });
     expect(result).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).toContain(
-      't.k: a primary key of the type string is not possible in a run',
+      't.k: a primary key of the format email is not possible in a run',
     );
   });
 

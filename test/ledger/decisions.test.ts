@@ -22,8 +22,8 @@ describe('what a run decided about a row', () => {
     expect(others).toEqual([]);
     expect(only?.attempt).toBe(RUN[0]);
     expect(only?.references).toEqual([
-      { field: 'user_id', entity: 'User', id: 10, attempt: RUN[2] },
-      { field: 'product_id', entity: 'Product', id: 11, attempt: undefined },
+      { field: 'user_id', entity: 'User', id: 10, key: 10, attempt: RUN[2] },
+      { field: 'product_id', entity: 'Product', id: 11, key: 11, attempt: undefined },
     ]);
   });
 
@@ -52,7 +52,7 @@ describe('a decision in words', () => {
     [RUN[2], 'User 10, inserted'],
     [undefined, 'User 10, not attempted'],
   ])('names the row, its outcome and its reasons', (decided, expected) => {
-    expect(describeDecision({ entity: 'User', id: 10, attempt: decided })).toBe(expected);
+    expect(describeDecision({ entity: 'User', key: 10, attempt: decided })).toBe(expected);
   });
 });
 

@@ -362,13 +362,13 @@ describe('a fault of keys and references', () => {
     ],
     [
       bankWith('fields: [from_id]', 'fields: [from_id, at]'),
-      22,
-      'a reference of transfers has 2 fields, and one is possible',
+      23,
+      'transfers.from_id, transfers.at must refer to the primary key of accounts, which is id',
     ],
     [
       bankWith('primaryKey: [id]', 'primaryKey: [id, iban]'),
       23,
-      'transfers.from_id refers to accounts, whose key has several fields',
+      'transfers.from_id must refer to the primary key of accounts, which is id, iban',
     ],
     [
       bankWith('zipf 1.1', 'zipf 9'),

@@ -184,17 +184,17 @@ resources:
     [
       'has two references in one column',
       'CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER PRIMARY KEY, a REFERENCES a REFERENCES a)',
-      'foreign key a to a: the types of both columns differ',
+      'foreign key a to a: the types of the columns differ',
     ],
     [
-      'refers with two columns',
-      'CREATE TABLE a (x INT, y INT, PRIMARY KEY (x, y)); CREATE TABLE b (id INTEGER PRIMARY KEY, x INT, y INT, FOREIGN KEY (x, y) REFERENCES a)',
-      'foreign key x, y to a: it has several columns',
+      'refers with two columns to a part of a key',
+      'CREATE TABLE a (x INT, y INT, z INT, PRIMARY KEY (x, y, z), UNIQUE (x, y)); CREATE TABLE b (id INTEGER PRIMARY KEY, x INT, y INT, FOREIGN KEY (x, y) REFERENCES a(x, y))',
+      'foreign key x, y to a: it does not point to a primary key',
     ],
     [
       'refers to no primary key',
       'CREATE TABLE a (id INTEGER PRIMARY KEY, x INTEGER UNIQUE); CREATE TABLE b (id INTEGER PRIMARY KEY, x INTEGER REFERENCES a(x))',
-      'foreign key x to a: it does not point to a primary key of one column',
+      'foreign key x to a: it does not point to a primary key',
     ],
     [
       'refers to nothing',

@@ -118,6 +118,7 @@ describe('a model', () => {
     expect(items?.references).toEqual([
       {
         position: 1,
+        positions: [1],
         target: 1,
         enforcedBy: 'audit',
         distribution: { rule: 'uniform' },
@@ -125,6 +126,7 @@ describe('a model', () => {
       },
       {
         position: 3,
+        positions: [3],
         target: 0,
         enforcedBy: 'database',
         distribution: { rule: 'zipf', exponent: 0.8 },

@@ -2,6 +2,7 @@ import sqlite3 from 'sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createStatements } from '../../source/db/ddl/model-statements.js';
+import { keyFirst } from '../../source/model/key-first.js';
 import { databasesOf, type Model, type Value } from '../../source/model/model.js';
 import { Generator } from '../../source/model/values/generator.js';
 import { planModel } from '../../source/model/values/plan.js';
@@ -51,8 +52,9 @@ function insert(model: Model, entity: number, row: readonly Value[]): Promise<vo
 
 describe('the statements for SQLite', () => {
   it('create tables that take every generated row', async () => {
-    const model = modelOf(RICH);
-    await create(model);
+    const given = modelOf(RICH);
+    await create(given);
+    const model = keyFirst(given);
     const generator = new Generator(model, planModel(model, SEED), SEED);
     for (const entity of model.parentsFirst) {
       for (let row = 1; row <= generator.rowsOf(entity); row += 1) {
@@ -132,7 +134,7 @@ describe('the statements', () => {
     expect(comments).toEqual(databasesOf(model).map((name) => `-- Database ${name}`));
   });
 
-  it('add references that go round in a circle when all tables exist', () => {
+  it('have no foreign key for a reference that closes a circle', () => {
     const text =
       'resources:\n' +
       tableText(
@@ -146,9 +148,8 @@ describe('the statements', () => {
         ['foreignKeys: [{ fields: [a_id], reference: { resource: a, fields: [id] } }]'],
       ).replace('schema:', 'dbsim:database: x\n    schema:');
     const statements = createStatements(modelOf(text), 'postgres').join('\n');
-    expect(statements).toMatch(
-      /CREATE TABLE "a"[^;]*;\nCREATE TABLE "b"[^;]*FOREIGN KEY \("a_id"\)[^;]*;\nALTER TABLE "a" ADD FOREIGN KEY \("b_id"\) REFERENCES "b" \("id"\);/,
-    );
+    expect(statements).toContain('FOREIGN KEY ("a_id") REFERENCES "a" ("id")');
+    expect(statements).not.toContain('FOREIGN KEY ("b_id")');
   });
 
   it('for MySQL cannot have characters beyond U+FFFF in a name', () => {

@@ -131,7 +131,7 @@ function noteMissing(
       if (id === undefined || !missing.has(id)) continue;
       const row: ClaimedRow = rows.claim(at);
       // An even id is looked up, and found.
-      if (id % 2 === 1) row.addMissing(reference, id, true);
+      if (id % 2 === 1) row.addMissing(reference, true);
     }
   }
 }

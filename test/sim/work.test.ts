@@ -48,7 +48,7 @@ describe('the outcome of a row', () => {
         fc.boolean(),
         (invalid, taken, failed, missing) => {
           const row = hold('Order', [1, 2, 3, invalid ? 0 : 4]);
-          if (missing && toUser) row.addMissing(toUser, 2, false);
+          if (missing && toUser) row.addMissing(toUser, false);
           if (taken) row.addHolders({ byId: 1, byUniques: [null] });
           if (failed) row.fail(FULL);
           const refused = invalid || taken || failed || missing;
@@ -123,8 +123,8 @@ describe('the reasons of a row', () => {
 
   it('name what is missing', () => {
     const row = hold('Order', [10, 10, 11, 2]);
-    if (toUser) row.addMissing(toUser, 10, true);
-    if (toProduct) row.addMissing(toProduct, 11, false);
+    if (toUser) row.addMissing(toUser, true);
+    if (toProduct) row.addMissing(toProduct, false);
     row.decide(false);
     expect(row.toAttempt(1, 10)).toMatchObject({
       outcome: 'missing-reference',

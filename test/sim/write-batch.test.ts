@@ -179,7 +179,7 @@ describe('a batch without trouble', () => {
     const store = new FakeStore(Order);
     const rows = [1, 2].map((row) => new ClaimedRow(Order, row, [7, 1, 1, 1], 0));
     const [first] = rows;
-    for (const reference of Order.references) first?.addMissing(reference, 1, false);
+    for (const reference of Order.references) first?.addMissing(reference, false);
     await writeBatch(rows, { ...CALM, store });
     expect(rows.map((row) => row.outcome)).toEqual(['missing-reference', 'inserted']);
   });

@@ -3,7 +3,13 @@ import stringWidth from 'string-width';
 import { formatCount } from '../../base/format.js';
 import { cutText, escapeText } from '../../base/text.js';
 import { loadModel } from '../../model/file/load-model.js';
-import type { Entity, Model, Reference, Value } from '../../model/model.js';
+import {
+  referenceAt,
+  type Entity,
+  type Model,
+  type Reference,
+  type Value,
+} from '../../model/model.js';
 import { describeReference, describeRows, describeType } from '../../model/output/describe.js';
 import { Generator } from '../../model/values/generator.js';
 import { planModel, type FieldPlan, type ModelPlan } from '../../model/values/plan.js';
@@ -45,7 +51,7 @@ export function sampleModel({ operands, flags, print, paint }: CommandContext): 
 function fieldTable(model: Model, { fields }: ModelPlan, entity: Entity): string[][] {
   const rows = entity.fields.map((field, position) => {
     const plan = fields[entity.index]?.[position];
-    const reference = entity.references.find((candidate) => candidate.position === position);
+    const reference = referenceAt(entity, position);
     const nulls = field.nulls > 0 ? `, ${Math.round(field.nulls * 100)} % null` : '';
     return [
       field.name,

@@ -1,19 +1,11 @@
 import { UsageError } from '../../base/errors.js';
 import { escapeText } from '../../base/text.js';
 import { compileField } from '../../model/compile.js';
-import {
-  databasesOf,
-  entityAt,
-  fieldAt,
-  type Entity,
-  type Model,
-  type Reference,
-} from '../../model/model.js';
+import { keyFirst } from '../../model/key-first.js';
+import { databasesOf, entityAt, fieldAt, type Entity, type Model } from '../../model/model.js';
 import type { SqlEngine } from '../../model/output/sql-engines.js';
-import { foreignKeySql, type ForeignKey } from '../foreign-keys.js';
-import { quoteFor } from '../server/columns.js';
+import type { ForeignKey } from '../foreign-keys.js';
 import { createServerTable, serverIndexes } from '../server/schema.js';
-import { quoteName } from '../sqlite/columns.js';
 import { createTableSql, uniqueIndexes } from '../sqlite/schema.js';
 import type { TableDefinition } from '../table-definition.js';
 
@@ -25,61 +17,47 @@ import type { TableDefinition } from '../table-definition.js';
  */
 export function createStatements(model: Model, engine: SqlEngine): string[] {
   if (engine === 'mysql') requireShortCharacters(model);
-  return databasesOf(model).flatMap((database) => statementsOf(model, database, engine));
+  const whole = keyFirst(model);
+  return databasesOf(whole).flatMap((database) => statementsOf(whole, database, engine));
 }
 
 function statementsOf(model: Model, database: string, engine: SqlEngine): string[] {
   const entities = model.parentsFirst
     .map((index) => entityAt(model, index))
     .filter((entity) => entity.database === database);
-  const definitions = entities.map((entity) => tableOf(model, entity, engine));
-  const quote = (name: string): string =>
-    engine === 'sqlite' ? quoteName(name) : quoteFor(engine, name);
+  const definitions = entities.map((entity) => tableOf(model, entity));
   const created = definitions.map((table) =>
     engine === 'sqlite' ? createTableSql(table) : createServerTable(engine, table),
-  );
-  const late = entities.flatMap((entity) =>
-    foreignKeys(model, entity, (reference) => isAdded(reference, engine)).map(
-      (key) => `ALTER TABLE ${quote(entity.table)} ADD ${foreignKeySql(key, quote)}`,
-    ),
   );
   const indexes = definitions.flatMap((table) =>
     engine === 'sqlite' ? uniqueIndexes(table) : serverIndexes(engine, table),
   );
-  const statements = [...created, ...late, ...indexes.map(({ sql }) => sql)];
+  const statements = [...created, ...indexes.map(({ sql }) => sql)];
   return [`-- Database ${escapeText(database)}`, ...statements.map((sql) => `${sql};`), ''];
 }
 
 /** A table of a model, also of one that no run takes. */
-function tableOf(model: Model, entity: Entity, engine: SqlEngine): TableDefinition {
+function tableOf(model: Model, entity: Entity): TableDefinition {
   const { table, fields, key, uniqueKeys } = entity;
   return {
     table,
     fields: fields.map((_, position) => compileField(model, entity, position)),
     key,
     combinations: uniqueKeys,
-    foreignKeys: foreignKeys(model, entity, (reference) => !isAdded(reference, engine)),
+    foreignKeys: foreignKeys(model, entity),
   };
 }
 
-/** Whether a foreign key is added when all tables exist: SQLite's may refer to a table that is created later. */
-function isAdded({ isLate }: Reference, engine: SqlEngine): boolean {
-  return isLate && engine !== 'sqlite';
-}
-
-function foreignKeys(
-  model: Model,
-  entity: Entity,
-  isWanted: (reference: Reference) => boolean,
-): ForeignKey[] {
+/** A reference that closes a circle has none. */
+function foreignKeys(model: Model, entity: Entity): ForeignKey[] {
   return entity.references
-    .filter((reference) => reference.enforcedBy === 'database' && isWanted(reference))
-    .map(({ position, target }) => {
+    .filter(({ enforcedBy, isLate }) => enforcedBy === 'database' && !isLate)
+    .map(({ positions, target }) => {
       const other = entityAt(model, target);
       return {
-        column: fieldAt(entity, position).name,
+        columns: positions.map((position) => fieldAt(entity, position).name),
         table: other.table,
-        key: fieldAt(other, other.key[0] ?? 0).name,
+        key: other.key.map((position) => fieldAt(other, position).name),
       };
     });
 }

@@ -2,7 +2,7 @@ import type { Unique } from '../../entities/unique.js';
 import { claimTableName } from '../claims.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import { mysqlDurability, postgresDurability } from '../durability-class.js';
-import type { EntityDatabase, Migrations } from '../entity-database.js';
+import type { EntityDatabase, FieldUpdate, Migrations } from '../entity-database.js';
 import { childrenFirst, selfReferences } from '../foreign-keys.js';
 import { keyName } from '../key-name.js';
 import { MIGRATION_TABLE } from '../migration-names.js';
@@ -15,6 +15,7 @@ import { serverMigrations } from './migrations.js';
 import { quoteFor } from './columns.js';
 import { serverIndexes } from './schema.js';
 import { ServerSession } from './session.js';
+import { inTransaction } from './in-transaction.js';
 import { suspectValues } from './suspect-values.js';
 import { tablesIn } from './table-state.js';
 import { ServerWriter, dialectOf } from './writer.js';
@@ -206,6 +207,11 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     if (hasClaims) {
       await this.session.run(`DELETE FROM ${quoteFor(engine, claimTableName(entity))}`);
     }
+  }
+
+  async setFields(positions: readonly number[], updates: readonly FieldUpdate[]): Promise<void> {
+    const statements = updates.map((update) => this.statements.setFields(positions, update));
+    await inTransaction(this.session, this.dialect.begin, statements);
   }
 
   async removeRows(ids: readonly number[]): Promise<void> {

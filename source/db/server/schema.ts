@@ -41,7 +41,7 @@ export function createServerTable(
             .join(', ')})`,
         ]),
     ...foreignKeys
-      .filter(({ column }) => !added.has(column))
+      .filter(({ columns }) => !columns.some((name) => added.has(name)))
       .map((key) => foreignKeySql(key, quote)),
   ];
   const end =

@@ -2,6 +2,7 @@ import { foldColumn, foldedFieldsOf, type Entity, type Field } from '../../entit
 import { foldAddress } from '../../entities/email.js';
 import type { StoredRow, StoredValue } from '../../entities/value.js';
 import { claimTableName, type HeldKey } from '../claims.js';
+import type { FieldUpdate } from '../entity-database.js';
 import { keyName } from '../key-name.js';
 import type { PageQuery } from '../rows.js';
 import { boundValue } from './bound-value.js';
@@ -101,6 +102,17 @@ export class Statements {
     return [
       `SELECT ${this.#claimColumns} FROM ${this.#claims} WHERE ${key} > ${slot} ORDER BY ${key} LIMIT ${limit}`,
       [after],
+    ];
+  }
+
+  /** Sets some fields of a row. */
+  setFields(positions: readonly number[], { id, values }: FieldUpdate): Statement {
+    const slot = (number: number): string => (this.#engine === 'mysql' ? '?' : `$${number}`);
+    const fields = positions.map((position) => this.#entity.fields[position]!);
+    const set = fields.map(({ name }, at) => `${this.#quote(name)} = ${slot(at + 1)}`);
+    return [
+      `UPDATE ${this.#table} SET ${set.join(', ')} WHERE ${this.#key} = ${slot(fields.length + 1)}`,
+      [...fields.map((field, at) => boundValue(this.#engine, field, values[at] ?? null)), id],
     ];
   }
 

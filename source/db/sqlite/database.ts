@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { claimTableName } from '../claims.js';
 import type { ConnectionOptions } from '../connection-options.js';
 import type { DatabaseSettings } from '../database-settings.js';
-import type { EntityReader } from '../entity-database.js';
+import type { EntityReader, FieldUpdate } from '../entity-database.js';
 import { childrenFirst } from '../foreign-keys.js';
 import { keyName } from '../key-name.js';
 import type { FoundRow } from '../rows.js';
@@ -87,6 +87,18 @@ export class SqliteDatabase extends SqliteWriter implements EntityReader {
       await this.handle.run(`DELETE FROM ${quoteName(table)}`);
     }
     if (hasClaims) await this.handle.run(`DELETE FROM ${quoteName(claimTableName(entity))}`);
+  }
+
+  async setFields(positions: readonly number[], updates: readonly FieldUpdate[]): Promise<void> {
+    const { entity } = this.description;
+    const [table, key] = [entity.table, keyName(entity)].map(quoteName);
+    const set = positions.map(
+      (position, at) => `${quoteName(entity.fields[position]!.name)} = k.value ->> ${at + 1}`,
+    );
+    await this.handle.all(
+      `UPDATE ${table} SET ${set.join(', ')} FROM json_each(?) AS k WHERE ${table}.${key} = k.value ->> 0`,
+      [JSON.stringify(updates.map(({ id, values }) => [id, ...values]))],
+    );
   }
 
   async removeRows(ids: readonly number[]): Promise<void> {

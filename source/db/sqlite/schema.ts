@@ -29,7 +29,7 @@ export function createTableSql(
     ...keySql(definition),
     // A column that is added later has no foreign key: not every engine can drop it with its column.
     ...foreignKeys
-      .filter(({ column }) => !added.has(column))
+      .filter(({ columns }) => !columns.some((name) => added.has(name)))
       .map((key) => foreignKeySql(key, quoteName)),
   ];
   return `CREATE TABLE ${quoteName(table)} (\n${columns.map((column) => `  ${column}`).join(',\n')}\n)`;

@@ -1,7 +1,8 @@
 import type { Entity, Field } from '../../entities/entity.js';
 import { foldColumn, foldedFieldsOf } from '../../entities/entity.js';
 import { escapeText } from '../../base/text.js';
-import { missingFields, otherShape } from '../table-shape.js';
+import { definitionOf, isKey } from '../table-definition.js';
+import { missingFields, otherKey, otherShape } from '../table-shape.js';
 import { columnSql, storageOf } from './columns.js';
 import type { SqliteHandle } from './handle.js';
 
@@ -24,8 +25,8 @@ export async function missingColumns(
   database: string,
   entity: Entity,
 ): Promise<Field[]> {
-  const columns = await handle.all<{ name: string; type: string; required: number }>(
-    'SELECT name, lower(type) AS type, "notnull" AS required FROM pragma_table_xinfo(?)',
+  const columns = await handle.all<{ name: string; type: string; required: number; part: number }>(
+    'SELECT name, lower(type) AS type, "notnull" AS required, pk AS part FROM pragma_table_xinfo(?)',
     [entity.table],
   );
   const missing = missingFields(
@@ -42,10 +43,20 @@ export async function missingColumns(
       entity.table,
     ]),
   );
+  const definition = definitionOf({ entity });
   const differences = entity.fields.flatMap((field, position) =>
-    missing.includes(field) || statement.includes(columnSql(field, position === 0))
+    missing.includes(field) || statement.includes(columnSql(field, isKey(definition, position)))
       ? []
       : [`its column ${escapeText(field.name)} has other rules`],
+  );
+  const key = columns
+    .filter(({ part }) => part > 0)
+    .toSorted((one, other) => one.part - other.part);
+  differences.push(
+    ...otherKey(
+      definition,
+      key.map(({ name }) => name),
+    ),
   );
   if (differences.length > 0) throw otherShape(database, entity, differences);
   return missing;

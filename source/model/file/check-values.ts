@@ -1,5 +1,5 @@
 import { escapeText } from '../../base/text.js';
-import type { Entity, Model } from '../model.js';
+import { referenceAt, type Entity, type Model } from '../model.js';
 import { planModel, type PlanFault } from '../values/plan.js';
 import { itemsOf, namesOf, valueOf } from './access.js';
 import type { Faults, Place } from './fault.js';
@@ -39,7 +39,7 @@ function knownFields({ entities }: Model, { tables, rows }: Reading): IsKnown {
 }
 
 /** The fields of a table whose type, constraints and reference are known. */
-function knownOf({ references }: Entity, table: Table, rows: RowPlans): ReadonlySet<number> {
+function knownOf(entity: Entity, table: Table, rows: RowPlans): ReadonlySet<number> {
   const foreignKeys = valueOf(table.schema, 'foreignKeys');
   const links = itemsOf(table.schema, 'foreignKeys').map((node) => valueOf(node, 'fields'));
   // Any field may be the one that refers to another table.
@@ -49,7 +49,7 @@ function knownOf({ references }: Entity, table: Table, rows: RowPlans): Readonly
   const referring = new Set(links.flatMap((link) => namesOf(link).map(({ text }) => text)));
   return new Set(
     [...table.sound].filter((position) => {
-      const reference = references.find((candidate) => candidate.position === position);
+      const reference = referenceAt(entity, position);
       return reference
         ? rows[reference.target] !== undefined
         : !referring.has(table.names[position] ?? '');

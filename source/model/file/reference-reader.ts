@@ -1,11 +1,11 @@
 import { didYouMean } from '../../base/nearest.js';
-import { formatAmount, formatList } from '../../base/format.js';
-import { ENFORCERS, type Distribution, type Reference } from '../model.js';
+import { formatList } from '../../base/format.js';
+import { ENFORCERS, type Distribution, type Field, type Reference } from '../model.js';
 import { itemsOf, namesOf, scalarOf, textOf, valueOf } from './access.js';
 import type { Faults } from './fault.js';
 import { isSound } from './sound-tree.js';
 import { showName } from './subject.js';
-import { findFields, keyField, type Table } from './table-reader.js';
+import { findFields, type Table } from './table-reader.js';
 import type { TreeNode } from './tree.js';
 
 /** Zipf's exponent: beyond this, nearly all rows point to the first one. */
@@ -21,12 +21,10 @@ export function readReferences(
   for (const node of itemsOf(table.schema, 'foreignKeys')) {
     const reference = readReference(node, table, tables, faults);
     if (!reference) continue;
-    if (references.some(({ position }) => position === reference.position)) {
-      faults.add(
-        node,
-        `${nameField(table, reference.position)} has two references`,
-        'Leave one of them out',
-      );
+    const known = references.flatMap(({ positions }) => positions);
+    const twice = reference.positions.find((position) => known.includes(position));
+    if (twice !== undefined) {
+      faults.add(node, `${nameField(table, twice)} has two references`, 'Leave one of them out');
     }
     references.push(reference);
   }
@@ -43,49 +41,45 @@ function readReference(
   const own = valueOf(node, 'fields');
   if (!isSound(own)) return undefined;
   const listed = namesOf(own);
-  if (listed.length > 1) {
-    return faults.add(
-      own ?? node,
-      `a reference of ${shown} has ${formatAmount(listed.length, 'field')}, and one is possible`,
-      'Give the other table a key of one field',
-    );
-  }
-  const [position] = findFields(listed, {
+  const given = findFields(listed, {
     table: shown,
     names: table.names,
     what: 'foreignKeys',
     faults,
   });
   const target = findTarget(node, table, tables, faults);
-  if (position === undefined || !target) return undefined;
-  checkTarget(
-    valueOf(valueOf(node, 'reference'), 'fields') ?? node,
-    { table, position, target },
-    faults,
-  );
-  const isSelf = target.index === table.index;
-  if (isSelf && table.fields[position]?.required === true) {
+  const [first] = given;
+  if (first === undefined || given.length !== listed.length || !target) return undefined;
+  const place = valueOf(valueOf(node, 'reference'), 'fields') ?? node;
+  const positions = alignWithKey(place, { table, positions: given, target }, faults) ?? given;
+  const isRequired = (position: number): boolean => table.fields[position]?.required === true;
+  if (target.index === table.index && positions.every(isRequired)) {
     faults.add(
       node,
-      `${nameField(table, position)} refers to its own table and must be optional: the first row has no row to point to`,
+      `${nameField(table, first)} refers to its own table and must be optional: the first row has no row to point to`,
       'Remove required: true',
     );
   }
-  const kind = table.fieldNodes[position] && valueOf(table.fieldNodes[position], 'dbsim:kind');
-  if (kind) {
-    faults.add(
-      kind,
-      `dbsim:kind of ${nameField(table, position)}: its values are those of ${showName(target.table)}`,
-      'Leave it out',
-    );
-  }
+  for (const position of positions) refuseKind(table, position, target, faults);
   return {
-    position,
+    position: positions[0] ?? first,
+    positions,
     target: target.index,
-    enforcedBy: readEnforcer(node, { table, position, target }, faults),
-    distribution: readDistribution(node, nameField(table, position), faults),
+    enforcedBy: readEnforcer(node, { table, positions, target }, faults),
+    distribution: readDistribution(node, nameField(table, first), faults),
     isLate: false,
   };
+}
+
+/** A field that refers to another one has the values of that. */
+function refuseKind(table: Table, position: number, target: Table, faults: Faults): void {
+  const kind = table.fieldNodes[position] && valueOf(table.fieldNodes[position], 'dbsim:kind');
+  if (!kind) return;
+  faults.add(
+    kind,
+    `dbsim:kind of ${nameField(table, position)}: its values are those of ${showName(target.table)}`,
+    'Leave it out',
+  );
 }
 
 function findTarget(
@@ -113,47 +107,68 @@ function findTarget(
 /** A reference while it is read. */
 interface Link {
   readonly table: Table;
-  readonly position: number;
+  readonly positions: readonly number[];
   readonly target: Table;
 }
 
-/** Checks that the reference points to the whole key of its target, and has the type of that. */
-function checkTarget(place: TreeNode, { table, position, target }: Link, faults: Faults): void {
+/**
+ * Checks that the reference points to the whole key of its target, and has the types of that.
+ * @returns the positions of its fields in the order of the key; undefined if it does not
+ */
+function alignWithKey(
+  place: TreeNode,
+  { table, positions, target }: Link,
+  faults: Faults,
+): number[] | undefined {
   const shown = showName(target.table);
-  const names = { table: shown, names: target.names, what: 'reference', faults };
-  if (!isSound(place)) return;
+  if (!isSound(place) || target.key.length === 0) return undefined;
   const listed = namesOf(place);
-  const found = findFields(listed, names);
-  if (found.length !== listed.length) return;
-  if (target.key.length > 1) {
-    faults.add(
-      place,
-      `${nameField(table, position)} refers to ${shown}, whose key has several fields`,
-      'Give it a key of one field',
-    );
-    return;
+  const found = findFields(listed, {
+    table: shown,
+    names: target.names,
+    what: 'reference',
+    faults,
+  });
+  if (found.length !== listed.length) return undefined;
+  const name = positions.map((position) => nameField(table, position)).join(', ');
+  const isWhole = found.length === target.key.length && positions.length === found.length;
+  if (!isWhole || !target.key.every((position) => found.includes(position))) {
+    const key = target.key.map((position) => showName(target.names[position] ?? '')).join(', ');
+    faults.add(place, `${name} must refer to the primary key of ${shown}, which is ${key}`);
+    return undefined;
   }
-  const key = keyField(target);
-  if (!key) return;
-  if (found.length !== 1 || found[0] !== target.key[0]) {
-    faults.add(
-      place,
-      `${nameField(table, position)} must refer to the primary key of ${shown}, which is ${showName(key.name)}`,
-    );
-    return;
+  const aligned = target.key.map((position) => positions[found.indexOf(position)]!);
+  for (const [at, position] of aligned.entries()) {
+    checkType(place, { table, position }, { table: target, position: target.key[at]! }, faults);
   }
-  const own = table.fields[position];
-  if (own && own.type !== key.type) {
-    faults.add(
-      table.fieldNodes[position] ?? place,
-      `${nameField(table, position)} is of the type ${own.type} and refers to ${shown}.${showName(key.name)} of the type ${key.type}`,
-    );
-  }
+  return aligned;
+}
+
+interface Placed {
+  readonly table: Table;
+  readonly position: number;
+}
+
+/** Equal values must be equal texts: whatever holds the key of another row is of the same type. */
+function checkType(place: TreeNode, from: Placed, to: Placed, faults: Faults): void {
+  const own = from.table.fields[from.position];
+  const key = to.table.fields[to.position];
+  if (!own || !key || describeType(own) === describeType(key)) return;
+  const node = from.table.fieldNodes[from.position] ?? place;
+  faults.add(
+    node,
+    `${nameField(from.table, from.position)} is of the type ${describeType(own)} and refers to ${nameField(to.table, to.position)} of the type ${describeType(key)}`,
+  );
+}
+
+function describeType(field: Field): string {
+  if (field.type === 'string' && field.format === 'uuid') return 'string (uuid)';
+  return field.type === 'number' ? `number (dbsim:scale ${field.scale})` : field.type;
 }
 
 function readEnforcer(
   node: TreeNode,
-  { table, position, target }: Link,
+  { table, positions, target }: Link,
   faults: Faults,
 ): Reference['enforcedBy'] {
   const isShared = table.database === target.database;
@@ -163,7 +178,7 @@ function readEnforcer(
   if (written && enforcer === 'database' && areKnown && !isShared) {
     faults.add(
       written,
-      `${nameField(table, position)} cannot be enforced by a database: ${showName(table.table)} is in ${showName(table.database)}, and ${showName(target.table)} in ${showName(target.database)}`,
+      `${nameField(table, positions[0] ?? 0)} cannot be enforced by a database: ${showName(table.table)} is in ${showName(table.database)}, and ${showName(target.table)} in ${showName(target.database)}`,
       'Use writer or audit, or give both the same dbsim:database',
     );
   }

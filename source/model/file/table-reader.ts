@@ -180,9 +180,3 @@ function readFile(
   report(fileFault(path.text), path, `path of ${table}: the file ${showName(path.text)}`, faults);
   return path.text;
 }
-
-/** The only field of the key of a table; undefined if it has several or none. */
-export function keyField({ key, fields }: Table): Field | undefined {
-  const [position] = key;
-  return position === undefined || key.length !== 1 ? undefined : fields[position];
-}

@@ -2,7 +2,7 @@ import { formatAmount, formatCount, formatList } from '../../base/format.js';
 import { cutText, escapeText } from '../../base/text.js';
 import {
   entityAt,
-  fieldAt,
+  nameFields,
   plannedRows,
   type Entity,
   type Field,
@@ -62,9 +62,8 @@ export function describeReference(
   { target, distribution, enforcedBy }: Reference,
 ): string {
   const entity = entityAt(model, target);
-  const key = fieldAt(entity, entity.key[0] ?? 0).name;
   const spread = distribution.rule === 'zipf' ? [`zipf ${distribution.exponent}`] : [];
-  return [`${entity.table}.${key}`, ...spread, `enforced by the ${enforcedBy}`].join(', ');
+  return [nameFields(entity, entity.key), ...spread, `enforced by the ${enforcedBy}`].join(', ');
 }
 
 /** "1,000 rows", "10,000 rows, 10 per accounts", "rows from accounts.csv". */

@@ -2,7 +2,14 @@ import stringWidth from 'string-width';
 
 import { formatAmount, formatCount, formatList } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import { databasesOf, fieldAt, plannedRows, type Entity, type Model } from '../model.js';
+import {
+  databasesOf,
+  fieldAt,
+  plannedRows,
+  referenceAt,
+  type Entity,
+  type Model,
+} from '../model.js';
 import { describeKey, describeReference, describeRows, describeType } from './describe.js';
 import { drawLanes, MOST_LANES, type Connection } from './lanes.js';
 import { padToWidth, wrapText } from './wrap.js';
@@ -90,7 +97,7 @@ function tableLines(model: Model, entity: Entity, { unicode }: DiagramStyle): Li
   const widest = Math.max(...keys.map((text) => stringWidth(text)));
   const arrow = unicode ? '→' : '->';
   const lines = fields.map((field, position): Line => {
-    const reference = entity.references.find((candidate) => candidate.position === position);
+    const reference = referenceAt(entity, position);
     const parts = [
       describeType(field),
       ...(field.required ? [] : ['optional']),

@@ -1,6 +1,8 @@
 import {
   entityAt,
   fieldAt,
+  isOptional,
+  referenceAt,
   type Entity,
   type Field,
   type Model,
@@ -32,10 +34,10 @@ function tableLines(entity: Entity): string[] {
 }
 
 function attribute(entity: Entity, position: number, field: Field): string {
-  const { key, references } = entity;
+  const { key } = entity;
   const marks = [
     ...(key.includes(position) ? ['PK'] : []),
-    ...(references.some((reference) => reference.position === position) ? ['FK'] : []),
+    ...(referenceAt(entity, position) ? ['FK'] : []),
     ...(field.unique && !key.includes(position) ? ['UK'] : []),
   ].join(', ');
   const isPlain = PLAIN.test(field.name);
@@ -44,11 +46,12 @@ function attribute(entity: Entity, position: number, field: Field): string {
   return [field.type, name, marks, comment].filter(Boolean).join(' ');
 }
 
-function referenceLine(model: Model, entity: Entity, { position, target }: Reference): string {
-  const field = fieldAt(entity, position);
-  const many = field.unique ? '|o' : '}o';
-  const one = field.required ? '||' : 'o|';
-  return `  ${idOf(entity)} ${many}--${one} ${idOf(entityAt(model, target))} : "${quoted(field.name)}"`;
+function referenceLine(model: Model, entity: Entity, reference: Reference): string {
+  const fields = reference.positions.map((position) => fieldAt(entity, position));
+  const many = fields.some(({ unique }) => unique) ? '|o' : '}o';
+  const one = isOptional(entity, reference) ? 'o|' : '||';
+  const names = fields.map(({ name }) => name).join(', ');
+  return `  ${idOf(entity)} ${many}--${one} ${idOf(entityAt(model, reference.target))} : "${quoted(names)}"`;
 }
 
 function idOf({ table, index }: Entity): string {

@@ -1,4 +1,5 @@
-import { entityAt, fieldAt, type Model, type Value } from '../model.js';
+import { idOfKey } from '../../entities/identity.js';
+import { entityAt, fieldAt, referenceAt, type Entity, type Model, type Value } from '../model.js';
 import { Dice } from './dice.js';
 import { Permutation } from './permutation.js';
 import type { FieldPlan, ModelPlan } from './plan.js';
@@ -37,7 +38,7 @@ export class Generator {
       fields.map((field, position) => this.#indexOf(entity, position, field)),
     );
     this.#makers = plan.fields.map((fields, entity) =>
-      fields.map((field, position) => this.#makerOf(field, indexes[entity]![position]!)),
+      fields.map((field, position) => this.#makerOf(entity, field, indexes[entity]![position]!)),
     );
     this.#parents = plan.fields.map((fields, entity) =>
       fields.map(({ source }, position) => {
@@ -65,22 +66,37 @@ export class Generator {
     return this.#parents[entity]?.[position]?.(row) ?? null;
   }
 
-  #makerOf({ source, target }: FieldPlan, indexOf: IndexOf): ValueMaker {
-    const key = target === undefined ? undefined : entityAt(this.#model, target).key[0];
+  #makerOf(
+    entity: number,
+    { kind, source, target, targetPosition = 0, leader }: FieldPlan,
+    indexOf: IndexOf,
+  ): ValueMaker {
+    if (kind === 'derived') return (row) => this.#idOf(entity, row);
+    if (target !== undefined && leader !== undefined) {
+      return (row) => {
+        const parent = this.parent(entity, leader, row);
+        return parent === null ? null : this.value(target, targetPosition, parent);
+      };
+    }
     return (row) => {
       const index = indexOf(row);
       if (index === undefined) return null;
       const value = source.at(index, row);
-      return target === undefined || key === undefined
-        ? value
-        : this.value(target, key, Number(value));
+      return target === undefined ? value : this.value(target, targetPosition, Number(value));
     };
+  }
+
+  /** The number that derives from the key of a row. */
+  #idOf(entity: number, row: number): number {
+    const { key } = entityAt(this.#model, entity);
+    return idOfKey(key.map((position) => storedForm(this.value(entity, position, row))));
   }
 
   /** What gives a row the number of its value among those of the source; undefined for no value. */
   #indexOf(entityIndex: number, position: number, plan: FieldPlan): IndexOf {
     const entity = entityAt(this.#model, entityIndex);
-    const { name, nulls } = fieldAt(entity, position);
+    const { name } = fieldAt(entity, position);
+    const nulls = nullsOf(entity, position);
     const dice = new Dice(this.#seed, entity.table, name);
     const number = this.#numberOf(entity.table, plan, dice);
     return nulls === 0
@@ -114,4 +130,14 @@ export class Generator {
   rowsOf(entity: number): number {
     return this.#plan.rows[entity] ?? 0;
   }
+}
+
+/** The share of rows without a value; of fields that refer together none is empty alone. */
+function nullsOf(entity: Entity, position: number): number {
+  const positions = referenceAt(entity, position)?.positions ?? [position];
+  return Math.min(...positions.map((at) => fieldAt(entity, at).nulls));
+}
+
+function storedForm(value: Value): string | number | boolean | null {
+  return typeof value === 'bigint' ? String(value) : value;
 }

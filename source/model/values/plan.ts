@@ -4,7 +4,9 @@ import {
   DEFAULT_ROWS,
   entityAt,
   fieldAt,
+  isOptional,
   plannedRows,
+  referenceAt,
   type Entity,
   type Model,
   type Value,
@@ -22,6 +24,10 @@ export interface FieldPlan extends ChosenKind {
   readonly rule: NumberRule;
   /** The index of the entity that the field refers to: its values are then the numbers of rows. */
   readonly target?: number;
+  /** The position of the value in the rows of that entity. */
+  readonly targetPosition?: number;
+  /** The field that chooses the row, where several fields refer to one together and this is another of them. */
+  readonly leader?: number;
 }
 
 /** Why rows cannot be generated. */
@@ -113,24 +119,39 @@ class Drafts {
   }
 
   draft(position: number): Draft | undefined {
+    const field = fieldAt(this.#entity, position);
+    if (field.type === 'integer' && field.isDerived) return this.#derived();
     return this.#reference(position) ?? this.#kind(position);
+  }
+
+  /** A number for each row. */
+  #derived(): Draft {
+    const rows = this.#count;
+    const source: Source = { possible: BigInt(rows), size: rows, at: (index) => index + 1 };
+    return { kind: 'derived', why: 'it derives from the key', source };
   }
 
   #reference(position: number): Draft | undefined {
     const entity = this.#entity;
-    const reference = entity.references.find((candidate) => candidate.position === position);
+    const reference = referenceAt(entity, position);
     if (!reference) return undefined;
-    const isFromFile = entityAt(this.#model, reference.target).file !== undefined;
+    const { target, positions } = reference;
+    const part = positions.indexOf(position);
+    const targetPosition = entityAt(this.#model, target).key[part] ?? 0;
+    const why = 'it refers to another row';
+    const [leader = position] = positions;
+    if (leader !== position) {
+      const source: Source = { possible: 1n, size: 1, at: (index) => index + 1 };
+      return { kind: 'reference', why, source, target, targetPosition, leader };
+    }
+    const isFromFile = entityAt(this.#model, target).file !== undefined;
     // A file is taken to have enough rows.
-    const parents = isFromFile
-      ? Math.max(DEFAULT_ROWS, this.#count)
-      : (this.#rows[reference.target] ?? 0);
-    if (parents === 0 && fieldAt(entity, position).required && this.#count > 0) {
+    const parents = isFromFile ? Math.max(DEFAULT_ROWS, this.#count) : (this.#rows[target] ?? 0);
+    if (parents === 0 && !isOptional(entity, reference) && this.#count > 0) {
       this.#fail(position, 'refers to a table without rows', 'Raise its dbsim:rows');
     }
     const source = referenceSource(entity, reference, { rows: this.#count, parents });
-    const why = 'it refers to another row';
-    return { kind: 'reference', why, source, target: reference.target };
+    return { kind: 'reference', why, source, target, targetPosition };
   }
 
   #kind(position: number): Draft | undefined {

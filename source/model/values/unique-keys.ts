@@ -1,5 +1,5 @@
 import { formatCount } from '../../base/format.js';
-import { fieldAt, type Entity } from '../model.js';
+import { fieldAt, nameFields, referenceAt, type Entity } from '../model.js';
 import { MOST_PERMUTED } from './permutation.js';
 import type { Source } from './source.js';
 
@@ -70,10 +70,10 @@ function keysOfSeveral({ key, uniqueKeys }: Entity): (readonly number[])[] {
  * How much a field loses where a key chooses its values: 0 for one that is no reference, 1 for a reference to any row of
  * another table, 2 for a reference that prefers some rows.
  */
-function costOfOrder({ index, references }: Entity, position: number): number {
-  const reference = references.find((candidate) => candidate.position === position);
+function costOfOrder(entity: Entity, position: number): number {
+  const reference = referenceAt(entity, position);
   if (!reference) return 0;
-  return reference.distribution.rule === 'zipf' || reference.target === index ? 2 : 1;
+  return reference.distribution.rule === 'zipf' || reference.target === entity.index ? 2 : 1;
 }
 
 /** The fields of a key, those first that lose least where the key chooses their values. */
@@ -145,17 +145,12 @@ function tooFew(
 ): TooFew {
   const count = `${formatCount(Number(possible))} ${noun}${possible === 1n ? '' : 's'} possible`;
   const asked = `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'} asked`;
-  return { positions, possible, problem: `${nameKey(entity, positions)}: ${count}, ${asked}` };
+  return { positions, possible, problem: `${nameFields(entity, positions)}: ${count}, ${asked}` };
 }
 
 function overlap(entity: Entity, positions: readonly number[]): TooFew {
   return {
     positions,
-    problem: `${nameKey(entity, positions)}: it shares fields with another key, and none of its other fields has a value for each row`,
+    problem: `${nameFields(entity, positions)}: it shares fields with another key, and none of its other fields has a value for each row`,
   };
-}
-
-function nameKey(entity: Entity, positions: readonly number[]): string {
-  const names = positions.map((position) => fieldAt(entity, position).name);
-  return `${entity.table}.${names.length === 1 ? names[0] : `(${names.join(', ')})`}`;
 }

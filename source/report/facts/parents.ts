@@ -6,6 +6,7 @@ import {
   type Reference,
 } from '../../entities/model.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
+import { targetIn } from '../../ledger/targets.js';
 
 /** What the run did with the rows that carry an id. */
 export interface Parent {
@@ -21,6 +22,8 @@ export interface Parent {
 export interface ResolvedReference {
   readonly reference: Reference;
   readonly id: number;
+  /** The values of the fields that point to it. */
+  readonly key: number | string;
   /** Undefined when no row of the run carries the id. */
   readonly parent: Parent | undefined;
 }
@@ -53,10 +56,11 @@ export class Parents {
 
   /** What the references of an attempt point to; those whose field is no id are left out. */
   resolve({ entity, values }: Pick<TimedAttempt, 'entity' | 'values'>): ResolvedReference[] {
-    return entityNamed(this.#model, entity).references.flatMap((reference) => {
-      const id = values[reference.field];
-      if (typeof id !== 'number') return [];
-      return [{ reference, id, parent: this.find(reference.target, id) }];
+    const definition = entityNamed(this.#model, entity);
+    return definition.references.flatMap((reference) => {
+      const found = targetIn(definition, reference, values);
+      if (!found) return [];
+      return [{ reference, ...found, parent: this.find(reference.target, found.id) }];
     });
   }
 }

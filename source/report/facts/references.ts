@@ -1,3 +1,4 @@
+import { escapeText } from '../../base/text.js';
 import { nameById, nameByNumber, type EntityName, type Reference } from '../../entities/entity.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
 import { isReferenceRule } from '../../ledger/fates.js';
@@ -74,7 +75,7 @@ export class ReferenceCollector {
     return { fields: [...this.#fields.values()], early: this.#early, waits: this.#waits };
   }
 
-  #count(attempt: TimedAttempt, { reference, id, parent }: ResolvedReference): void {
+  #count(attempt: TimedAttempt, { reference, key, parent }: ResolvedReference): void {
     const { field, source } = reference;
     const known = this.#fields.get(reference) ?? { source, field, tallies: noTallies() };
     this.#fields.set(reference, known);
@@ -83,7 +84,7 @@ export class ReferenceCollector {
     if (tally.first && tally.first.row <= attempt.row) return;
     const { target } = reference;
     const from = nameByNumber(source, attempt.row);
-    tally.first = { row: attempt.row, from, to: nameById(target, id) };
+    tally.first = { row: attempt.row, from, to: nameById(target, escapeText(String(key))) };
   }
 }
 

@@ -1,6 +1,7 @@
-import { formatAmount, formatCount, formatFew, inflect } from '../../base/format.js';
+import { formatAmount, formatCount, formatFew, formatList, inflect } from '../../base/format.js';
 import { cutText } from '../../base/text.js';
 import { uniqueFieldsOf, type Entity, type Field, type Model } from '../../entities/entity.js';
+import { isDerived } from '../../entities/input-fields.js';
 import { entityNamed } from '../../entities/model.js';
 import { quoteValue } from '../../entities/value.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
@@ -38,9 +39,9 @@ function allFields({ entities }: Model): FieldOfEntity[] {
 /** The rules of a field of an entity in words, as its definition has them. */
 export function describeRules(entity: Entity, field: Field, model: Model): string {
   return [
-    describeKind(field),
+    isDerived(field) ? describeDerived(entity) : describeKind(field),
     ...describeChoices(field),
-    ...describeReference(field, model),
+    ...describeReference(entity, field, model),
     ...(isUnique(entity, field)
       ? [field.kind === 'email' ? 'unique, ignoring case' : 'unique']
       : []),
@@ -101,8 +102,27 @@ function describeChoices({ choices = [] }: Field): string[] {
   return [`one of ${formatFew(listed, LISTED)}`];
 }
 
-function describeReference(field: Field, model: Model): string[] {
-  if (field.kind !== 'integer' || field.references === undefined) return [];
-  const { table, fields } = entityNamed(model, field.references);
-  return [`the ${fields[0]!.name} of a row of ${table}`];
+function describeReference({ fields, references }: Entity, field: Field, model: Model): string[] {
+  const position = fields.indexOf(field);
+  const reference = references.find(({ positions }) => positions.includes(position));
+  if (!reference) return [];
+  const { positions, targets, target } = reference;
+  const { table, fields: others } = entityNamed(model, target);
+  const together =
+    positions.length === 1 ? '' : `, together with ${describeOthers(fields, positions, position)}`;
+  const at = targets[positions.indexOf(position)] ?? 0;
+  return [`the ${others[at]!.name} of a row of ${table}${together}`];
+}
+
+function describeOthers(
+  fields: readonly Field[],
+  positions: readonly number[],
+  position: number,
+): string {
+  return formatList(positions.filter((at) => at !== position).map((at) => fields[at]!.name));
+}
+
+function describeDerived({ fields, identifying = [] }: Entity): string {
+  const names = formatList(identifying.map((position) => fields[position]!.name));
+  return `a number that the program derives from the key, ${names}`;
 }

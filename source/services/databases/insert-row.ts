@@ -12,7 +12,7 @@ import type { RunFollower } from '../live.js';
 /** A row that was typed. */
 export interface TypedFields {
   readonly entity: Entity;
-  /** One for each field of the entity. */
+  /** One for each field that an input has. */
   readonly texts: readonly string[];
 }
 

@@ -25,5 +25,5 @@ export async function readLatestDecision(
   const decisions = decisionsOf(attemptsOf(dir, record), entity, id, model);
   const decided =
     decisions.find(({ attempt }) => attempt.outcome === 'inserted') ?? decisions.at(0);
-  return decided && describeDecision({ entity, id, attempt: decided.attempt });
+  return decided && describeDecision({ entity, key: id, attempt: decided.attempt });
 }

@@ -4,6 +4,8 @@ import { formatError } from '../../base/errors.js';
 import { formatList } from '../../base/format.js';
 import { keysOf, type EntityStore, type Holders } from '../../db/entity-store.js';
 import { nameById, type Entity, type Reference } from '../../entities/entity.js';
+import { checkedOf } from '../../entities/references.js';
+import { showTarget, targetOf } from '../../entities/identity.js';
 import { showUnique, uniquesOf } from '../../entities/unique.js';
 import { judgeRow, validFields } from '../../entities/judge.js';
 import { validateField } from '../../entities/row-schema.js';
@@ -72,15 +74,16 @@ function foresee(
 /** Whether the rows that it points to are stored. */
 async function askReferences(
   topology: Topology,
-  { references }: Entity,
+  entity: Entity,
   fields: readonly (StoredValue | undefined)[],
   latestDecision: LatestDecision,
 ): Promise<Prospect[]> {
   const prospects: Prospect[] = [];
-  for (const reference of references) {
-    const id = fields[reference.position];
-    if (typeof id !== 'number') continue;
-    const answers = await askReference(topology, reference, id);
+  for (const reference of checkedOf(entity)) {
+    const id = targetOf(reference, fields);
+    if (id === undefined) continue;
+    const shown = showTarget(reference, fields);
+    const answers = await askReference(topology, reference, id, shown);
     const isMissing = answers.some(({ verdict }) => verdict === 'against');
     const decision = isMissing
       ? await latestDecision(entityIn(topology, reference.target), id)
@@ -97,13 +100,14 @@ async function askReference(
   topology: Topology,
   { field, target: name }: Reference,
   id: number,
+  shown: string,
 ): Promise<Prospect[]> {
   const entity = entityIn(topology, name);
   const placement = placementOf(entity, topology[name]!);
   // Where another number spreads the rows, any of the databases may have it.
   const isKnown = placement.isById && !placement.isCopied;
   const target = { entity, shard: isKnown ? placement.shardOf(id) : undefined };
-  const row = nameById(name, id);
+  const row = nameById(name, shown);
   const missing = missingDatabases(topology, target);
   if (missing !== undefined) {
     return [{ field, verdict: 'against', text: `${row} is not stored: ${missing}` }];
@@ -130,7 +134,8 @@ async function askKeys(
 ): Promise<Prospect[]> {
   const keys = keysOf(entity, fields);
   const asked: AskedKey[] = [];
-  if (keys.id !== undefined) {
+  // An id that derives from a key is taken where the key is.
+  if (keys.id !== undefined && !entity.identifying) {
     const { name: field } = entity.fields[0]!;
     const key = `${field} ${keys.id}`;
     const describe = (holder: string): string => `${key} is taken: ${holder} is stored already`;

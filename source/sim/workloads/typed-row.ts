@@ -5,6 +5,7 @@ import { formatAmount, formatList } from '../../base/format.js';
 import { didYouMean } from '../../base/nearest.js';
 import type { Entity, EntityName, Model } from '../../entities/entity.js';
 import { readNumber, type RawRow, type RawValue } from '../../entities/value.js';
+import { inputFieldsOf } from '../../entities/input-fields.js';
 import { readFields } from '../../entities/read-text.js';
 import { listColumns } from './files/columns.js';
 import { readJsonRecord } from './files/json-record.js';
@@ -78,7 +79,7 @@ const BARE = /^[\p{L}\p{N}_@+.-]+$/u;
 
 /**
  * The text that `readTypedRow` reads as a row whose fields are these texts, white at their ends too.
- * @param texts one for each field of the entity
+ * @param texts one for each field that an input has
  */
 export function formatTypedRow(entity: EntityName, texts: readonly string[]): string {
   const fields = texts.map((text) => (BARE.test(text) ? text : `"${text.replaceAll('"', '""')}"`));
@@ -122,8 +123,8 @@ function entityOfKeys(text: string, { entities }: Model): Entity | undefined {
   try {
     const keys = Object.keys(JSON.parse(text) as object).toSorted();
     return entities.find(
-      ({ fields }) =>
-        fields
+      (entity) =>
+        inputFieldsOf(entity)
           .map((field) => field.name)
           .toSorted()
           .join() === keys.join(),
@@ -139,9 +140,10 @@ function readObject(text: string, entity: Entity): RawRow {
 }
 
 function readSeparated(text: string, entity: Entity): RawRow {
-  const wanted = `${formatAmount(entity.fields.length, 'field')} (${listColumns(entity)})`;
+  const { length } = inputFieldsOf(entity);
+  const wanted = `${formatAmount(length, 'field')} (${listColumns(entity)})`;
   const fields = splitFields(text);
-  if (fields.length !== entity.fields.length) {
+  if (fields.length !== length) {
     throw new UsageError(
       `The ${entity.name} needs ${wanted} with commas between them, but ${fields.length === 0 ? 'nothing was typed' : `has ${formatAmount(fields.length, 'field')}`}`,
       '',

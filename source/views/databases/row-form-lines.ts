@@ -10,6 +10,7 @@ import {
   wrapToWidth,
 } from '../../components/text.js';
 import { nameById, type Entity, type Field } from '../../entities/entity.js';
+import { inputFieldsOf } from '../../entities/input-fields.js';
 import type { Reason } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { summarizeAudit } from '../../ledger/audit-wording.js';
@@ -25,7 +26,8 @@ import { keyName } from '../verbs.js';
 const NAME = { least: 12, most: 28 };
 
 /** The columns that the names of the fields of a form need; longer ones are cut. */
-function nameWidth({ entity: { fields } }: Pick<RowForm, 'entity'>, width: number): number {
+function nameWidth({ entity }: Pick<RowForm, 'entity'>, width: number): number {
+  const fields = inputFieldsOf(entity);
   const widest = Math.max(...fields.map(({ name }) => displayWidth(safeText(name))));
   return Math.max(NAME.least, Math.min(NAME.most, Math.floor(width / 3), widest + 1));
 }
@@ -38,14 +40,14 @@ export function formLines(form: RowForm, { columns, rows }: Size, look: Look): L
   if (form.result) return resultLines(form.result, form.entity, columns, look);
   const broken = brokenIn(form);
   const answer = currentAnswer(form);
-  const fields = form.entity.fields.map((field, position) =>
+  const fields = inputFieldsOf(form.entity).map((field, position) =>
     fieldLines(
       {
         field,
         form,
         position,
         reasons: broken.filter((reason) => reason.field === field.name),
-        prospects: answer?.prospects.filter((prospect) => prospect.field === field.name) ?? [],
+        prospects: answer?.prospects.filter((prospect) => isAbout(prospect.field, field)) ?? [],
       },
       columns,
       look,
@@ -54,6 +56,11 @@ export function formLines(form: RowForm, { columns, rows }: Size, look: Look): L
   const end = fields.slice(0, form.cursor + 1).flat().length;
   const all = [...fields.flat(), [], ...nextLines(form, broken, columns, look)];
   return all.slice(Math.max(0, end - rows)).slice(0, rows);
+}
+
+/** Whether what is said of a field, or of several together, is shown below this one: below the first of them. */
+function isAbout(named: string, { name }: Field): boolean {
+  return named === name || named.startsWith(`${name}, `);
 }
 
 interface FormField {
@@ -123,7 +130,7 @@ function nextLines(form: RowForm, broken: readonly Reason[], width: number, look
   const { entity, isInserting, seen } = form;
   const { glyphs } = look;
   if (isInserting) return [[span('waiting', `Inserting the row${glyphs.ellipsis}`)]];
-  const names = entity.fields.map(({ name }) => name);
+  const names = inputFieldsOf(entity).map(({ name }) => name);
   const isOpen = names.some((name, at) => !seen[at] && broken.some(({ field }) => field === name));
   const answer = currentAnswer(form);
   const outcome = broken.length > 0 ? 'invalid' : answer?.outcome;
@@ -144,9 +151,9 @@ function nextLines(form: RowForm, broken: readonly Reason[], width: number, look
 /** Fields that a sentence lists. */
 const LISTED = 12;
 
-function describeFields({ name, fields }: Entity): string {
-  const names = fields.map((field) => field.name);
-  return `A row of ${name}: ${formatFew(names, LISTED)}. Enter goes to the next field.`;
+function describeFields(entity: Entity): string {
+  const names = inputFieldsOf(entity).map((field) => field.name);
+  return `A row of ${entity.name}: ${formatFew(names, LISTED)}. Enter goes to the next field.`;
 }
 
 /** Where the row went, or why it was rejected, and that the audit passed. */

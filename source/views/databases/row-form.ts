@@ -1,5 +1,6 @@
 import { textField, type TextField } from '../../components/text-field.js';
 import type { Entity } from '../../entities/entity.js';
+import { inputFieldsOf } from '../../entities/input-fields.js';
 import { judgeRow } from '../../entities/judge.js';
 import type { Reason } from '../../entities/outcome.js';
 import { readFields } from '../../entities/read-text.js';
@@ -31,7 +32,7 @@ export interface RowForm extends TypedFields {
 export function openForm(
   entity: Entity,
   session: number,
-  texts: readonly string[] = entity.fields.map(() => ''),
+  texts: readonly string[] = inputFieldsOf(entity).map(() => ''),
 ): RowForm {
   return {
     entity,

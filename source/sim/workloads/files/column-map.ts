@@ -1,5 +1,6 @@
 import { InputError, type InputPosition } from '../../../base/errors.js';
 import { formatList } from '../../../base/format.js';
+import { inputFieldsOf } from '../../../entities/input-fields.js';
 import { quoteValue } from '../../../entities/value.js';
 import type { Input } from './input.js';
 
@@ -27,7 +28,7 @@ export function suggestMapping(
   { entity, file }: Pick<Input, 'entity' | 'file'>,
   names: readonly string[],
 ): string | undefined {
-  const fields = entity.fields.map((field) => field.name);
+  const fields = inputFieldsOf(entity).map((field) => field.name);
   const missing = fields.filter((field) => !names.includes(field));
   const unknown = names.filter((name) => !fields.includes(name));
   if (missing.length === 0 || unknown.length !== missing.length) return undefined;

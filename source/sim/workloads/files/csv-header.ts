@@ -1,5 +1,6 @@
 import { InputError } from '../../../base/errors.js';
 import type { Entity } from '../../../entities/entity.js';
+import { inputFieldsOf } from '../../../entities/input-fields.js';
 import { quoteValue } from '../../../entities/value.js';
 import { refuseUnusedMapping, suggestMapping } from './column-map.js';
 import { listColumns } from './columns.js';
@@ -25,7 +26,8 @@ export function readHeader(
   { line, head }: HeaderPlace,
 ): number[] {
   const { entity, file } = input;
-  const fields = entity.fields.map((field) => field.name);
+  const inputs = inputFieldsOf(entity);
+  const fields = inputs.map((field) => field.name);
   const written = record.map((name) => name.trim());
   if (record.length === 1) refuseOtherSeparators(input, head, line);
   refuseNamelessColumns(input, written, { line, head });
@@ -45,7 +47,7 @@ export function readHeader(
       throw new InputError(position, `the column ${name} appears twice`, 'Remove one of the two.');
     }
   }
-  const missing = entity.fields.find(({ name, optional }) => !optional && !names.includes(name));
+  const missing = inputs.find(({ name, optional }) => !optional && !names.includes(name));
   if (missing) {
     throw new InputError(
       { file, line, column: missing.name },
@@ -54,7 +56,7 @@ export function readHeader(
       suggestMapping(input, names),
     );
   }
-  return names.map((name) => fields.indexOf(name));
+  return names.map((name) => entity.fields.findIndex((field) => field.name === name));
 }
 
 /** Which columns are expected. */

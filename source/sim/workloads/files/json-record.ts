@@ -2,6 +2,7 @@ import { parse } from 'lossless-json';
 
 import { InputError } from '../../../base/errors.js';
 import { cutText, escapeText } from '../../../base/text.js';
+import { inputFieldsOf } from '../../../entities/input-fields.js';
 import { quoteValue, readNumber, Written, type RawValue } from '../../../entities/value.js';
 import { suggestMapping } from './column-map.js';
 import { listColumns } from './columns.js';
@@ -93,7 +94,8 @@ function refuseWrongKeys(
   if (outline.keys.length !== keys.length) {
     throw wrongKey(input, place, repeatedKey(outline), 'this key appears twice');
   }
-  const { fields, table } = input.entity;
+  const { table } = input.entity;
+  const fields = inputFieldsOf(input.entity);
   const names = keys.map((key) => input.columns?.get(key) ?? key);
   const unknown = keys.find((_, index) => !fields.some((field) => field.name === names[index]));
   const missing = fields.find(({ name, optional }) => !optional && !names.includes(name));

@@ -1,8 +1,13 @@
+import { derive } from '../../../entities/derive.js';
 import type { Entity, Model } from '../../../entities/entity.js';
+import { targetOf } from '../../../entities/identity.js';
+import { judgeRow, validFields } from '../../../entities/judge.js';
 import type { RawRow, RawValue } from '../../../entities/value.js';
 import { buildKeySpace, KeyIndex, type KeySpace } from '../../key-space.js';
 import type { Workload } from '../workload.js';
 import { NumberList } from './number-list.js';
+
+const NONE = new Float64Array();
 
 /** Collects, while rows are read, their ids and the rows to which they point. */
 export class ParentRows {
@@ -21,9 +26,18 @@ export class ParentRows {
   }
 
   /** Adds the next row of an entity. */
-  add({ index, references }: Entity, row: RawRow): void {
-    this.#ids[index]?.push(idOf(row[0]));
+  add(entity: Entity, row: RawRow): void {
+    const { index, references } = entity;
     const pointers = this.#pointers[index]!;
+    if (derivesIds(entity)) {
+      const fields = validFields(entity, judgeRow(entity, row));
+      this.#ids[index]?.push(idOf(fields[0]));
+      for (const [at, reference] of references.entries()) {
+        pointers[at]!.push(targetOf(reference, fields) ?? 0);
+      }
+      return;
+    }
+    this.#ids[index]?.push(idOf(row[0]));
     for (let at = 0; at < references.length; at += 1) {
       pointers[at]!.push(idOf(row[references[at]!.position]));
     }
@@ -34,8 +48,8 @@ export class ParentRows {
     const { entities } = this.#model;
     const spaces = this.#ids.map((ids) => ids && buildKeySpace(ids.view()));
     const rows = entities.map(({ references }, index) =>
-      references.map(({ targetIndex }, at) =>
-        lastRows(this.#pointers[index]![at]!.view(), spaces[targetIndex]!),
+      references.map(({ targetIndex, isLate }, at) =>
+        isLate ? NONE : lastRows(this.#pointers[index]![at]!.view(), spaces[targetIndex]!),
       ),
     );
     return {
@@ -49,6 +63,12 @@ export class ParentRows {
     };
   }
 }
+
+/** Whether its ids, or those to which its rows point, derive from other fields. */
+const derivesIds = derive(
+  ({ identifying, references }: Entity): boolean =>
+    identifying !== undefined || references.some(({ isByKey }) => isByKey),
+);
 
 /** A value as an id, or 0 if it is not a valid one. */
 function idOf(value: RawValue): number {

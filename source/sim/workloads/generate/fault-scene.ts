@@ -8,10 +8,10 @@ export interface FaultScene {
   readonly dice: RowDice;
   /** The value of a field in an earlier row that is not broken; undefined if there is none. */
   earlierValue(position: number): RawValue;
-  /** The id of a broken row to which a reference can point, and that comes before this row; undefined if there is none. */
-  brokenParent(reference: Reference): number | undefined;
-  /** An id that no row has to which a reference can point. */
-  unusedId(reference: Reference): number;
+  /** The key of a broken row to which a reference can point, and that comes before this row; undefined if there is none. */
+  brokenParent(reference: Reference): RawValue;
+  /** A key that no row has to which a reference can point. */
+  unusedKey(reference: Reference): RawValue;
 }
 
 /** Makes a broken value from a valid one. */

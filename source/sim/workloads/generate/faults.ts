@@ -12,12 +12,18 @@ interface Fault {
   readonly spoil: Spoiler;
 }
 
-/** Every way to break a row of an entity; the id is never broken: other rows find theirs by it. */
+/** Every way to break a row of an entity; the key is never broken where other rows find theirs by it. */
 const faultsOf = derive((entity: Entity): readonly Fault[] =>
   entity.fields.flatMap((_, position) =>
-    position === 0 ? [] : spoilersOf(entity, position).map((spoil) => ({ position, spoil })),
+    isKept(entity, position)
+      ? []
+      : spoilersOf(entity, position).map((spoil) => ({ position, spoil })),
   ),
 );
+
+function isKept({ identifying = [], isReferenced }: Entity, position: number): boolean {
+  return position === 0 || (isReferenced && identifying.includes(position));
+}
 
 /** Whether rows of an entity can break a rule at all. */
 export function isBreakable(entity: Entity): boolean {

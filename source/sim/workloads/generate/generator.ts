@@ -142,7 +142,7 @@ export class RowGenerator implements RowSource {
         const last = isUnit ? row - 1 : parentsBefore(parents.count, own.count, row);
         return this.#nearest(parents, target(last), last, true, LOOKS_OF_BROKEN);
       },
-      unusedId: (reference) => {
+      unusedKey: (reference) => {
         const { count } = parentsOf(reference);
         return count + target(count + 1000);
       },

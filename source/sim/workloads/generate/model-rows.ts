@@ -1,4 +1,5 @@
-import type { Entity, Field, Model } from '../../../entities/entity.js';
+import type { Entity, Field, Model, Reference } from '../../../entities/entity.js';
+import { checkedOf } from '../../../entities/references.js';
 import { Written, type RawRow, type RawValue } from '../../../entities/value.js';
 import type { Model as Description, Value } from '../../../model/model.js';
 import { Generator } from '../../../model/values/generator.js';
@@ -88,16 +89,20 @@ export class ModelRows implements RowSource {
     const { entity, readers } = own;
     const values = this.#generator.row(entity.index, row).map((value, at) => readers[at]!(value));
     if (this.#invalid === 0) return values;
-    for (const { position, targetIndex } of entity.references) {
-      const wished = this.#generator.parent(entity.index, position, row);
+    for (const reference of entity.references) {
+      const { positions, targets, targetIndex } = reference;
+      const wished = this.#generator.parent(entity.index, reference.position, row);
       if (wished === null) continue;
-      const parent = this.#wholeParent(own, position, targetIndex, row, wished);
-      if (parent !== undefined) {
-        if (parent !== wished) values[position] = this.#keyOf(targetIndex, parent);
-      } else if (entity.fields[position]!.optional) {
-        values[position] = null;
+      const parent = this.#wholeParent(own, reference, row, wished);
+      if (parent === wished) continue;
+      for (const [at, pointing] of positions.entries()) {
+        if (parent !== undefined)
+          values[pointing] = this.#valueOf(targetIndex, targets[at]!, parent);
+        else if (entity.fields[pointing]!.optional) values[pointing] = null;
       }
     }
+    // It derives from the others, which may have changed.
+    if (entity.identifying) values[0] = undefined;
     return values;
   }
 
@@ -117,30 +122,27 @@ export class ModelRows implements RowSource {
 
   #findFate(own: Rows, row: number): boolean {
     if (this.#isBroken(own, row)) return true;
-    const { index, references, fields } = own.entity;
-    return references.some(({ position, targetIndex }) => {
-      if (fields[position]!.optional) return false;
+    const { index, fields } = own.entity;
+    return checkedOf(own.entity).some((reference) => {
+      const { position, positions } = reference;
+      if (positions.some((at) => fields[at]!.optional)) return false;
       const wished = this.#generator.parent(index, position, row);
       if (wished === null) return false;
-      return this.#wholeParent(own, position, targetIndex, row, wished) === undefined;
+      return this.#wholeParent(own, reference, row, wished) === undefined;
     });
   }
 
   /**
    * The parent of a row: the wished one, or one near to it that is inserted. A reference that must not repeat has no
-   * other than the wished one.
+   * other than the wished one, and neither has one by which other rows find this row.
    */
-  #wholeParent(
-    own: Rows,
-    position: number,
-    targetIndex: number,
-    row: number,
-    wished: number,
-  ): number | undefined {
+  #wholeParent(own: Rows, reference: Reference, row: number, wished: number): number | undefined {
+    const { position, targetIndex, isLate } = reference;
     const parents = this.#rows[targetIndex]!;
     if (!this.#isRejected(parents, wished)) return wished;
+    if (isPartOfKey(own.entity, reference)) return undefined;
     if (this.#plan.fields[own.entity.index]![position]!.rule.rule !== 'free') return undefined;
-    const last = this.#available(own, parents, row);
+    const last = isLate ? parents.count : this.#available(own, parents, row);
     return this.#nearest(parents, wished, last, (number) => !this.#isRejected(parents, number));
   }
 
@@ -165,8 +167,8 @@ export class ModelRows implements RowSource {
     return own === parents ? row - 1 : availableParents(parents.count, own.count, row);
   }
 
-  #keyOf(entity: number, row: number): RawValue {
-    return this.#rows[entity]!.readers[0]!(this.#generator.value(entity, 0, row));
+  #valueOf(entity: number, position: number, row: number): RawValue {
+    return this.#rows[entity]!.readers[position]!(this.#generator.value(entity, position, row));
   }
 
   #sceneOf(own: Rows, row: number): FaultScene {
@@ -183,23 +185,32 @@ export class ModelRows implements RowSource {
         const value = this.#generator.value(entity.index, position, owner);
         return own.readers[position]!(value) ?? undefined;
       },
-      brokenParent: ({ targetIndex }) => {
+      brokenParent: ({ targetIndex, targets }) => {
         const parents = this.#rows[targetIndex]!;
         const last = this.#available(own, parents, row);
         if (last === 0) return undefined;
         const isBroken = (number: number): boolean => this.#isRejected(parents, number);
         const parent = this.#nearest(parents, target(last), last, isBroken);
-        return parent === undefined ? undefined : Number(this.#keyOf(targetIndex, parent));
+        return parent === undefined ? undefined : this.#valueOf(targetIndex, targets[0]!, parent);
       },
-      unusedId: ({ targetIndex }) => {
+      unusedKey: ({ targetIndex, targets, isByKey }) => {
         const { count } = this.#rows[targetIndex]!;
-        const { size } = this.#plan.fields[targetIndex]![0]!.source;
+        const { size } = this.#plan.fields[targetIndex]![targets[0]!]!.source;
         const beyond = count + target(UNUSED);
-        // No key is 0: where all are used, the value breaks the rule of its field.
-        return beyond > size ? 0 : Number(this.#generator.value(targetIndex, 0, beyond));
+        if (beyond <= size) return this.#valueOf(targetIndex, targets[0]!, beyond);
+        // Where all keys are used, the value breaks the rule of its field, or is that of no row.
+        return isByKey ? '' : 0;
       },
     };
   }
+}
+
+/** Whether other rows find the rows of an entity by this reference, too. */
+function isPartOfKey(
+  { isReferenced, identifying = [] }: Entity,
+  { positions }: Reference,
+): boolean {
+  return isReferenced && positions.some((position) => identifying.includes(position));
 }
 
 /** A generated value as it would be in an input file. */

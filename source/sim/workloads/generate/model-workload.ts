@@ -54,11 +54,12 @@ export function modelWorkload(
       ]),
     ),
     parentsBefore: ({ name, index, references }, row) =>
-      references.map(({ position, target }) =>
-        plan.fields[index]![position]!.rule.rule === 'free'
+      references.map(({ position, target, isLate }) => {
+        if (isLate) return 0;
+        return plan.fields[index]![position]!.rule.rule === 'free'
           ? availableParents(counts[target]!, counts[name]!, row)
-          : counts[target]!,
-      ),
+          : counts[target]!;
+      }),
     dispose: async () => undefined,
   };
 }

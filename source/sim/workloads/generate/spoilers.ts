@@ -7,6 +7,7 @@ import type {
   Reference,
   TextField,
 } from '../../../entities/entity.js';
+import { checkedOf } from '../../../entities/references.js';
 import { Written, type RawValue } from '../../../entities/value.js';
 import {
   belowDetail,
@@ -21,8 +22,10 @@ import { Units } from './units.js';
 
 /** The ways to break the field at a position, derived from its kind and limits. */
 export function spoilersOf(entity: Entity, position: number): Spoiler[] {
-  const reference = entity.references.find((one) => one.position === position);
-  if (reference) return Object.values(referenceSpoilers(reference));
+  const reference = entity.references.find((one) => one.positions.includes(position));
+  if (reference && checkedOf(entity).includes(reference) && reference.positions.length === 1) {
+    return Object.values(referenceSpoilers(reference));
+  }
   const field = entity.fields[position];
   const own = field ? Object.values({ ...kindSpoilers(field), ...demandSpoilers(field) }) : [];
   return entity.uniques.includes(position) ? [...own, takenSpoiler(field, position, own)] : own;
@@ -133,9 +136,9 @@ function integerSpoilers({ min, max }: IntegerField): Spoilers {
 
 function referenceSpoilers(reference: Reference): Spoilers {
   return {
-    'of no row': (_value, scene) => scene.unusedId(reference),
+    'of no row': (_value, scene) => scene.unusedKey(reference),
     'of a broken row': (_value, scene) =>
-      scene.brokenParent(reference) ?? scene.unusedId(reference),
+      scene.brokenParent(reference) ?? scene.unusedKey(reference),
   };
 }
 
