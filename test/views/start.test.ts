@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { SETTING_NAMES, type SettingName } from '../../source/commands/setting-types.js';
+import {
+  SETTING_NAMES,
+  type FormValues,
+  type SettingName,
+} from '../../source/commands/setting-types.js';
 import { PRESETS, presetOf } from '../../source/commands/presets.js';
 import { DEFAULT_FORM } from '../../source/commands/default-form.js';
 import { restoreForm, applyFlags, formFlags } from '../../source/commands/run-form.js';
@@ -204,6 +208,20 @@ describe('Enter', () => {
     expect(services.begun).toEqual([DEFAULT_FORM]);
     expect(services.calls).toEqual(['stop looking', 'remember']);
     expect(shell.state.route.view).toBe('live');
+  });
+
+  it('that comes before the last form is restored waits for it, and starts once', async () => {
+    let restore: (form: FormValues) => void = () => undefined;
+    const last = new Promise<FormValues>((resolve) => {
+      restore = resolve;
+    });
+    const { press, services } = testShell({ start: { remembered: () => last } });
+    await press('enter', 'enter');
+    expect(services.begun).toEqual([]);
+    restore({ ...DEFAULT_FORM, threads: '3' });
+    await settle();
+    await settle();
+    expect(services.begun).toEqual([{ ...DEFAULT_FORM, threads: '3' }]);
   });
 
   it('asks if they hold rows, and starts as answered', async () => {

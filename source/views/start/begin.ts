@@ -6,12 +6,16 @@ import type { Context } from '../view.js';
 import { storedRows } from './databases.js';
 import { lookAtDatabases } from './look.js';
 import { previewKey } from './previewing.js';
-import { firstProblem, STARTING, type StartAction, type StartState } from './state.js';
+import { restoreOnce } from './restore.js';
+import { firstProblem, isStarting, STARTING, type StartAction, type StartState } from './state.js';
 
 type StartContext = Context<StartState, StartAction>;
 
 /** Starts the run, unless a value is wrong; asks first if the databases have rows. */
 export async function beginRun(context: StartContext): Promise<void> {
+  await restoreOnce(context);
+  // Enter may have been pressed twice meanwhile.
+  if (isStarting(context.state)) return;
   const { form } = context.state;
   const wrong = firstProblem(form);
   if (wrong) {

@@ -5,6 +5,7 @@ import { cancelCheck, checkDatabases } from './look.js';
 import { arrive, settingPlaces } from './places.js';
 import { previewRows } from './previewing.js';
 import { askAboutUnclosed, checkLastRun } from './recovery.js';
+import { restoreOnce } from './restore.js';
 import { StartScreen } from './start.js';
 import { reduce } from './reduce.js';
 import { initialState, rowsOf, type StartAction, type StartState } from './state.js';
@@ -24,11 +25,7 @@ export const startView: View<StartState, StartAction> = {
   }),
   places: settingPlaces,
   async enter(context, params) {
-    const { services, dispatch } = context;
-    if (!context.state.isRestored) {
-      const form = await services.start.remembered();
-      dispatch({ type: 'restored', form, topology: services.topology });
-    }
+    await restoreOnce(context);
     arrive(context, params);
     await checkDatabases(context);
     await checkLastRun(context);

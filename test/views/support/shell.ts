@@ -22,9 +22,12 @@ export function testShell(
     theme?: ThemeName;
     views?: Partial<Record<ViewId, View>>;
     clock?: () => number;
+    /** In the place of the start view's own services. */
+    start?: Partial<FakeServices['start']>;
   } = {},
 ): TestShell {
   const services = fakeServices();
+  Object.assign(services.start, options.start);
   const host: string[] = [];
   const shell = new Shell({
     views: { ...onlyStartAndLive(), ...options.views },
