@@ -97,7 +97,9 @@ const MEDDLING = [
 export function programEnvironment(extra: Environment = {}): Record<string, string> {
   const isMeddling = (name: string) => MEDDLING.some((pattern) => pattern.test(name));
   const neutral = Object.entries(process.env).filter(([name]) => !isMeddling(name));
-  const all = { ...Object.fromEntries(neutral), LANG: 'C.UTF-8', ...extra };
+  // What the program remembers of a person's last session is theirs.
+  const own = { LANG: 'C.UTF-8', XDG_CONFIG_HOME: extra['XDG_CONFIG_HOME'] ?? temporaryFolder() };
+  const all = { ...Object.fromEntries(neutral), ...own, ...extra };
   return Object.fromEntries(
     Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
