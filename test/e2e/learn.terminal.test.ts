@@ -33,7 +33,7 @@ describeInTerminal('a lesson in a terminal', () => {
     await terminal.press('enter');
     await terminal.expectText('Which balance did B read in the second story');
     await terminal.press('enter');
-    await terminal.expectText('Next: dbsim-tui learn isolation');
+    await terminal.expectText('Next: dbsim-tui learn retry-storm');
     expect(await terminal.exit()).toEqual({ code: 0, signal: null });
     expect(left()).toEqual([]);
   });

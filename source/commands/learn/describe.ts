@@ -7,7 +7,7 @@ import type { Evidence } from '../../lessons/carry-out.js';
 import { formatFact } from '../../lessons/template.js';
 import type { Colour } from '../../base/style.js';
 import type { CommandContext } from '../context.js';
-import { textTable } from '../table.js';
+import { tableWithin } from '../table.js';
 
 /** Columns of a text, without its indentation. */
 export const WIDTH = 76;
@@ -36,15 +36,16 @@ export function commandLines(runs: readonly LessonRun[]): string[] {
   ]);
 }
 
-/** A table with a line for each run; empty where the lesson shows none. */
+/** A table with a line for each run; empty where the lesson shows none. @param width how wide it is at most, if it can be */
 export function tableOfRuns(
   { columns }: Pick<Lesson, 'columns'>,
   runs: readonly LessonRun[],
   { facts, problems }: Evidence,
+  width = WIDTH,
 ): string[] {
   if (columns.length === 0 || runs.length === 0) return [];
   const head = [{ title: 'run', align: 'left' as const }];
-  const lines = textTable(
+  const lines = tableWithin(
     [
       ...head,
       ...columns.map(({ title }) => ({ title: escapeText(title), align: 'right' as const })),
@@ -56,6 +57,7 @@ export function tableOfRuns(
           columns.map(({ fact, unit }) => formatFact(facts[id]?.[fact] ?? null, unit)),
         ),
       ),
+    width,
   );
   const failed = runs.flatMap(({ id, title }) => {
     const problem = problems.get(id);

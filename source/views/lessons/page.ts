@@ -86,6 +86,21 @@ class Writer {
     this.lines.push(pieces);
   }
 
+  command(text: string): void {
+    // Later lines are indented further, and all but the last end with what a shell joins.
+    const lines = wrapToWidth(text, this.#width - 6);
+    for (const [index, line] of lines.entries()) {
+      const indent = index === 0 ? '  ' : '    ';
+      const end = index === lines.length - 1 ? '' : ' \\';
+      this.lines.push([span('accent', `${indent}${line.trimEnd()}${end}`)]);
+    }
+  }
+
+  table(...[lesson, runs, evidence]: Parameters<typeof tableOfRuns>): void {
+    // Its lines are indented.
+    for (const line of tableOfRuns(lesson, runs, evidence, this.#width - 2)) this.line(line);
+  }
+
   plain(text: string): string {
     return this.look.glyphs.isUnicode ? text : plainText(text);
   }
@@ -102,9 +117,9 @@ function writeQuestion({ lesson }: LessonPage, writer: Writer): void {
   for (const run of lesson.runs) writeCommand(run, writer);
 }
 
-/** A command as a person can copy it, and what else is done to its run. */
+/** A command as a person can copy it, also where it takes several lines, and what else is done to its run. */
 function writeCommand(run: LessonRun, writer: Writer): void {
-  writer.line(span('accent', `  ${safeText(commandOf(run))}`));
+  writer.command(safeText(commandOf(run)));
   for (const remark of remarksOn(run)) writer.text(`(${remark})`, { head: '    ' });
 }
 
@@ -143,7 +158,7 @@ function writeOutcome({ lesson, log, outcome, chosen }: LessonPage, writer: Writ
     for (const line of log) writer.line(writer.plain(`  ${safeText(line)}`));
   }
   writer.title('What happened');
-  for (const line of tableOfRuns(lesson, lesson.runs, outcome.evidence)) writer.line(line);
+  writer.table(lesson, lesson.runs, outcome.evidence);
   for (const finding of lookedAt(outcome.findings)) writeFinding(finding, writer);
   const leftOut = describeLeftOut(outcome.findings);
   if (leftOut !== undefined) writer.text(`${leftOut}.`);
@@ -172,8 +187,7 @@ function writeTrial({ lesson, tried, hints, stage, log }: LessonPage, writer: Wr
   if (stage === 'trying') for (const line of log) writer.line(span('dim', `  ${safeText(line)}`));
   if (!tried) return;
   writeCommand(trial.run, writer);
-  const runs = [...lesson.runs, trial.run];
-  for (const line of tableOfRuns(lesson, runs, tried.evidence)) writer.line(line);
+  writer.table(lesson, [...lesson.runs, trial.run], tried.evidence);
   for (const finding of tried.findings) writeFinding(finding, writer);
 }
 
