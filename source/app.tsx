@@ -22,6 +22,7 @@ import { MouseReports } from './views/shell/mouse-reports.js';
 import { captureConsole } from './base/console.js';
 import { Screen } from './views/shell/screen.js';
 import { Shell } from './views/shell/shell.js';
+import { reportEnding, stopWork, workSettled } from './views/shell/work.js';
 import {
   copyToClipboard,
   prepareTerminal,
@@ -52,6 +53,8 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
     topology: await topologyOf(context),
     model: await readNamedModel(context.flags),
   });
+  const { replay } = context;
+  if (replay) await services.live.replay(replay.runId, replay.speed);
   const log = new Log(join(dir, 'data'));
   const releaseConsole = captureConsole(log);
   const ui = await openScreen(services, context, log);
@@ -87,35 +90,6 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
     releaseConsole();
     signals.close();
   }
-}
-
-/** Waits for a run and a comparison that are going, then prints a line each: how it ended, and where it is. */
-async function reportEnding(services: Services, { notify, print }: CommandContext): Promise<void> {
-  const { live, lab, lessons } = services;
-  lessons.stop(); // Its temporary folder goes with it: nothing is kept.
-  if (live.isRunning()) {
-    notify('Stopping: the threads finish the rows in flight, then the audit runs.');
-  }
-  if (lab.isRunning()) {
-    notify(
-      lab.current()?.kind === 'search'
-        ? 'Stopping the search: what is known of the rates is stored.'
-        : 'Stopping the comparison: its complete rounds are stored.',
-    );
-  }
-  await workSettled(services);
-  for (const line of [live.lastRunLine(), lab.lastLine()]) if (line !== undefined) print(line);
-}
-
-function stopWork({ live, lab, lessons }: Services): void {
-  live.stop();
-  lab.stop();
-  lessons.stop();
-}
-
-/** Resolves when no run, comparison or lesson is going. */
-async function workSettled({ live, lab, lessons }: Services): Promise<void> {
-  await Promise.all([live.settled(), lab.settled(), lessons.settled()]);
 }
 
 interface OpenScreen {
@@ -175,6 +149,7 @@ async function openScreen(
   const ignoreError = (): void => undefined;
   stdout.on('error', ignoreError);
   shell.start();
+  if (context.replay) shell.open('live');
   const instance = render(tree, {
     stdin: io.stdin,
     stdout,

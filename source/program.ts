@@ -23,6 +23,7 @@ const LOADERS: Readonly<Record<Exclude<CommandName, 'screen'>, Load>> = {
   verify: async () => (await import('./commands/verify.js')).verifyCommand,
   status: async () => (await import('./commands/status.js')).statusCommand,
   history: async () => (await import('./commands/history.js')).historyCommand,
+  replay: async () => (await import('./commands/replay.js')).replayCommand,
   compare: async () => (await import('./commands/compare/compare.js')).compareCommand,
   migrate: async () => (await import('./commands/migrate.js')).migrateCommand,
   reset: async () => (await import('./commands/reset.js')).resetCommand,
@@ -82,19 +83,25 @@ async function loadCommand(
 ): Promise<Command> {
   const { io } = context;
   const isTerminal = io.stdin.isTTY === true && io.stdout.isTTY === true;
+  const replay = command === 'replay' ? await import('./commands/replay.js') : undefined;
+  const isReplay = replay !== undefined && !replay.printsEvents(context.flags);
+  const asked = isReplay ? { replay: replay.readReplay(context) } : {};
   const isOpened = isNamed
-    ? command === 'screen'
+    ? command === 'screen' || isReplay
     : isTerminal && isDrawable(io.stdout, io.env) && isForScreen(context.flags);
   if (command !== 'screen' && !isOpened) return LOADERS[command]();
   if (!isTerminal || !loadScreen) {
     throw new UsageError(
       'The screen needs a terminal for its input and its output',
-      'Without one, use `dbsim-tui run`, which prints the result',
+      isReplay
+        ? 'Without one, `dbsim-tui replay --events` prints what happened'
+        : 'Without one, use `dbsim-tui run`, which prints the result',
     );
   }
   // Before the screen is loaded: keys that are typed meanwhile must not echo into its first frame.
   io.stdin.setRawMode?.(true);
-  return loadScreen();
+  const screen = await loadScreen();
+  return (given) => screen({ ...given, ...asked });
 }
 
 /** Whether none of the flags asks for what only `run` does, such as a record on standard output. */

@@ -30,6 +30,8 @@ export interface RetryPolicy {
   readonly isTransient?: (error: DatabaseError) => boolean;
   /** A run that stops does not retry. */
   readonly isStopping?: () => boolean;
+  /** While a run is stepped, a person decides how long it waits: then the timeout does not end it. */
+  readonly isStepped?: () => boolean;
   readonly health?: CircuitBreaker;
   readonly onRetry?: () => void;
   /** How long to wait for a lock before the next try; by default `fixed`. */
@@ -55,7 +57,8 @@ export async function retryWhileTransient<Result>(
     } catch (error) {
       if (!(error instanceof DatabaseError) || !isTransient(error)) throw error;
       if (isStopping?.() === true || health?.hasGivenUp(error) === true) throw error;
-      if (clock.now() > beganMs + timeoutMs) {
+      const isOver = clock.now() > beganMs + timeoutMs;
+      if (isOver && !(timeoutMs > 0 && policy.isStepped?.() === true)) {
         if (timeoutMs > 0) health?.giveUp(error, beganMs);
         throw error;
       }

@@ -2,6 +2,7 @@ import { formatList } from '../base/format.js';
 import { INTERRUPTED, UNANSWERED, WRONG_USAGE, type CommandSpec } from './command-spec.js';
 import { SHELLS, type CommandName } from './flag.js';
 import { MODEL_SPEC } from './model/spec.js';
+import { REPLAY_SPEC } from './replay-spec.js';
 
 /** Every command; the help, the README and the completion of shells derive from this table. */
 export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
@@ -99,6 +100,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
       ['2', 'wrong usage'],
     ],
   },
+  replay: REPLAY_SPEC,
   compare: {
     operands: '[workload]',
     summary: 'compare ways of writing: rounds, spread and a verdict for each',

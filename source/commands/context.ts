@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly lists: Readonly<Record<string, readonly string[]>>;
   /** The model of the run that is repeated, whatever its file holds by now; else that of the flags. */
   readonly model?: RunModel | undefined;
+  /** The stored run that the screen replays first. */
+  readonly replay?: ReplayRequest;
   readonly version: string;
   /** The working folder, as it was given. */
   readonly dir: string;
@@ -25,6 +27,13 @@ export interface CommandContext {
   readonly paint: Painter;
   /** Whether more than ASCII can be shown. */
   readonly unicode: boolean;
+}
+
+/** A stored run to replay on the screen. */
+export interface ReplayRequest {
+  readonly runId: string;
+  /** How many times as fast as the run. */
+  readonly speed: number;
 }
 
 /** The exit status of a command. */

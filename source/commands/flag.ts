@@ -6,6 +6,7 @@ export const COMMANDS = [
   'verify',
   'status',
   'history',
+  'replay',
   'compare',
   'migrate',
   'reset',

@@ -1,9 +1,10 @@
 import { EXPORT_FORMATS, EXPORT_MEANINGS, PAPERS } from '../report/formats.js';
 import { formatList } from '../base/format.js';
-import { SQL_ENGINES } from '../model/output/sql-engines.js';
 import { COMPARE_EXPORTS, COMPARE_FLAGS } from './compare/flags.js';
 import { COMMANDS, type CommandName, type Flag } from './flag.js';
 import { LEARN_FLAGS, MEANINGS_OF_LEARN } from './learn/flags.js';
+import { MODEL_FLAGS } from './model/flags.js';
+import { MEANINGS_OF_REPLAY, REPLAY_FLAGS } from './replay-spec.js';
 import { RUN_FLAGS } from './run-flags.js';
 import { FAULT_NAMES } from './torture/names.js';
 
@@ -26,8 +27,9 @@ export const FLAGS: readonly Flag[] = [
     takes: 'FILE',
     optional: true,
     meaning: 'the run record; - or no FILE is standard output, which then holds nothing else',
-    commands: ['run', 'verify', 'status', 'history', 'compare', 'explain', 'torture'],
+    commands: ['run', 'verify', 'status', 'history', 'replay', 'compare', 'explain', 'torture'],
     of: {
+      replay: MEANINGS_OF_REPLAY.json,
       status: { meaning: 'the status as JSON; - or no FILE is standard output', default: '' },
       history: {
         meaning: 'runs and comparisons as JSON; - or no FILE is standard output',
@@ -117,6 +119,7 @@ export const FLAGS: readonly Flag[] = [
     commands: ['run', 'report', ...(COMPARE_EXPORTS.includes(format) ? ['compare' as const] : [])],
   })),
   ...COMPARE_FLAGS,
+  ...REPLAY_FLAGS,
   {
     name: 'fail-under',
     takes: 'P',
@@ -144,23 +147,8 @@ export const FLAGS: readonly Flag[] = [
     meaning: 'do not ask',
     commands: ['reset', 'migrate', 'rebalance'],
   },
-  {
-    name: 'sql',
-    takes: SQL_ENGINES.join('|'),
-    meaning: 'model show: print the statements that create the tables',
-    commands: ['model'],
-  },
-  {
-    name: 'mermaid',
-    meaning: 'model show: print a diagram in Mermaid',
-    commands: ['model'],
-  },
+  ...MODEL_FLAGS,
   ...LEARN_FLAGS,
-  {
-    name: 'update',
-    meaning: 'model diff: change the model file so that it has what the database has',
-    commands: ['model'],
-  },
   {
     name: 'only',
     takes: 'FAULTS',

@@ -1,4 +1,4 @@
-import type { ThreadState } from '../sim/thread-slot.js';
+import type { ThreadState } from '../sim/thread-state.js';
 import { DECORATION } from './marks.js';
 import type { Tone } from './theme.js';
 

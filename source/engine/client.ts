@@ -57,6 +57,11 @@ export class Engine {
     this.#send({ type: 'pause', isPaused });
   }
 
+  /** Lets one event of the run happen, and holds its threads before each later one. */
+  step(): void {
+    this.#send({ type: 'step' });
+  }
+
   /** @param ms think time of a thread before each row, in milliseconds */
   setPace(ms: number): void {
     this.#send({ type: 'pace', ms });

@@ -12,6 +12,11 @@ export class RunControls {
     this.#run?.pause(isPaused);
   }
 
+  /** Lets one event happen, and holds the threads before each later one; `pause` ends that. */
+  step(): void {
+    this.#run?.step();
+  }
+
   /** @param ms think time of a thread before each row, in milliseconds */
   setPace(ms: number): void {
     this.#paceMs = ms;

@@ -6,6 +6,7 @@ import type { RunEvent } from './run-events.js';
 export type EngineCommand =
   | { readonly type: 'start'; readonly task: RunTask }
   | { readonly type: 'pause'; readonly isPaused: boolean }
+  | { readonly type: 'step' }
   /** Think time of a thread before each row, in milliseconds. */
   | { readonly type: 'pace'; readonly ms: number }
   | { readonly type: 'stop' };

@@ -61,6 +61,8 @@ process.on('message', (command: EngineCommand) => {
       return void start(command.task);
     case 'pause':
       return controls.pause(command.isPaused);
+    case 'step':
+      return controls.step();
     case 'pace':
       return controls.setPace(command.ms);
     case 'stop':

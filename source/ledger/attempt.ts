@@ -51,6 +51,11 @@ export function isTimed(attempt: Attempt): attempt is TimedAttempt {
   return attempt.startedMs !== null && attempt.latencyMs !== null;
 }
 
+/** When a row was decided, in milliseconds since the release; Infinity if that is not known. */
+export function decidedMs(attempt: Attempt): number {
+  return isTimed(attempt) ? attempt.startedMs + attempt.latencyMs : Infinity;
+}
+
 /** Why a row was not inserted, on one line; empty if not known. */
 export function describeReasons({ reasons, error }: Pick<Attempt, 'reasons' | 'error'>): string {
   return reasons.length > 0

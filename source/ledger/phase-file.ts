@@ -18,6 +18,8 @@ export interface PhaseHeadLine {
   readonly schema: typeof PHASES_SCHEMA;
   readonly phases: readonly string[];
   readonly threads: number;
+  /** Planned rows, by the position of the entity in the model; absent in older files. */
+  readonly planned?: readonly number[];
 }
 
 /** The phases of a file, by their position in its lines; undefined for one that this version does not know. */
@@ -35,8 +37,12 @@ export interface DatabasesLine {
 export interface TransitionsLine {
   readonly type: 'transitions';
   readonly thread: number;
-  /** The time, and the position of the phase that began; -1 for the end of the thread. */
-  readonly at: readonly (readonly [us: number, phase: number])[];
+  /**
+   * The time, and the position of the phase that began; negative for the end of the thread (see `ENDED`). Then its
+   * place in the order of all threads, the row if it is another one than before, and the row for which the thread
+   * waits, if it does; see `ThreadEvent`. Older files lack these.
+   */
+  readonly at: readonly (readonly [us: number, phase: number, ...event: number[]])[];
   /** Set if later changes are missing, because there were too many. */
   readonly isCut?: true;
 }

@@ -30,6 +30,9 @@ export const THREAD_PHASES = [
 
 export type ThreadPhase = (typeof THREAD_PHASES)[number];
 
+/** In the place of a phase: the end of a thread. */
+export const ENDED = { done: -1, crashed: -2 } as const;
+
 /** Milliseconds in each phase. */
 export type PhaseTimes = Readonly<Record<ThreadPhase, number>>;
 

@@ -38,10 +38,7 @@ export interface Write extends Interval {
 }
 
 /** Measures when some writes were during some waits. @param writes of other threads than the waiting one */
-export function measureWriting(
-  writes: readonly Write[],
-  waits: readonly Interval[],
-): MeanwhileWriting {
+function measureWriting(writes: readonly Write[], waits: readonly Interval[]): MeanwhileWriting {
   const shared = waits
     .flatMap((wait) => writes.filter((write) => overlap(write, wait) > 0).map(sharedWith(wait)))
     .toSorted((one, other) => one.fromMs - other.fromMs);

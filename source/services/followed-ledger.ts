@@ -1,10 +1,11 @@
 import type { Model } from '../entities/entity.js';
 import type { Attempt } from '../ledger/attempt.js';
+import { headerOf } from '../ledger/catalogue.js';
 import { runFiles, type RunFiles } from '../ledger/files.js';
 import type { PhaseHistory } from '../ledger/phase-file.js';
 import { readPhaseHistory } from '../ledger/phase-history.js';
 import { newestRows } from './thread-rows.js';
-import { WriteLogReader, type WriteLog } from './write-log.js';
+import { NO_EVENTS, RunLogReader, type RunLog } from './run-log.js';
 
 /** How long the rows of a thread are not read again, in milliseconds. */
 const ROWS_FRESH_MS = 400;
@@ -12,14 +13,16 @@ const ROWS_FRESH_MS = 400;
 /** What the screen reads of the ledger of one run, while it is going and afterwards. */
 export class FollowedLedger {
   readonly id: string;
+  readonly #dir: string;
   readonly #files: RunFiles;
   readonly #model: Model;
   #rowsRead: { thread: number; rows: readonly Attempt[]; at: number } | undefined;
   #history: PhaseHistory | undefined;
-  #writeLog: WriteLogReader | undefined;
+  #log: RunLogReader | undefined;
 
   constructor(dir: string, id: string, model: Model) {
     this.id = id;
+    this.#dir = dir;
     this.#model = model;
     this.#files = runFiles(dir, id);
   }
@@ -39,12 +42,17 @@ export class FollowedLedger {
     return (this.#history ??= readPhaseHistory(this.#files.phases));
   }
 
-  /** The newest writes; the same log until there are others. */
-  writes(): WriteLog {
-    return (this.#writeLog ??= new WriteLogReader(this.#files.phases)).read();
+  /** The newest events; the same log until there are others. */
+  events(): RunLog {
+    return (this.#log ??= this.#openLog())?.read() ?? NO_EVENTS;
   }
 
   close(): void {
-    this.#writeLog?.close();
+    this.#log?.close();
+  }
+
+  #openLog(): RunLogReader | undefined {
+    const header = headerOf(this.#dir, this.id);
+    return header && new RunLogReader(this.#files.phases, header, this.#model);
   }
 }

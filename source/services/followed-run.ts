@@ -8,13 +8,13 @@ import type { RunRecord } from '../ledger/record.js';
 import type { DescribedTopology } from '../router/describe.js';
 import type { WriteSettings } from '../sim/settings.js';
 import type { Snapshot } from '../sim/snapshot.js';
-
-/** How many rejected rows are kept for the screen; the record has them all. */
-export const KEPT_REFUSED = 500;
+import { KEPT_REFUSED } from './rejected-rows.js';
 
 /** What a person can change while a run is going. */
 export interface AskedFor {
   readonly isPaused: boolean;
+  /** Whether threads are held before each event. */
+  readonly isStepping: boolean;
   /** Think time of a thread before each row, in milliseconds. */
   readonly paceMs: number;
 }
@@ -55,6 +55,8 @@ export interface FollowedRun {
   readonly notice: string | undefined;
   /** Why it broke or crashed. */
   readonly problem: string | undefined;
+  /** Set while a stored run is replayed: how many times as fast as it was. */
+  readonly replay: { readonly speed: number } | undefined;
 }
 
 /** A run that was asked for a moment ago. */
@@ -74,7 +76,7 @@ export function askedRun({
     topology,
     phase: 'reading',
     isStopping: false,
-    asked: { isPaused: false, paceMs: settings.paceMs },
+    asked: { isPaused: false, isStepping: false, paceMs: settings.paceMs },
     read: undefined,
     inputNotices: [],
     isEmptied: false,
@@ -85,6 +87,7 @@ export function askedRun({
     record: undefined,
     notice: undefined,
     problem: undefined,
+    replay: undefined,
   };
 }
 
@@ -152,18 +155,16 @@ function addRefused(
 
 /**
  * The run once it, or its process, is over.
- * @param fates what became of the rows that rejected ones point to, as the audit has found
+ * @param rejected the newest rows that were not inserted, as its ledger has them, if its record is stored
  */
 export function concludeRun(
   run: FollowedRun,
   outcome: RunOutcome | EngineCrash,
-  fates: Fates,
+  rejected: readonly Attempt[],
 ): FollowedRun {
   switch (outcome.type) {
-    case 'stored': {
-      const refused = run.refused.map((attempt) => fates.complete(attempt));
-      return { ...run, phase: 'stored', record: outcome.record, refused };
-    }
+    case 'stored':
+      return { ...run, phase: 'stored', record: outcome.record, refused: rejected };
     case 'cancelled':
       return { ...run, phase: 'cancelled' };
     case 'failed':

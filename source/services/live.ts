@@ -8,8 +8,6 @@ import type { RunEvent } from '../engine/run-events.js';
 import { workloadName, type ChosenWorkload } from '../engine/workload.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { Task } from '../ledger/pace.js';
-import { Fates } from '../ledger/fates.js';
-import { runFiles } from '../ledger/files.js';
 import { PhaseReader, type PhaseHistory } from '../ledger/phase-file.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
 import type { WriteSettings } from '../sim/settings.js';
@@ -24,7 +22,8 @@ import {
 } from './followed-run.js';
 import { describeLastRun } from './last-run.js';
 import { OpenDatabases, type NamedModel } from './open-databases.js';
-import { NO_WRITES, type WriteLog } from './write-log.js';
+import { NO_EVENTS, type RunLog } from './run-log.js';
+import { newestRejected } from './rejected-rows.js';
 import { loadEngine, type StartEngine } from './start-engine.js';
 
 /** Starts one run at a time, each in a process of its own, and follows it, for the screen. */
@@ -120,13 +119,21 @@ export class RunFollower {
 
   pause(isPaused: boolean): void {
     if (!this.isRunning()) return;
-    this.#ask({ isPaused });
+    this.#ask({ isPaused, isStepping: false });
     this.#engine?.pause(isPaused);
+  }
+
+  /** Lets one event happen, and holds the threads before each later one; `pause` ends that. */
+  step(): void {
+    if (!this.isRunning()) return;
+    this.#ask({ isPaused: false, isStepping: true });
+    this.#engine?.step();
   }
 
   /** Pauses the run for as long as nothing can be seen of it. @returns has it go on, unless it was paused before */
   suspend(): () => void {
-    if (this.#run?.asked.isPaused || !this.isRunning()) return () => undefined;
+    const { isPaused, isStepping } = this.#run?.asked ?? {};
+    if (isPaused || isStepping || !this.isRunning()) return () => undefined;
     this.pause(true);
     return () => this.pause(false);
   }
@@ -183,9 +190,9 @@ export class RunFollower {
     return this.#ledger()?.recordedPhases() ?? new PhaseReader().finish();
   }
 
-  /** The newest writes of the last run, read from its ledger; the same log until there are others. */
-  writes(): WriteLog {
-    return this.#ledger()?.writes() ?? NO_WRITES;
+  /** The newest events of the last run, read from its ledger; the same log until there are others. */
+  events(): RunLog {
+    return this.#ledger()?.events() ?? NO_EVENTS;
   }
 
   /** The ledger of the last run; undefined before it has one. */
@@ -211,11 +218,10 @@ export class RunFollower {
       log.error(`the process of the run ${outcome.how}`, outcome.stderr);
     }
     if (!this.#run) return;
-    const { id, model } = this.#run;
-    const pauses = outcome.type === 'stored' ? outcome.record.run.pauses : [];
-    const fates =
-      id === undefined ? new Fates() : Fates.read(runFiles(this.#dir, id).fates, pauses, model);
-    this.#run = concludeRun(this.#run, outcome, fates);
+    const { model } = this.#run;
+    const rejected =
+      outcome.type === 'stored' ? newestRejected(this.#dir, outcome.record, model) : [];
+    this.#run = concludeRun(this.#run, outcome, rejected);
     this.#onChange();
   }
 

@@ -10,6 +10,7 @@ import { RunFollower } from './live.js';
 import type { NamedModel } from './open-databases.js';
 import { Recovery } from './recovery.js';
 import { resultsServices } from './results.js';
+import { ShownRun } from './shown-run.js';
 import { StartForm } from './start.js';
 
 /** How long a look at the databases waits for one that another program has locked, or that does not answer. */
@@ -52,7 +53,7 @@ export function createServices(options: {
     },
     start: new StartForm(live, options),
     recovery,
-    live,
+    live: new ShownRun(live, dir, options.env),
     results: resultsServices(dir, topologyOf, options.env),
     databases: databasesServices(dir, where, live),
     history: historyServices(dir, live, options.env),

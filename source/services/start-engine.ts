@@ -6,7 +6,7 @@ import type { RunEvent } from '../engine/run-events.js';
 export type StartEngine = (
   task: RunTask,
   onEvent: (event: RunEvent) => void,
-) => Pick<Engine, 'over' | 'pause' | 'setPace' | 'stop'>;
+) => Pick<Engine, 'over' | 'pause' | 'step' | 'setPace' | 'stop'>;
 
 /** Loaded with the first run: the screen is there before it. */
 export async function loadEngine(): Promise<StartEngine> {

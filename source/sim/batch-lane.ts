@@ -1,15 +1,7 @@
-import {
-  awaitTurn,
-  hold,
-  processStep,
-  rowsOfStep,
-  think,
-  writeContext,
-  type BatchContext,
-} from './batch.js';
+import { awaitTurn, hold, processStep, think, writeContext, type BatchContext } from './batch.js';
 import { BatchRows } from './batch-rows.js';
 import { takesJson } from './insert-free.js';
-import type { Step } from './schedule.js';
+import { rowsOfStep, type Step } from './schedule.js';
 import type { ClaimedRow } from './work.js';
 import { writeBatch, writePlainBatch } from './write-batch.js';
 import { takesEachJson, writePlainPipelined } from './write-pipelined.js';
@@ -54,7 +46,7 @@ async function shortWay(
 ): Promise<((batch: BatchRows) => Promise<void>) | undefined> {
   const { lane, writes, router, shared } = context;
   const { count } = rowsOfStep(step, shared.description);
-  const isStretched = shared.control.slowMs > 0;
+  const isStretched = shared.control.slowMs > 0 || shared.steps.isOn;
   if (lane === 'off' || writes === 'singly' || count === 1 || shared.arrivals || isStretched)
     return undefined;
   const store = await router.store(step.entity.name);

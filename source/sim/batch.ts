@@ -7,9 +7,10 @@ import type { LanePolicy, OrderPolicy } from '../ledger/record.js';
 import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import type { DatabaseNotes } from './database-notes.js';
+import { noteArrivals } from './note-arrivals.js';
 import type { Recorder } from './recorder.js';
 import type { ReferenceCheck } from './references.js';
-import type { Step } from './schedule.js';
+import { rowsOfStep, type Step } from './schedule.js';
 import { lockTimeoutMs, stretch } from './stretch.js';
 import type { TurnWrites } from './settings.js';
 import type { SharedState } from './shared-state.js';
@@ -55,31 +56,28 @@ export async function processStep(
   const { shared, slot } = context;
   const step = shared.schedule.at(position);
   slot.setStep(position, 'claimed');
+  const beginning = slot.awaitStep();
+  if (beginning) await beginning;
   const thinking = think(step, position, context);
   if (thinking) await thinking;
+  const reading = slot.awaitStep();
+  if (reading) await reading;
   const rows = takeRows(step, position, context);
-  const judging = stretch(shared.control);
+  const judging = stretch(shared);
   if (judging) await judging;
   const checking = context.references.check(step.entity, rows);
   if (checking) await checking;
+  const announcing = slot.awaitStep();
+  if (announcing) await announcing;
   announce(position, rows, context);
   const waiting = awaitTurn(step, context);
   if (waiting) await waiting;
   await writeInTurn(step, rows, context);
-  const recording = stretch(shared.control);
+  const recording = stretch(shared);
   if (recording) await recording;
   slot.setStep(position, 'recorded');
   shared.control.addInFlight(-rows.length);
   return rows;
-}
-
-/** The row numbers of a step: `count` rows from `first` on. */
-export function rowsOfStep(
-  { entity, batch }: Step,
-  { batchSize, counts }: Pick<SharedState['description'], 'batchSize' | 'counts'>,
-): { first: number; count: number } {
-  const first = batch * batchSize + 1;
-  return { first, count: Math.min(batchSize, counts[entity.index]! - first + 1) };
 }
 
 /**
@@ -93,7 +91,7 @@ export function think(
 ): Promise<void> | undefined {
   const { first, count } = rowsOfStep(step, shared.description);
   slot.setCurrent(step.entity.index, first);
-  if (shared.control.paceMs === 0) return undefined;
+  if (shared.control.paceMs === 0 || shared.steps.isOn) return undefined;
   slot.enter('thinking', clock.now());
   const spread = 1 + hashNumber(position + 1) / 2 ** 33;
   return shared.control.think(shared.control.paceMs * count * spread);
@@ -116,19 +114,6 @@ export function takeRows(
   return rows;
 }
 
-/** Notes how long each row had waited since it arrived, in an open loop. */
-export function noteArrivals(
-  rows: readonly ClaimedRow[],
-  position: number,
-  { arrivals, control }: SharedState,
-): void {
-  if (!arrivals) return;
-  const number = arrivals.firstOf(position);
-  for (const [offset, row] of rows.entries()) {
-    row.lateMs = Math.max(0, row.startedMs - control.pausedMs - arrivals.at(number + offset));
-  }
-}
-
 /** Writes to the journal which rows of a step may be in the database from now on. */
 export function announce(
   position: number,
@@ -141,13 +126,13 @@ export function announce(
 }
 
 /** Under fifo, waits until the batch before is decided; undefined if the thread has its turn. */
-export function awaitTurn(
-  step: Step,
-  { shared, slot, clock, order }: BatchContext,
-): Promise<void> | undefined {
+export function awaitTurn(step: Step, context: BatchContext): Promise<void> | undefined {
+  const { shared, slot, clock, order } = context;
   const before = step.batch - 1;
   const turns = shared.turnsOf(step.entity.index);
   if (order !== 'fifo' || before < 0 || turns.isDecided(before)) return undefined;
+  const held = slot.awaitStep();
+  if (held) return held.then(() => awaitTurn(step, context));
   slot.enter('waiting-turn', clock.now());
   return turns.awaitDecided(before);
 }
@@ -162,6 +147,8 @@ async function writeInTurn(
   const parts = context.writes === 'singly' ? rows.map((row) => [row]) : [rows];
   for (const [at, part] of parts.entries()) {
     await writePart(part, store, context);
+    const closing = context.slot.awaitStep();
+    if (closing) await closing;
     closePart(step, part, at === parts.length - 1, context);
   }
 }
@@ -188,6 +175,8 @@ export function writePart(
 ): Promise<void> {
   const [first] = rows;
   if (!first) return Promise.resolve();
+  const held = context.slot.awaitStep();
+  if (held) return held.then(() => writePart(rows, store, context, sent));
   const { entity } = first;
   hold(entity, context);
   const write = context.writes === 'pipelined' ? writePipelined : writeBatch;
@@ -203,12 +192,16 @@ export function writeContext<Store extends EntityStore>(
   const { shared, slot, clock, order, health } = context;
   const isFair = order === 'fifo';
   let hasRetried = false;
+  const { steps, control } = shared;
+  // A server may end a transaction that is held open for long.
+  const isHeld = steps.isOn && store.isRemote !== true;
   return {
     store,
     ownsTurn: isFair,
     clock,
-    isStopping: () => shared.control.stopping,
-    timeoutMs: lockTimeoutMs(shared.control, shared.description.threads),
+    isStopping: () => control.stopping,
+    timeoutMs: lockTimeoutMs(shared),
+    isStepped: () => steps.isOn,
     health,
     backOff: context.retry,
     checksFirst: context.checkFirst,
@@ -220,10 +213,12 @@ export function writeContext<Store extends EntityStore>(
       else hold(entity, context);
     },
     onInserted: (count) => context.recorder.reach('inserted', count),
-    ...(shared.control.slowMs > 0 ? { beforeCommit: () => stretch(shared.control) } : {}),
+    ...(control.slowMs > 0 || isHeld
+      ? { beforeCommit: () => (isHeld ? slot.awaitStep() : stretch(shared)) }
+      : {}),
     onRetry: () => {
       hasRetried = true;
-      shared.control.countRetry();
+      control.countRetry();
       slot.enter('waiting-lock', clock.now());
     },
   };

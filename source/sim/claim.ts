@@ -1,5 +1,5 @@
 import type { BatchContext } from './batch.js';
-import { rowsOfStep } from './batch.js';
+import { rowsOfStep } from './schedule.js';
 
 /** The next step has not arrived yet: wait until it has, and ask again. */
 export const LATER = 'later';

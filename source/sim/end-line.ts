@@ -3,7 +3,7 @@ import { perEntity, type EntityName } from '../entities/entity.js';
 import type { EndLine } from '../ledger/journal.js';
 import { summarizePhases } from '../ledger/phases.js';
 import type { CpuTime, ThreadTimes } from '../ledger/summary.js';
-import { rowsOfStep } from './batch.js';
+import { rowsOfStep } from './schedule.js';
 import type { RunDatabases } from './run-databases.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';

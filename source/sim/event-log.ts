@@ -24,8 +24,8 @@ export class EventLog {
     return new SharedArrayBuffer(HEAD_BYTES + capacity * width * BYTES_A_CELL);
   }
 
-  /** Adds an event; `third` is ignored if events have two numbers. */
-  add(first: number, second: number, third = 0): void {
+  /** Adds an event; numbers beyond the width are ignored. */
+  add(first: number, second: number, third = 0, fourth = 0, fifth = 0): void {
     const count = this.#count[0] ?? 0;
     if (count > this.#capacity) return;
     if (count < this.#capacity) {
@@ -33,6 +33,10 @@ export class EventLog {
       this.#cells[at] = first;
       this.#cells[at + 1] = second;
       if (this.#width > 2) this.#cells[at + 2] = third;
+      if (this.#width > 4) {
+        this.#cells[at + 3] = fourth;
+        this.#cells[at + 4] = fifth;
+      }
     }
     Atomics.store(this.#count, 0, count + 1);
   }

@@ -1,9 +1,10 @@
 import { AppendFile } from '../ledger/append.js';
 import { PHASES_SCHEMA, type PhaseFileLine } from '../ledger/phase-file.js';
+import { ChangeWriter } from '../ledger/thread-events.js';
 import { sumPhases, THREAD_PHASES } from '../ledger/phases.js';
 import type { CpuTime } from '../ledger/summary.js';
-import type { EventLog } from './event-log.js';
 import type { SharedState } from './shared-state.js';
+import type { Transition } from './transition-log.js';
 
 /** How often events are written, and the width of the first slices, in milliseconds. */
 export const TICK_MS = 100;
@@ -32,8 +33,9 @@ export class PhaseRecorder {
   readonly #parts: PhaseRecorderParts;
   #file: AppendFile | undefined;
   readonly #startCpu: CpuTime;
-  readonly #transitions: LogReader[];
-  readonly #calls: LogReader[];
+  readonly #transitions: LogReader<Transition>[];
+  readonly #writers: ChangeWriter[];
+  readonly #calls: LogReader<number[]>[];
   /** By thread and phase: microseconds already written in slices. */
   readonly #sliced: number[][];
   readonly #cpuUs = { user: 0, system: 0 };
@@ -51,11 +53,19 @@ export class PhaseRecorder {
     this.#parts = parts;
     this.#startCpu = cpu();
     this.#transitions = each((thread) => new LogReader(shared.threads.transitions(thread)));
+    this.#writers = each(() => new ChangeWriter());
     this.#calls = each((thread) => new LogReader(shared.threads.calls(thread)));
     this.#sliced = each(() => THREAD_PHASES.map(() => 0));
     this.#guard(() => {
       this.#file = new AppendFile(file);
-      this.#write({ type: 'phases', schema: PHASES_SCHEMA, phases: THREAD_PHASES, threads });
+      const { counts: planned } = shared.description;
+      this.#write({
+        type: 'phases',
+        schema: PHASES_SCHEMA,
+        phases: THREAD_PHASES,
+        threads,
+        planned,
+      });
     });
     this.nameDatabases();
     this.#timer = setInterval(() => this.tick(), TICK_MS).unref();
@@ -108,7 +118,8 @@ export class PhaseRecorder {
 
   #writeEvents(): void {
     for (const { events, ...taken } of takeAll(this.#transitions)) {
-      const at = events.map(([atMs = 0, phase = -1]) => [toUs(atMs), phase] as const);
+      const writer = this.#writers[taken.thread - 1]!;
+      const at = events.map((change) => writer.write({ ...change, us: toUs(change.atMs) }));
       this.#write({ type: 'transitions', ...taken, at });
     }
     for (const { events, ...taken } of takeAll(this.#calls)) {
@@ -148,29 +159,36 @@ export class PhaseRecorder {
 }
 
 /** The new events of each thread (from 1) that has any. */
-function takeAll(logs: readonly LogReader[]): (TakenEvents & { thread: number })[] {
+function takeAll<Event>(
+  logs: readonly LogReader<Event>[],
+): (TakenEvents<Event> & { thread: number })[] {
   return logs
     .map((log, index) => ({ thread: index + 1, ...log.take() }))
     .filter(({ events, isCut }) => events.length > 0 || isCut);
 }
 
-interface TakenEvents {
-  readonly events: number[][];
+interface TakenEvents<Event> {
+  readonly events: Event[];
   /** Set once, in the first result after which events were dropped. */
   readonly isCut?: true;
 }
 
+interface ReadableLog<Event> {
+  readonly isOverflown: boolean;
+  from(position: number): Event[];
+}
+
 /** Reads the events of a log that were added since the last read. */
-class LogReader {
-  readonly #log: EventLog;
+class LogReader<Event> {
+  readonly #log: ReadableLog<Event>;
   #taken = 0;
   #isCut = false;
 
-  constructor(log: EventLog) {
+  constructor(log: ReadableLog<Event>) {
     this.#log = log;
   }
 
-  take(): TakenEvents {
+  take(): TakenEvents<Event> {
     const events = this.#log.from(this.#taken);
     this.#taken += events.length;
     if (this.#isCut || !this.#log.isOverflown) return { events };

@@ -91,7 +91,7 @@ export class PreparedRun {
       journal,
       log,
       latency,
-      clock,
+      clock: this.#clock,
       databases,
       crashed,
       pool,

@@ -170,12 +170,18 @@ export class ReferenceCheck {
   #awaitBatch(parent: number, batch: number, row: number): Promise<void> | undefined {
     const turns = this.#shared.turnsOf(parent);
     if (turns.isDecided(batch)) return undefined;
+    const held = this.#slot.awaitStep();
+    if (held) return held.then(() => this.#awaitBatch(parent, batch, row));
     this.#slot.setAwaited(parent, row);
     this.#slot.enter('waiting-reference', this.#clock.now());
-    const goOn = (): void => this.#slot.enter('judging', this.#clock.now());
     const waiting = turns.awaitDecided(batch);
-    if (waiting) return waiting.then(goOn);
-    goOn();
+    return waiting ? waiting.then(() => this.#goOn()) : this.#goOn();
+  }
+
+  #goOn(): Promise<void> | undefined {
+    const held = this.#slot.awaitStep();
+    if (held) return held.then(() => this.#goOn());
+    this.#slot.enter('judging', this.#clock.now());
     return undefined;
   }
 
@@ -187,6 +193,7 @@ export class ReferenceCheck {
         clock: this.#clock,
         isStopping: () => this.#shared.control.stopping,
         timeoutMs: LOCK_TIMEOUT_MS,
+        isStepped: () => this.#shared.steps.isOn,
         health: this.#health,
         backOff: this.#backOff,
         onRetry: () => {

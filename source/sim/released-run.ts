@@ -1,6 +1,6 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 
-import { processorTime, type Clock } from '../base/clock.js';
+import { processorTime } from '../base/clock.js';
 import { readMachineTimes, usedShare, type MachineTimes } from '../base/machine-times.js';
 import type { Log } from '../base/log.js';
 import type { RunStatus } from '../entities/ending.js';
@@ -16,7 +16,9 @@ import type { RunDatabases } from './run-databases.js';
 import type { RunJournal } from './run-journal.js';
 import type { RunOptions } from './run-options.js';
 import type { SharedState } from './shared-state.js';
+import type { RunClock } from './run-clock.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
+import { Stepping } from './stepping.js';
 import { RebalanceWatch } from './rebalance-watch.js';
 import type { ActiveTopology } from './active-topology.js';
 import { openSource } from './workloads/source.js';
@@ -38,7 +40,7 @@ export interface ReleasedParts {
   /** All threads record into it. */
   readonly latency: RecordableHistogram;
   /** Its 0 is the release. */
-  readonly clock: Clock;
+  readonly clock: RunClock;
   readonly databases: RunDatabases;
   readonly crashed: CrashedThreads;
   readonly pool: ThreadPool;
@@ -48,6 +50,7 @@ export interface ReleasedParts {
 export class ReleasedRun {
   readonly #parts: ReleasedParts;
   readonly #pauses: PauseLog;
+  readonly #stepping: Stepping;
   readonly #phases: PhaseRecorder;
   readonly #rebalance: RebalanceWatch;
   /** When it was asked to stop, in milliseconds since the release. */
@@ -59,15 +62,17 @@ export class ReleasedRun {
   constructor(parts: ReleasedParts) {
     const { options, files, shared, journal, log, clock, databases, pool } = parts;
     this.#parts = parts;
+    this.#stepping = new Stepping(shared, clock);
+    const now = (): number => this.#stepping.now();
     this.#pauses = new PauseLog({
       shared,
       write: (line) => journal.write(line),
-      now: () => clock.now(),
+      now,
     });
     this.#phases = new PhaseRecorder({
       file: files.phases,
       shared,
-      now: () => clock.now(),
+      now,
       cpu: processorTime,
       // The run does not depend on this record, so it goes on.
       onError: (error) => log.error('the phases of the threads are not recorded', error),
@@ -94,8 +99,8 @@ export class ReleasedRun {
   }
 
   snapshot(): Snapshot {
-    const { shared, latency, clock } = this.#parts;
-    const elapsedMs = this.#ended?.elapsedMs ?? clock.now();
+    const { shared, latency } = this.#parts;
+    const elapsedMs = this.#ended?.elapsedMs ?? this.#stepping.now();
     const activeMs = this.#ended?.activeMs ?? this.#pauses.activeMsAt(elapsedMs);
     return readSnapshot(shared, latency, elapsedMs, activeMs);
   }
@@ -106,6 +111,15 @@ export class ReleasedRun {
     if (paused) this.#pauses.begin('pause');
     else this.#pauses.end('pause');
     this.#parts.shared.control.paused = paused;
+    this.#stepping.end();
+  }
+
+  /** Lets one event happen, and holds the threads before each later one. */
+  step(): void {
+    if (this.#ended) return;
+    this.#stepping.step();
+    this.#pauses.end('pause');
+    this.#parts.shared.control.paused = false;
   }
 
   setPace(ms: number): void {
@@ -116,7 +130,8 @@ export class ReleasedRun {
   }
 
   interrupt(): void {
-    this.#interruptedMs = Math.min(this.#interruptedMs, this.#parts.clock.now());
+    this.#interruptedMs = Math.min(this.#interruptedMs, this.#stepping.now());
+    this.#stepping.end();
     this.#pauses.end('pause');
     this.#parts.shared.control.stop();
   }

@@ -1,15 +1,9 @@
 import type { EntityStore, InsertReceiver } from '../db/entity-store.js';
-import {
-  awaitTurn,
-  hold,
-  noteArrivals,
-  rowsOfStep,
-  writePart,
-  type BatchContext,
-} from './batch.js';
+import { awaitTurn, hold, noteArrivals, writePart, type BatchContext } from './batch.js';
 import { CallbackChain } from './callback-chain.js';
 import { awaitArrival, claimStep, LATER } from './claim.js';
-import type { Step } from './schedule.js';
+import { noteArrivals } from './note-arrivals.js';
+import { rowsOfStep, type Step } from './schedule.js';
 import { TurnRows } from './turn-rows.js';
 import type { ClaimedRow } from './work.js';
 import { sentInsert } from './sent-insert.js';
@@ -56,7 +50,7 @@ export class RowLane implements InsertReceiver {
   }
 
   /**
-   * Takes steps until none are left or the time is over, or until the run is stopped or paused, or threads have to think.
+   * Takes steps until none are left or the time is over, or until the run is stopped, paused or stepped, or threads have to think.
    * @returns whether none are left
    */
   run(): Promise<boolean> {
@@ -66,7 +60,7 @@ export class RowLane implements InsertReceiver {
   readonly #claim = (): void => {
     const context = this.#context;
     const { shared, slot, clock } = context;
-    if (shared.control.isDisturbed) {
+    if (shared.control.isDisturbed || shared.steps.isOn) {
       this.#chain.end(false);
       return;
     }

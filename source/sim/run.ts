@@ -38,7 +38,10 @@ export interface ActiveRun {
   snapshot(): Snapshot;
   /** The topology of the run; another object after a rebalance has moved the rows. */
   where(): ActiveTopology;
+  /** Ends stepping, too. */
   pause(paused: boolean): void;
+  /** Lets one event happen, and holds the threads before each later one. */
+  step(): void;
   setPace(ms: number): void;
   /** Lets the threads finish the rows in flight, then ends. */
   stop(): void;
@@ -109,6 +112,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
     snapshot: () => run.snapshot(),
     where: () => run.where,
     pause: (paused) => run.pause(paused),
+    step: () => run.step(),
     setPace: (ms) => run.setPace(ms),
     stop: () => run.interrupt(),
     ended,

@@ -220,3 +220,12 @@ export class Schedule {
     return { entity: this.#model.entities[entity]!, batch };
   }
 }
+
+/** The row numbers of a step: `count` rows from `first` on. @param run rows a step, and rows of each entity */
+export function rowsOfStep(
+  { entity, batch }: Step,
+  { batchSize, counts }: { readonly batchSize: number; readonly counts: readonly number[] },
+): { first: number; count: number } {
+  const first = batch * batchSize + 1;
+  return { first, count: Math.min(batchSize, counts[entity.index]! - first + 1) };
+}

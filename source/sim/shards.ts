@@ -1,6 +1,6 @@
 import type { DatabaseErrorKind } from '../base/errors.js';
 import { readHealth, type DatabaseHealth } from '../router/health/health.js';
-import { rowsOfStep } from './batch.js';
+import { rowsOfStep } from './schedule.js';
 import type { DatabaseSlot } from './shared-databases.js';
 import type { SharedState } from './shared-state.js';
 

@@ -20,6 +20,7 @@ import {
   ThreadMemory,
   type ThreadMemoryDescription,
 } from './thread-memory.js';
+import { allocateSteps, StepGate, type StepMemory } from './step-gate.js';
 import { allocateTurns, TurnQueue, type TurnMemory } from './turn-queue.js';
 import { UpgradeCounter } from './upgrade-counter.js';
 import { blockingWaiter, type Waiter } from './waiter.js';
@@ -46,6 +47,7 @@ export interface SharedDescription {
   /** When rows arrive; absent in a closed loop, where a thread claims its next row after its last. */
   readonly arrivals?: ArrivalsDescription | undefined;
   readonly control: SharedArrayBuffer;
+  readonly steps: StepMemory;
   readonly threadMemory: ThreadMemoryDescription;
   readonly turns: readonly TurnMemory[];
   /** Of a run that writes units; see `UnitRows`. */
@@ -94,6 +96,7 @@ export function describeShared(options: {
     schedule,
     arrivals: options.arrivals && planArrivals(options.arrivals, { ...options, model, counts }),
     control: allocateControl(paceMs, durationMs, options.slowMs),
+    steps: allocateSteps(threads),
     threadMemory: allocateThreadMemory(threads, model.entities.length, options.keptEvents),
     turns: batches.map(allocateTurns),
     unit:
@@ -142,6 +145,8 @@ export class SharedState {
   /** Undefined in a closed loop. */
   readonly arrivals: Arrivals | undefined;
   readonly control: ControlBlock;
+  /** Holds the threads of a run that is stepped. */
+  readonly steps: StepGate;
   readonly upgrades: UpgradeCounter;
   readonly threads: ThreadMemory;
   readonly #turns: readonly TurnQueue[];
@@ -158,6 +163,7 @@ export class SharedState {
     this.arrivals =
       description.arrivals && new Arrivals(description.arrivals, description.batchSize);
     this.control = new ControlBlock(control, this.schedule.length, waiter);
+    this.steps = new StepGate(description.steps, waiter);
     this.upgrades = new UpgradeCounter(control);
     this.threads = new ThreadMemory(threadMemory);
     this.#turns = turns.map((memory) => new TurnQueue(memory, waiter));

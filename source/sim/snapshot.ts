@@ -6,7 +6,7 @@ import { readShards, type ShardSnapshot } from './shards.js';
 import type { PhaseTimes } from '../ledger/phases.js';
 import type { SharedState } from './shared-state.js';
 import { WaitCauses } from './wait-causes.js';
-import type { ThreadState } from './thread-slot.js';
+import type { ThreadState } from './thread-state.js';
 
 /** Rows by outcome. */
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;
@@ -45,6 +45,14 @@ export interface DatabaseSnapshot {
   readonly waitMs: number;
 }
 
+/** What a step lets happen. */
+export interface NextEvent {
+  /** The thread that goes on; undefined while none is held. */
+  readonly thread: number | undefined;
+  /** The place of the event among those of the run, from 1. */
+  readonly event: number;
+}
+
 /** The state of a run at one moment, for the screen and the progress line. */
 export interface Snapshot {
   /** Milliseconds since the release. */
@@ -55,6 +63,8 @@ export interface Snapshot {
   /** Whether the threads wait for a rebalance to move the rows. */
   readonly pausedForRebalance: boolean;
   readonly stopping: boolean;
+  /** Set while threads are held before each event. */
+  readonly stepping: NextEvent | undefined;
   readonly paceMs: number;
   /** How long rows are claimed, in milliseconds without pauses; null where they are counted. */
   readonly durationMs: number | null;
@@ -98,6 +108,9 @@ export function readSnapshot(
     paused: shared.control.paused,
     pausedForRebalance: shared.control.pausedForRebalance,
     stopping: shared.control.stopping,
+    stepping: shared.steps.isOn
+      ? { thread: shared.steps.next, event: shared.threads.events + 1 }
+      : undefined,
     paceMs: shared.control.paceMs,
     durationMs: Number.isFinite(shared.control.durationMs) ? shared.control.durationMs : null,
     total: databases.reduce((sum, database) => sum + database.total, 0),

@@ -24,12 +24,15 @@ export async function takeSteps(
     isAsked = shared.control.pausedForRebalance;
     if (isAsked) break;
     if (shared.control.paused) {
+      const held = slot.awaitStep();
+      if (held) await held;
       slot.enter('paused', clock.now());
       const waiting = shared.control.awaitResume();
       if (waiting) await waiting;
       continue;
     }
-    if (lane && shared.control.paceMs === 0 && shared.control.slowMs === 0) {
+    const { control, steps } = shared;
+    if (lane && control.paceMs === 0 && control.slowMs === 0 && !steps.isOn) {
       if (await lane.run()) break;
       continue;
     }
@@ -51,6 +54,8 @@ export async function takeSteps(
     refused?.add(rows);
   }
   refused?.flush();
+  const ending = slot.awaitStep();
+  if (ending) await ending;
   slot.setCurrent(0, 0);
   slot.enter('idle', clock.now());
   return isAsked && !shared.control.stopping;

@@ -1,14 +1,12 @@
 import { EventLog } from './event-log.js';
 import { cellsPerThread, ThreadSlot } from './thread-slot.js';
+import { TRANSITION_CELLS, TransitionLog } from './transition-log.js';
 
 /** Phase changes, and database calls, that the logs of all threads together can hold by default. */
 const KEPT_EVENTS = 1 << 17;
 
 /** Capacity of the log of one thread: at most, and at least. */
 const EVENTS_A_THREAD = { most: 1 << 16, least: 1 << 9 };
-
-/** Numbers per phase change: time, and position of the phase that begins (-1 for the end). */
-const TRANSITION_CELLS = 2;
 
 /** Numbers per database call: position of the database, begin, end. */
 const CALL_CELLS = 3;
@@ -22,6 +20,8 @@ export interface ThreadMemoryDescription {
   /** By thread: the logs of its phase changes and of its database calls. */
   readonly transitions: readonly SharedArrayBuffer[];
   readonly calls: readonly SharedArrayBuffer[];
+  /** How many phase changes of all threads are numbered. */
+  readonly order: SharedArrayBuffer;
 }
 
 /**
@@ -42,6 +42,7 @@ export function allocateThreadMemory(
     times: new SharedArrayBuffer(threads * times * 8),
     transitions: allocateLogs(threads, TRANSITION_CELLS, keptEvents),
     calls: allocateLogs(threads, CALL_CELLS, keptEvents),
+    order: new SharedArrayBuffer(4),
   };
 }
 
@@ -56,11 +57,13 @@ export class ThreadMemory {
   readonly #description: ThreadMemoryDescription;
   readonly #cells: Int32Array;
   readonly #times: Float64Array;
+  readonly #order: Int32Array;
 
   constructor(description: ThreadMemoryDescription) {
     this.#description = description;
     this.#cells = new Int32Array(description.cells);
     this.#times = new Float64Array(description.times);
+    this.#order = new Int32Array(description.order);
   }
 
   /** The slot of a thread. @throws RangeError if there is no such thread */
@@ -73,14 +76,20 @@ export class ThreadMemory {
     );
   }
 
-  /** The phase changes of a thread, each with `TRANSITION_CELLS`. @throws RangeError */
-  transitions(thread: number): EventLog {
-    return logOf(this.#description.transitions, thread, TRANSITION_CELLS);
+  /** The phase changes of a thread. @throws RangeError */
+  transitions(thread: number): TransitionLog {
+    const log = logOf(this.#description.transitions, thread, TRANSITION_CELLS);
+    return new TransitionLog(log, this.#order);
   }
 
   /** The database calls of a thread, each with `CALL_CELLS`. @throws RangeError */
   calls(thread: number): EventLog {
     return logOf(this.#description.calls, thread, CALL_CELLS);
+  }
+
+  /** How many events of all threads have a number. */
+  get events(): number {
+    return Atomics.load(this.#order, 0);
   }
 
   /** Whether all threads rest: none has a row in flight or a connection, or is about to get one. */

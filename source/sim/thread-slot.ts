@@ -1,29 +1,16 @@
+import { roundMs } from '../base/format.js';
 import { OUTCOMES, type Outcome } from '../entities/outcome.js';
+import { ENDED, phaseTimesOf, THREAD_PHASES, type PhaseTimes } from '../ledger/phases.js';
+import type { RowAt } from '../ledger/thread-events.js';
 import {
-  phaseTimesOf,
-  THREAD_PHASES,
-  type PhaseTimes,
-  type ThreadPhase,
-} from '../ledger/phases.js';
-import type { EventLog } from './event-log.js';
-
-/** What a thread is doing; a thread's state in shared memory is a position in this list. */
-export const THREAD_STATES = [
-  'starting',
-  'idle',
-  'thinking',
-  'judging',
-  'waiting-reference',
-  'waiting-turn',
-  'waiting-lock',
-  'writing',
-  'recording',
-  'paused',
-  'done',
-  'crashed',
-] as const;
-
-export type ThreadState = (typeof THREAD_STATES)[number];
+  IS_WAIT,
+  PHASE_INDEX,
+  STATE_INDEX,
+  THREAD_STATES,
+  type ThreadState,
+} from './thread-state.js';
+import type { ThreadGate } from './step-gate.js';
+import { rowCode, type TransitionLog } from './transition-log.js';
 
 /** How far a thread has come with its step; decides how its rows are settled if it crashes. */
 export const PHASES = ['none', 'claimed', 'announced', 'recorded'] as const;
@@ -48,32 +35,6 @@ const THREAD = {
 } as const;
 const THREAD_HEAD = 9;
 
-/** The phase to which the time in a state counts; undefined before the release and after the end. */
-const PHASE_OF_STATE: Readonly<Record<ThreadState, ThreadPhase | undefined>> = {
-  starting: undefined,
-  idle: 'idle',
-  thinking: 'thinking',
-  judging: 'checking',
-  'waiting-reference': 'reference',
-  'waiting-turn': 'turn',
-  'waiting-lock': 'lock',
-  writing: 'writing',
-  recording: 'recording',
-  paused: 'paused',
-  done: undefined,
-  crashed: undefined,
-};
-
-/** By state: the position of its phase, or -1. */
-const PHASE_INDEX = THREAD_STATES.map((state) => {
-  const phase = PHASE_OF_STATE[state];
-  return phase === undefined ? -1 : THREAD_PHASES.indexOf(phase);
-});
-
-const STATE_INDEX = Object.fromEntries(
-  THREAD_STATES.map((state, index) => [state, index]),
-) as Readonly<Record<ThreadState, number>>;
-
 /**
  * Float64 cells of one thread: milliseconds in each phase, then when it entered its present state, then
  * by entity the milliseconds in the phases in which it waits for others to write.
@@ -86,9 +47,6 @@ export function cellsPerThread(entities: number): { cells: number; times: number
   return { cells: THREAD_HEAD + entities * OUTCOMES.length, times: WAITS + entities };
 }
 
-/** By position of a phase: whether a thread waits in it until it may write. */
-const IS_WAIT = THREAD_PHASES.map((phase) => phase === 'turn' || phase === 'lock');
-
 /**
  * The state and counters of one thread in shared memory. Only the thread writes them, or the main thread
  * after it has crashed; any thread reads them.
@@ -98,13 +56,14 @@ export class ThreadSlot {
   readonly #times: Float64Array;
   readonly #at: number;
   readonly #timeAt: number;
-  readonly #transitions: EventLog | undefined;
+  readonly #transitions: TransitionLog | undefined;
+  #gate: ThreadGate | undefined;
 
   /** @param memory the cells of all threads of a model with so many entities */
   constructor(
     memory: { readonly cells: Int32Array; readonly times: Float64Array; readonly entities: number },
     thread: number,
-    transitions?: EventLog,
+    transitions?: TransitionLog,
   ) {
     const { cells, times } = cellsPerThread(memory.entities);
     this.#cells = memory.cells;
@@ -114,6 +73,16 @@ export class ThreadSlot {
     this.#transitions = transitions;
   }
 
+  /** Holds the thread at a gate before each event; for its own instance alone. */
+  holdAt(gate: ThreadGate): void {
+    this.#gate = gate;
+  }
+
+  /** Where the run is stepped, waits until the next event of the thread may happen. */
+  awaitStep(): Promise<void> | undefined {
+    return this.#gate?.awaitStep();
+  }
+
   get state(): ThreadState {
     return THREAD_STATES[this.#read(THREAD.state)] ?? 'starting';
   }
@@ -121,11 +90,13 @@ export class ThreadSlot {
   /**
    * Changes the state of the thread; the time in the old state counts to its phase. Does nothing if the
    * thread is in that state already.
+   * @param atMs the time; it counts to the microsecond, as the ledger has it
    */
-  enter(state: ThreadState, nowMs: number): void {
+  enter(state: ThreadState, atMs: number): void {
     const before = this.#cells[this.#at + THREAD.state] ?? 0;
     const index = STATE_INDEX[state];
     if (before === index) return;
+    const nowMs = roundMs(this.#gate ? this.#gate.pass(atMs) : atMs);
     const sinceAt = this.#timeAt + SINCE;
     const phase = PHASE_INDEX[before] ?? -1;
     if (phase >= 0) {
@@ -135,11 +106,16 @@ export class ThreadSlot {
     }
     this.#times[sinceAt] = nowMs;
     this.#write(THREAD.state, index);
-    this.#transitions?.add(nowMs, PHASE_INDEX[index] ?? -1);
+    const isReferring = state === 'waiting-reference';
+    const [row, awaited] = [
+      this.#code(THREAD.entity),
+      isReferring ? this.#code(THREAD.waitEntity) : 0,
+    ];
+    this.#transitions?.add(nowMs, PHASE_INDEX[index] ?? ENDED.done, row, awaited);
   }
 
   /** The row in flight: entity position and row number; row 0 when there is none. */
-  get current(): { entity: number; row: number } {
+  get current(): RowAt {
     return { entity: this.#read(THREAD.entity), row: this.#read(THREAD.row) };
   }
 
@@ -149,7 +125,7 @@ export class ThreadSlot {
   }
 
   /** The parent row that the thread waits for while it is `waiting-reference`. */
-  get awaited(): { entity: number; row: number } {
+  get awaited(): RowAt {
     return { entity: this.#read(THREAD.waitEntity), row: this.#read(THREAD.waitRow) };
   }
 
@@ -218,6 +194,11 @@ export class ThreadSlot {
     const isWaiting = IS_WAIT[current] === true && this.#read(THREAD.entity) === entity;
     const runningMs = isWaiting ? Math.max(0, nowMs - this.sinceMs) : 0;
     return (this.#times[this.#timeAt + WAITS + entity] ?? 0) + runningMs;
+  }
+
+  /** @param cell of an entity; the one of the row follows */
+  #code(cell: number): number {
+    return rowCode(this.#read(cell), this.#read(cell + 1));
   }
 
   #addTime(cell: number, ms: number): void {

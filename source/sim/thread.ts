@@ -13,6 +13,7 @@ import { openLedger, Recorder } from './recorder.js';
 import { RefusedFeed } from './refused-feed.js';
 import { RunClock } from './run-clock.js';
 import { SharedState } from './shared-state.js';
+import { ThreadGate } from './step-gate.js';
 import { takeSteps } from './take-steps.js';
 import { openUnitLane, type OpenUnits } from './open-unit-lane.js';
 import { openSource } from './workloads/source.js';
@@ -27,6 +28,7 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const slot = shared.threads.slot(data.thread);
   slot.osThread = osThreadId();
   const { clock } = new RunClock(data.startNs);
+  slot.holdAt(new ThreadGate(shared.steps, data.thread, clock));
   const source = openSource(data.source, shared.model);
   const hook = data.fault && new FaultHook(data.fault.plan, data.fault.counter);
   const recorder = new Recorder({

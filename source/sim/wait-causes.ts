@@ -1,11 +1,7 @@
+import type { RowAt } from '../ledger/thread-events.js';
 import type { SharedState } from './shared-state.js';
-import type { ThreadSlot, ThreadState } from './thread-slot.js';
-
-/** A row as in shared memory: position of its entity, and its number from 1 (0 for none). */
-interface RowAt {
-  readonly entity: number;
-  readonly row: number;
-}
+import type { ThreadSlot } from './thread-slot.js';
+import type { ThreadState } from './thread-state.js';
 
 /** Why a thread waits. */
 export interface WaitCause {

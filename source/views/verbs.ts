@@ -53,7 +53,7 @@ export const VERBS = {
   thread: { keys: ['t'], label: 'thread' },
   arrange: { keys: ['H'], label: 'timeline' },
   databases: { keys: ['d'], label: 'databases' },
-  writes: { keys: ['L'], label: 'writes' },
+  events: { keys: ['L'], label: 'events' },
   faster: { keys: ['+', '='], label: 'faster' },
   slower: { keys: ['-', '_'], label: 'slower' },
   type: { keys: ['w'], label: 'type' },
@@ -67,6 +67,8 @@ export const VERBS = {
   baseline: { keys: ['B'], label: 'baseline' },
   runAgain: { keys: ['r'], label: 'run again' },
   step: { keys: ['.'], label: 'step' },
+  replay: { keys: ['P'], label: 'replay' },
+  finish: { keys: ['>'], label: 'to the end' },
   hint: { keys: ['!'], label: 'hint' },
 } as const satisfies Readonly<Record<string, Verb>>;
 

@@ -27,6 +27,7 @@ const STARTS: Readonly<Record<CommandName, readonly [words: readonly string[], a
   verify: [['verify'], /24 of 30 rows inserted/],
   status: [['status'], /users\.db +User +reachable/],
   history: [['history'], /r-\S+ .* assignment .* completed +passed/],
+  replay: [['replay', '--events'], /checks User row \d/],
   compare: [['compare', '--list'], /No comparison is stored here yet/],
   migrate: [['migrate'], /users\.db: up to date/],
   explain: [['explain', 'user', '7, Ann, ann@example.com'], /users\.db/],

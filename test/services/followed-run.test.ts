@@ -4,11 +4,11 @@ import { embeddedTopology } from '../../source/router/topology.js';
 import {
   concludeRun,
   isOver,
-  KEPT_REFUSED,
   reduceRun,
   type FollowedRun,
 } from '../../source/services/followed-run.js';
-import { Fates, REFERENCE_RULES } from '../../source/ledger/fates.js';
+import { KEPT_REFUSED } from '../../source/services/rejected-rows.js';
+import { REFERENCE_RULES } from '../../source/ledger/fates.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import type { RunEvent } from '../../source/engine/run-events.js';
@@ -71,25 +71,13 @@ describe('a run that is followed', () => {
       const shown = refused.find(({ entity }) => entity === 'Order');
       expect(shown?.reasons.map(({ message }) => message)).toEqual([why]);
     }
-    const fates = new Fates([
-      {
-        entity: 'User',
-        id: 7,
-        outcome: 'invalid',
-        thread: 1,
-        decidedMs: 3,
-        reason: 'name is wrong',
-      },
-    ]);
     const record = { run: { id: 'r-1' } } as RunRecord;
     const over = concludeRun(
       runOf(2, { refused: [order] }),
       { type: 'stored', record, peakMemoryBytes: 0 },
-      fates,
+      [refusedRow(3, 'x')],
     );
-    expect(over.refused[0]?.reasons[0]?.message).toBe(
-      'user_id 7: User 7 was rejected: name is wrong',
-    );
+    expect(over.refused).toEqual([refusedRow(3, 'x')]);
   });
 
   it('keeps the newest rejected rows', () => {
@@ -106,12 +94,8 @@ describe('a run that is followed', () => {
   it('is over after each outcome', () => {
     const running = runOf(2);
     expect(isOver(running)).toBe(false);
-    const cancelled = concludeRun(running, { type: 'cancelled' }, new Fates());
-    const failed = concludeRun(
-      running,
-      { type: 'failed', problem: 'users.db is locked' },
-      new Fates(),
-    );
+    const cancelled = concludeRun(running, { type: 'cancelled' }, []);
+    const failed = concludeRun(running, { type: 'failed', problem: 'users.db is locked' }, []);
     expect([cancelled.phase, failed.phase]).toEqual(['cancelled', 'broken']);
     expect(failed.problem).toBe('users.db is locked');
     expect([cancelled, failed].every(isOver)).toBe(true);
@@ -123,7 +107,7 @@ describe('a run that is followed', () => {
     [{ phase: 'auditing' }, 'before its record was stored'],
   ] as const)('reports when its process crashed: %o', (change, when) => {
     const crash = { type: 'crashed', how: 'was killed by SIGKILL', stderr: '' } as const;
-    const run = concludeRun(runOf(2, change), crash, new Fates());
+    const run = concludeRun(runOf(2, change), crash, []);
     expect(run.phase).toBe('crashed');
     expect(run.problem).toContain(`The process of the run was killed by SIGKILL ${when}`);
     expect(isOver(run)).toBe(true);

@@ -30,6 +30,7 @@ function followed() {
           end = resolve;
         }),
         pause: (isPaused) => void asked.push(`pause ${isPaused}`),
+        step: () => void asked.push('step'),
         setPace: (ms) => void asked.push(`pace ${ms}`),
         stop: () => void asked.push('stop'),
       };

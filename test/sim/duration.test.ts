@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
-import { rowsOfStep } from '../../source/sim/batch.js';
-import { endlessSchedule, Schedule } from '../../source/sim/schedule.js';
+import { endlessSchedule, rowsOfStep, Schedule } from '../../source/sim/schedule.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { runVirtually } from './virtual-run.js';
 

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { ENTITIES, perEntity } from '../../source/entities/entity.js';
 import type { Model } from '../../source/entities/model.js';
 import { SHOP } from '../../source/entities/shop.js';
-import { rowsOfStep } from '../../source/sim/batch.js';
 import {
   buildSchedule,
   countBatches,
   endlessSchedule,
   mostRowsOfEntity,
+  rowsOfStep,
   Schedule,
   type Step,
 } from '../../source/sim/schedule.js';

@@ -9,7 +9,8 @@ import {
   SharedState,
   type SharedDescription,
 } from '../../source/sim/shared-state.js';
-import { PHASES, THREAD_STATES } from '../../source/sim/thread-slot.js';
+import { PHASES } from '../../source/sim/thread-slot.js';
+import { THREAD_STATES } from '../../source/sim/thread-state.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
@@ -17,7 +18,12 @@ import { bundleThread, runThreads, TestThread } from './threads.js';
 
 function sharedOf(
   workload: Workload,
-  { threads = 4, batchSize = 1, paceMs = 0 } = {},
+  {
+    threads = 4,
+    batchSize = 1,
+    paceMs = 0,
+    keptEvents,
+  }: { threads?: number; batchSize?: number; paceMs?: number; keptEvents?: number } = {},
 ): SharedDescription {
   return describeShared({
     threads,
@@ -25,6 +31,7 @@ function sharedOf(
     workload,
     schedule: buildSchedule(workload, batchSize),
     paceMs,
+    ...(keptEvents === undefined ? {} : { keptEvents }),
   });
 }
 
@@ -355,11 +362,50 @@ describe('the slot of a thread', () => {
     slot.enter('judging', 2);
     slot.enter('done', 3);
     const phase = (name: ThreadPhase): number => THREAD_PHASES.indexOf(name);
-    expect(state.threads.transitions(2).from(0)).toEqual([
+    const changes = state.threads.transitions(2).from(0);
+    expect(changes.map(({ atMs, phase }) => [atMs, phase])).toEqual([
       [0, phase('idle')],
       [1.25, phase('checking')],
       [3, -1],
     ]);
     expect(state.threads.transitions(1).from(0)).toEqual([]);
+  });
+
+  it('number the changes of all threads in one order, with the rows that they are about', () => {
+    const state = new SharedState(sharedOf(assignmentWorkload(), { threads: 2 }));
+    const [one, two] = [state.threads.slot(1), state.threads.slot(2)];
+    one.setCurrent(0, 7);
+    one.enter('judging', 1);
+    two.setCurrent(2, 4);
+    two.setAwaited(0, 7);
+    two.enter('waiting-reference', 1.5);
+    one.enter('crashed', 2);
+    const [first, third] = state.threads.transitions(1).from(0);
+    const [second] = state.threads.transitions(2).from(0);
+    expect(first).toMatchObject({ number: 0, row: { entity: 0, row: 7 }, awaited: { row: 0 } });
+    expect(second).toMatchObject({
+      number: 1,
+      row: { entity: 2, row: 4 },
+      awaited: { entity: 0, row: 7 },
+    });
+    expect(third).toMatchObject({ number: 2, phase: -2 });
+  });
+
+  it('leave a gap in the numbers where a change did not fit', () => {
+    const state = new SharedState(sharedOf(assignmentWorkload(), { threads: 2, keptEvents: 1 }));
+    const [one, two] = [state.threads.slot(1), state.threads.slot(2)];
+    for (let ms = 0; !state.threads.transitions(1).isOverflown; ms += 2) {
+      one.enter('judging', ms);
+      one.enter('recording', ms + 1);
+    }
+    two.enter('judging', 1);
+    two.enter('recording', 2);
+    const kept = state.threads.transitions(1).from(0).length;
+    expect(
+      state.threads
+        .transitions(2)
+        .from(0)
+        .map(({ number }) => number),
+    ).toEqual([kept + 1, kept + 2]);
   });
 });

@@ -18,6 +18,7 @@ import { openConnection } from '../../source/sim/connection.js';
 import { Recorder } from '../../source/sim/recorder.js';
 import { scheduleOf } from '../../source/sim/run.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
+import { ThreadGate } from '../../source/sim/step-gate.js';
 import { takeSteps } from '../../source/sim/take-steps.js';
 import { generateWorkload, type GenerateOptions } from '../../source/sim/workloads/generate.js';
 import { openSource } from '../../source/sim/workloads/source.js';
@@ -86,6 +87,7 @@ export async function runVirtually(task: VirtualTask): Promise<VirtualRun> {
   const latency = createHistogram();
   const work = async (thread: number): Promise<void> => {
     const slot = shared.threads.slot(thread);
+    slot.holdAt(new ThreadGate(shared.steps, thread, clock));
     const context = { shared, slot, source: openSource(workload.source, SHOP), clock };
     const ids = { thread, runId: 'r-virtual' };
     const how = { sync: 'off', order, references: 'wait', writer: 'driver' } as const;

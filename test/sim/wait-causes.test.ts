@@ -4,7 +4,7 @@ import { ENTITIES } from '../../source/entities/entity.js';
 import { describeDatabases } from '../../source/sim/shared-databases.js';
 import type { SharedState } from '../../source/sim/shared-state.js';
 import { WaitCauses, type WaitCause } from '../../source/sim/wait-causes.js';
-import type { ThreadState } from '../../source/sim/thread-slot.js';
+import type { ThreadState } from '../../source/sim/thread-state.js';
 import { assignmentState } from './assignment-state.js';
 
 const [USER, PRODUCT, ORDER] = [0, 1, 2] as const;

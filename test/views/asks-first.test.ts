@@ -30,9 +30,10 @@ const HARMLESS: readonly string[] = [
   ...['current', 'isRunning', 'isStopping', 'lastRunLine', 'pause', 'prepared'].map(
     (it) => `live.${it}`,
   ),
-  ...['recordedPhases', 'rowsOfThread', 'setPace', 'settled', 'suspend', 'writes'].map(
+  ...['recordedPhases', 'rowsOfThread', 'setPace', 'settled', 'suspend', 'events'].map(
     (it) => `live.${it}`,
   ),
+  ...['finishReplay', 'replay', 'setSpeed', 'step'].map((it) => `live.${it}`),
   ...['auditRun', 'latestRun', 'openFile', 'otherFolders', 'readAttempts', 'readRun'].map(
     (it) => `results.${it}`,
   ),
@@ -70,8 +71,6 @@ const HARMLESS: readonly string[] = [
 const NOT_FOR_VIEWS: readonly string[] = [
   'live.constructor',
   'lab.constructor',
-  'live.open',
-  'live.start',
   'recovery.constructor',
   'start.constructor',
 ];

@@ -217,10 +217,10 @@ describe('the room of the screen', () => {
   }
 
   it('is used for a timeline below the threads, or beside them', () => {
-    expect(divideBelow(watching(10, 80, 21)).hasTimeline).toBe(false);
-    expect(divideBelow(watching(10, 120, 33)).hasTimeline).toBe(true);
+    expect(divideBelow(watching(10, 80, 21)).timelineRows > 0).toBe(false);
+    expect(divideBelow(watching(10, 120, 33)).timelineRows > 0).toBe(true);
     const wide = watching(10, 200, 47);
-    expect(divideBelow(wide).hasTimeline).toBe(false);
+    expect(divideBelow(wide).timelineRows > 0).toBe(false);
     expect(lineText(threadLines(wide, true, look)[0] ?? [])).toContain('each character');
   });
 

@@ -8,7 +8,7 @@ import { layoutOf } from '../../source/views/live/layout.js';
 import { reduce } from '../../source/views/live/reduce.js';
 import { initialState, type LiveState } from '../../source/views/live/state.js';
 import { messageLine, rateLine } from '../../source/views/live/status.js';
-import type { ThreadState } from '../../source/sim/thread-slot.js';
+import type { ThreadState } from '../../source/sim/thread-state.js';
 import { describeThread } from '../../source/views/live/waits.js';
 import { keyLineHints } from '../../source/views/shell/hints.js';
 import { runOf, snapshotOf } from './support/run.js';
@@ -259,7 +259,7 @@ describe('pause and pace', () => {
     );
   const stateOf = (isAsked: boolean, isConfirmed: boolean, ...states: ThreadState[]) => {
     const snapshot = snapshotOf(2, { paused: isConfirmed, threads: resting(states) });
-    const run = runOf(2, { snapshot, asked: { isPaused: isAsked, paceMs: 0 } });
+    const run = runOf(2, { snapshot, asked: { isPaused: isAsked, isStepping: false, paceMs: 0 } });
     const state = { ...initialState, run };
     return {
       message: lineText(messageLine(state, look)),
@@ -285,19 +285,43 @@ describe('pause and pace', () => {
 
   it('show a pace that is asked for beside the one in force', () => {
     const snapshot = snapshotOf(2, { paceMs: 800 });
-    const run = runOf(2, { snapshot, asked: { isPaused: false, paceMs: 400 } });
+    const run = runOf(2, { snapshot, asked: { isPaused: false, isStepping: false, paceMs: 400 } });
     expect(lineText(messageLine({ ...initialState, run }, look))).toBe(
       'Pace 800 ms, changing to 400 ms',
     );
-    const paused = { ...run, asked: { isPaused: true, paceMs: 400 } };
+    const paused = { ...run, asked: { isPaused: true, isStepping: false, paceMs: 400 } };
     expect(lineText(messageLine({ ...initialState, run: paused }, look))).toMatch(
       /^Pausing: .* {3}pace 800 ms, changing to 400 ms$/,
     );
   });
 
+  it('show that threads are held before each event, and whose is the next', async () => {
+    const snapshot = snapshotOf(2, { stepping: { thread: 2, event: 28 } });
+    const { shell, press, services } = testShell();
+    services.run = runOf(2, { snapshot });
+    const state = { ...initialState, run: services.run };
+    expect(lineText(messageLine(state, look))).toBe(
+      'Stepping: . lets event 28 (T02) happen; space resumes',
+    );
+    expect(lineText(headingOf(state, look).status ?? [])).toContain('● stepping');
+    await press('2', '.', 'space');
+    expect(services.calls).toEqual(['step', 'pause false']);
+    expect(keyLineHints(shell).first.map(({ label }) => label)).toContain('step');
+  });
+
+  it('are the speed of a replay, which can be held and taken to its end, and is no run', async () => {
+    const { press, services } = testShell();
+    services.run = runOf(2, { replay: { speed: 10 } });
+    const state = { ...initialState, run: services.run };
+    expect(lineText(headingOf(state, look).status ?? [])).toContain('● replay 10×');
+    expect(lineText(messageLine(state, look))).toContain('Replay, 10× the speed of the run');
+    await press('2', '+', '-', 'space', '>');
+    expect(services.calls).toEqual(['speed 20', 'speed 5', 'pause true', 'finish replay']);
+  });
+
   it('offer to resume as soon as a pause is asked for', async () => {
     const { shell, press, services } = testShell();
-    services.run = runOf(2, { asked: { isPaused: true, paceMs: 0 } });
+    services.run = runOf(2, { asked: { isPaused: true, isStepping: false, paceMs: 0 } });
     await press('2');
     const labels = keyLineHints(shell).first.map(({ keys, label }) => `${keys[0]} ${label}`);
     expect(labels).toContain('space resume');

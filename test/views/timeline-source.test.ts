@@ -109,12 +109,12 @@ describe('a run that was over before anything was seen of it', () => {
   };
 
   it('has no empty timeline', () => {
-    expect(divideBelow(watching()).hasTimeline).toBe(false);
+    expect(divideBelow(watching()).timelineRows > 0).toBe(false);
   });
 
   it('has the recorded one, and a caption with its scale', () => {
-    expect(divideBelow(watching(SHORT)).hasTimeline).toBe(true);
-    const [head, first] = timelineLines(watching(SHORT), lookOf('dark', true)).map(lineText);
+    expect(divideBelow(watching(SHORT)).timelineRows > 0).toBe(true);
+    const [head, first] = timelineLines(watching(SHORT), 118, lookOf('dark', true)).map(lineText);
     expect(head).toContain('each character 0.11 ms');
     expect(first).toMatch(/^T01 ▓+▒+█+$/);
   });

@@ -97,6 +97,19 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
     run: askToRunAgain,
   },
   {
+    id: 'history.replay',
+    ...VERBS.replay,
+    help: 'Replay the run in Live, as it happened.',
+    priority: 2.7,
+    disabled: (state, { live }) => onRun(state) ?? (live.isRunning() ? RUN_IS_GOING : undefined),
+    async run({ state, services, open }) {
+      const run = selectedRun(state);
+      if (!run) return;
+      await services.live.replay(run.id, 1);
+      open('live');
+    },
+  },
+  {
     id: 'history.filter',
     ...VERBS.filter,
     help: 'Filter by id, date, workload, settings or status.',

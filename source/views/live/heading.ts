@@ -10,6 +10,7 @@ import type { Tone } from '../../components/theme.js';
 import { ENDINGS, type RunEnding } from '../../entities/ending.js';
 import type { Heading } from '../view.js';
 import { pauseState } from './pause.js';
+import { formatSpeed } from './speeds.js';
 import { RUN_STATES } from './run-states.js';
 import type { LiveState } from './state.js';
 
@@ -62,6 +63,7 @@ export function stateOf(run: FollowedRun): { word: string; tone: Tone } {
   const { phase, isStopping, snapshot, record } = run;
   switch (phase) {
     case 'writing':
+      if (run.replay) return { ...RUN_STATES.replay, word: replayWord(run, run.replay) };
       if (isStopping) return RUN_STATES.stopping;
       return snapshot?.pausedForRebalance ? RUN_STATES.rebalance : RUN_STATES[pauseState(run)];
     case 'storing':
@@ -73,6 +75,13 @@ export function stateOf(run: FollowedRun): { word: string; tone: Tone } {
     default:
       return RUN_STATES[phase];
   }
+}
+
+/** "replay 10×", and whether it is held. */
+function replayWord(run: FollowedRun, { speed }: { readonly speed: number }): string {
+  const pause = pauseState(run);
+  const held = pause === 'paused' || pause === 'stepping' ? `, ${pause}` : '';
+  return `${RUN_STATES.replay.word} ${formatSpeed(speed)}${held}`;
 }
 
 function endingOf(ending: RunEnding): { word: string; tone: Tone } {

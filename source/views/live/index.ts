@@ -28,7 +28,7 @@ export const liveView: View<LiveState, LiveAction> = {
     sample(context);
     readOpenThread(context);
     readRecorded(context);
-    if (isInFront) readWrites(context);
+    if (isInFront) readEvents(context);
     await Promise.all([followPreparation(context), attendToCrash(context, isInFront)]);
   },
   Screen: LiveScreen,
@@ -39,10 +39,10 @@ function sample({ services, dispatch, state }: LiveContext): void {
   if (run && run !== state.run) dispatch({ type: 'sampled', run });
 }
 
-function readWrites({ services, dispatch, state: { run, writes } }: LiveContext): void {
+function readEvents({ services, dispatch, state: { run, log } }: LiveContext): void {
   if (run?.id === undefined) return;
-  const log = services.live.writes();
-  if (log !== writes) dispatch({ type: 'wrote', run: run.number, writes: log });
+  const read = services.live.events();
+  if (read !== log) dispatch({ type: 'logged', run: run.number, log: read });
 }
 
 /** After a run, its timeline is drawn from the recorded phases, which are exact even for a short run. */

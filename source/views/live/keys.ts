@@ -1,10 +1,12 @@
 import type { Attempt } from '../../ledger/attempt.js';
 import { formatAttempt } from '../../ledger/attempt-writer.js';
+import type { FollowedRun } from '../../services/followed-run.js';
 import { listBindings } from '../movement.js';
 import { runIsOver } from '../run-is-over.js';
 import type { Services } from '../services.js';
 import { VERBS } from '../verbs.js';
 import type { Binding, Context } from '../view.js';
+import { nextSpeed } from './speeds.js';
 import { selectedThread, type LiveAction, type LiveState } from './state.js';
 
 /** The steps of the pace keys, in milliseconds. */
@@ -18,14 +20,26 @@ const whenRun = (state: LiveState): string | undefined =>
 
 const whenThreads = (state: LiveState): string | undefined =>
   whenRun(state) ??
-  (state.open || state.showsRejected || state.showsDatabases || state.showsWrites
+  (state.open || state.showsRejected || state.showsDatabases || state.showsEvents
     ? 'esc goes back to the threads first'
     : undefined);
 
-function changePace({ services }: Context<LiveState, LiveAction>, by: 1 | -1): void {
+/** Whether the person has asked the threads to wait. */
+function isHeld(run: FollowedRun | undefined): boolean {
+  return run !== undefined && (run.asked.isPaused || run.asked.isStepping);
+}
+
+/** Changes the pace, or the speed of a replay; 1 is faster. */
+function changeSpeed({ services }: Context<LiveState, LiveAction>, by: 1 | -1): void {
   // Not from the state: keys arrive faster than the clock samples.
-  const now = services.live.current()?.asked.paceMs ?? 0;
-  const next = by === 1 ? PACES.find((pace) => pace > now) : PACES.findLast((pace) => pace < now);
+  const run = services.live.current();
+  if (run?.replay) {
+    const speed = nextSpeed(run.replay.speed, by);
+    if (speed !== undefined) services.live.setSpeed(speed);
+    return;
+  }
+  const now = run?.asked.paceMs ?? 0;
+  const next = by === 1 ? PACES.findLast((pace) => pace < now) : PACES.find((pace) => pace > now);
   if (next !== undefined) services.live.setPace(next);
 }
 
@@ -35,8 +49,8 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     ...VERBS.close,
     help: 'Close the thread or list that is open.',
     priority: 0,
-    disabled: ({ open, showsRejected, showsDatabases, showsWrites }) =>
-      open || showsRejected || showsDatabases || showsWrites ? undefined : 'all threads are shown',
+    disabled: ({ open, showsRejected, showsDatabases, showsEvents }) =>
+      open || showsRejected || showsDatabases || showsEvents ? undefined : 'all threads are shown',
     run: ({ dispatch }) => dispatch({ type: 'closed' }),
   },
   {
@@ -67,7 +81,7 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     help: 'Pause the run between two rows.',
     priority: 1,
     disabled: (state, { live }) =>
-      whenWriting(state) ?? (live.current()?.asked.isPaused ? 'the run is paused' : undefined),
+      whenWriting(state) ?? (isHeld(live.current()) ? 'the run is paused' : undefined),
     run: ({ services: { live } }) => live.pause(true),
   },
   {
@@ -76,26 +90,36 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     help: 'Resume the run.',
     priority: 1,
     disabled: (state, { live }) =>
-      whenWriting(state) ?? (live.current()?.asked.isPaused ? undefined : 'the run is not paused'),
+      whenWriting(state) ?? (isHeld(live.current()) ? undefined : 'the run is not paused'),
     run: ({ services: { live } }) => live.pause(false),
+  },
+  {
+    id: 'live.step',
+    ...VERBS.step,
+    help: 'Let one event happen: the threads are held before each.',
+    priority: 1.5,
+    disabled: whenWriting,
+    run: ({ services: { live } }) => live.step(),
   },
   {
     id: 'live.faster',
     ...VERBS.faster,
     shown: { keys: ['+', '-'], label: 'pace' },
-    help: 'Shorten the think time before a row.',
+    help: 'Shorten the think time; play a replay faster.',
     priority: 4,
     disabled: (state, { live }) =>
       whenWriting(state) ??
-      (live.current()?.asked.paceMs === 0 ? 'it is full speed already' : undefined),
-    run: (context) => changePace(context, -1),
+      (live.current()?.asked.paceMs === 0 && !live.current()?.replay
+        ? 'it is full speed already'
+        : undefined),
+    run: (context) => changeSpeed(context, 1),
   },
   {
     id: 'live.slower',
     ...VERBS.slower,
-    help: 'Lengthen the think time before a row.',
+    help: 'Lengthen the think time; play a replay slower.',
     disabled: whenWriting,
-    run: (context) => changePace(context, 1),
+    run: (context) => changeSpeed(context, -1),
   },
   {
     id: 'live.arrange',
@@ -133,12 +157,20 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     run: ({ dispatch }) => dispatch({ type: 'databases-shown' }),
   },
   {
-    id: 'live.writes',
-    ...VERBS.writes,
-    help: 'Show each write and its waits, or the threads again.',
+    id: 'live.events',
+    ...VERBS.events,
+    help: 'Show the event log, or the threads again.',
     priority: 9,
     disabled: whenRun,
-    run: ({ dispatch }) => dispatch({ type: 'writes-shown' }),
+    run: ({ dispatch }) => dispatch({ type: 'events-shown' }),
+  },
+  {
+    id: 'live.finish',
+    ...VERBS.finish,
+    help: 'Go to the end of the replay.',
+    priority: 7.5,
+    disabled: ({ run }) => (run?.replay ? undefined : 'no replay is shown'),
+    run: ({ services: { live } }) => live.finishReplay(),
   },
   {
     id: 'live.stop',

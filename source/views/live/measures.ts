@@ -1,3 +1,4 @@
+import type { RunRecord } from '../../ledger/record.js';
 import { sumPhases } from '../../ledger/phases.js';
 import type { DatabaseSnapshot, Snapshot } from '../../sim/snapshot.js';
 
@@ -24,6 +25,17 @@ export function addRate(
   const isResting = (paused || pausedForRebalance) && rate === 0;
   const kept = isResting ? rates : [...rates, rate].slice(-MOST_SLICES);
   return { rates: kept, sliceStart: { elapsedMs, decided } };
+}
+
+/** The rates of a run that is over, from its record. */
+export function recordedRates({ throughput }: Pick<RunRecord, 'throughput'>): readonly number[] {
+  let fromMs = 0;
+  return throughput.series.slice(-MOST_SLICES).map(([toMs, rows], at, slices) => {
+    if (at === 0 && slices.length > 1) fromMs = toMs - (slices[1]![0] - toMs);
+    const rate = toMs > fromMs ? (rows / (toMs - fromMs)) * 1000 : 0;
+    fromMs = toMs;
+    return rate;
+  });
 }
 
 /** The share of the threads' time in which they waited to write to a database; null before they have any. */

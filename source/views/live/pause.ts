@@ -1,8 +1,8 @@
 import type { FollowedRun } from '../../services/followed-run.js';
-import type { ThreadState } from '../../sim/thread-slot.js';
+import type { ThreadState } from '../../sim/thread-state.js';
 
-/** Whether a run is paused, pausing or resuming. */
-export type PauseState = 'running' | 'pausing' | 'paused' | 'resuming';
+/** Whether a run is paused, pausing, resuming or stepped. */
+export type PauseState = 'running' | 'pausing' | 'paused' | 'resuming' | 'stepping';
 
 /**
  * Compares the request of the user with what the engine has confirmed. A run is paused when it has got the
@@ -11,9 +11,13 @@ export type PauseState = 'running' | 'pausing' | 'paused' | 'resuming';
 export function pauseState({
   asked,
   snapshot,
-}: Pick<FollowedRun, 'asked' | 'snapshot'>): PauseState {
+  replay,
+}: Pick<FollowedRun, 'asked' | 'snapshot'> & Partial<Pick<FollowedRun, 'replay'>>): PauseState {
+  if (asked.isStepping) return 'stepping';
+  if (replay) return asked.isPaused ? 'paused' : 'running';
   const isConfirmed = snapshot?.paused ?? false;
-  if (!asked.isPaused) return isConfirmed ? 'resuming' : 'running';
+  const isHeld = isConfirmed || snapshot?.stepping !== undefined;
+  if (!asked.isPaused) return isHeld ? 'resuming' : 'running';
   return isConfirmed && countBusy({ snapshot }) === 0 ? 'paused' : 'pausing';
 }
 

@@ -8,6 +8,9 @@ const FIRST_STEP_MS = 90;
 /** With this many samples, every second one is dropped, so that a long run has no more than a short one. */
 const MOST_SAMPLES = 512;
 
+/** Samples of the last seconds: as many as the widest screen has columns, and one before them. */
+const MOST_RECENT = 401;
+
 /** The time of each thread in each phase, up to one moment. */
 interface PhaseSample {
   readonly atMs: number;
@@ -19,19 +22,31 @@ interface PhaseSample {
 export interface PhaseSamples {
   /** Minimum distance of two samples in milliseconds. */
   readonly stepMs: number;
-  /** The oldest first. */
+  /** Of the whole run, the oldest first. */
   readonly samples: readonly PhaseSample[];
+  /** Of its last seconds, at the distance of snapshots. */
+  readonly recent: readonly PhaseSample[];
 }
 
-export const NO_SAMPLES: PhaseSamples = { stepMs: FIRST_STEP_MS, samples: [] };
+export const NO_SAMPLES: PhaseSamples = { stepMs: FIRST_STEP_MS, samples: [], recent: [] };
 
 /** Adds a snapshot, unless the newest sample is nearly as new. */
 export function addSample(known: PhaseSamples, { elapsedMs, threads }: Snapshot): PhaseSamples {
   const { stepMs, samples } = known;
-  if (elapsedMs - (samples.at(-1)?.atMs ?? 0) < stepMs) return known;
-  const added = [...samples, { atMs: elapsedMs, times: timesOf(threads) }];
-  if (added.length < MOST_SAMPLES) return { stepMs, samples: added };
-  return { stepMs: stepMs * 2, samples: added.filter((_, index) => index % 2 === 1) };
+  if (elapsedMs - (known.recent.at(-1)?.atMs ?? 0) < FIRST_STEP_MS) return known;
+  const sample = { atMs: elapsedMs, times: timesOf(threads) };
+  const before = known.recent.length > 0 ? known.recent : [atRelease(sample)];
+  const recent = [...before, sample].slice(-MOST_RECENT);
+  if (elapsedMs - (samples.at(-1)?.atMs ?? 0) < stepMs) return { ...known, recent };
+  const added = [...samples, sample];
+  if (added.length < MOST_SAMPLES) return { stepMs, samples: added, recent };
+  const kept = added.filter((_, index) => index % 2 === 1);
+  return { stepMs: stepMs * 2, samples: kept, recent };
+}
+
+/** No thread has any time at the release. */
+function atRelease({ times }: PhaseSample): PhaseSample {
+  return { atMs: 0, times: new Float64Array(times.length) };
 }
 
 function timesOf(threads: readonly ThreadSnapshot[]): Float64Array {
@@ -66,6 +81,24 @@ export function sampledTimeline(known: PhaseSamples): TimelineSource {
         phases.push(phaseBetween(samples[from - 1]?.times, samples[to]?.times, thread));
       }
       return phases;
+    },
+  };
+}
+
+/** The timeline of the last seconds of a run in progress: the newest samples, one for each character. */
+export function recentTimeline({ recent }: PhaseSamples): TimelineSource {
+  const shown = (width: number): number => Math.max(0, Math.min(width, recent.length - 1));
+  return {
+    sliceMs(width) {
+      const count = shown(width);
+      const spanMs = (recent.at(-1)?.atMs ?? 0) - (recent.at(-1 - count)?.atMs ?? 0);
+      return count === 0 ? 0 : spanMs / count;
+    },
+    phasesOf(thread, width) {
+      const first = recent.length - shown(width);
+      return recent
+        .slice(first)
+        .map(({ times }, at) => phaseBetween(recent[first + at - 1]?.times, times, thread));
     },
   };
 }

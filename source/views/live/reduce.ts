@@ -50,13 +50,13 @@ export function reduce(state: LiveState, action: LiveAction): LiveState {
     case 'closed':
       return state.open
         ? { ...state, open: undefined }
-        : { ...state, showsRejected: false, showsDatabases: false, showsWrites: false };
+        : { ...state, showsRejected: false, showsDatabases: false, showsEvents: false };
     case 'rejected-shown':
       return settle({
         ...state,
         showsRejected: !state.showsRejected,
         showsDatabases: false,
-        showsWrites: false,
+        showsEvents: false,
         open: undefined,
       });
     case 'databases-shown':
@@ -64,19 +64,19 @@ export function reduce(state: LiveState, action: LiveAction): LiveState {
         ...state,
         showsDatabases: !state.showsDatabases,
         showsRejected: false,
-        showsWrites: false,
+        showsEvents: false,
         open: undefined,
       });
-    case 'writes-shown':
+    case 'events-shown':
       return settle({
         ...state,
-        showsWrites: !state.showsWrites,
+        showsEvents: !state.showsEvents,
         showsRejected: false,
         showsDatabases: false,
         open: undefined,
       });
-    case 'wrote':
-      return action.run === state.run?.number ? settle({ ...state, writes: action.writes }) : state;
+    case 'logged':
+      return action.run === state.run?.number ? settle({ ...state, log: action.log }) : state;
   }
 }
 
@@ -86,7 +86,7 @@ function move(state: LiveState, to: Move): LiveState {
   }
   if (state.showsRejected) return { ...state, rejected: moveScroll(state.rejected, to) };
   if (state.showsDatabases) return { ...state, databases: moveScroll(state.databases, to) };
-  if (state.showsWrites) return { ...state, writeScroll: moveScroll(state.writeScroll, to) };
+  if (state.showsEvents) return { ...state, events: moveScroll(state.events, to) };
   return { ...state, threads: moveScroll(state.threads, to) };
 }
 
@@ -117,7 +117,7 @@ function openThread(state: LiveState, thread: number, rows: readonly Attempt[]):
     open: { thread, rows, scroll },
     showsRejected: false,
     showsDatabases: false,
-    showsWrites: false,
+    showsEvents: false,
   });
 }
 
@@ -137,8 +137,8 @@ function settle(state: LiveState): LiveState {
       count: run?.refused.length ?? 0,
       visible: Math.max(1, layout.bodyRows - 1),
     }),
-    writeScroll: fitScroll(state.writeScroll, {
-      count: state.writes.events.length,
+    events: fitScroll(state.events, {
+      count: state.log.events.length,
       visible: Math.max(1, layout.bodyRows - 1),
     }),
     databases: fitScroll(state.databases, {

@@ -28,6 +28,16 @@ export const RUN_STATES = {
     tone: 'paused',
     meaning: `no thread works until ${keyName('resume')} resumes`,
   },
+  stepping: {
+    word: 'stepping',
+    tone: 'paused',
+    meaning: `threads are held: ${keyName('step')} lets one event happen, ${keyName('resume')} resumes`,
+  },
+  replay: {
+    word: 'replay',
+    tone: 'accent',
+    meaning: 'a stored run is shown as it happened, so many times as fast',
+  },
   resuming: { word: 'resuming', tone: 'paused', meaning: 'the threads are about to go on' },
   rebalance: {
     word: 'paused for rebalance',

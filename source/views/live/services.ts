@@ -1,5 +1,5 @@
 import type { FollowedRun } from '../../services/followed-run.js';
-import type { WriteLog } from '../../services/write-log.js';
+import type { RunLog } from '../../services/run-log.js';
 import type { Task } from '../../ledger/pace.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { PhaseHistory } from '../../ledger/phase-file.js';
@@ -11,9 +11,21 @@ export interface LiveServices {
   /** Its present state; undefined before the first run. */
   current(): FollowedRun | undefined;
   pause(isPaused: boolean): void;
+  /** Lets one event happen, and holds the threads before each later one; `pause` ends that. */
+  step(): void;
   /** Pauses the run, if it is not paused already. @returns a function that resumes it */
   suspend(): () => void;
   setPace(ms: number): void;
+  /**
+   * Shows a stored run as it happened, instead of the last one.
+   * @param speed how many times as fast
+   * @throws ProgramError with the reason where it cannot be replayed
+   */
+  replay(id: string, speed: number): Promise<void>;
+  /** @param speed of the replay: how many times as fast as the run */
+  setSpeed(speed: number): void;
+  /** Goes to the end of a replay. */
+  finishReplay(): void;
   stop(): void;
   /**
    * Follows the preparation of the run: resolves when that phase is over, at once if it is already.
@@ -26,8 +38,8 @@ export interface LiveServices {
   rowsOfThread(thread: number): readonly Attempt[];
   /** The recorded phases of the last run, once it is over. */
   recordedPhases(): PhaseHistory;
-  /** The newest writes of the last run, read from its ledger; the same log until there are others. */
-  writes(): WriteLog;
+  /** The newest events of the last run, read from its ledger; the same log until there are others. */
+  events(): RunLog;
   /** CPU time of the processes of runs so far, in milliseconds. */
   readonly processorMs: number;
   /** One line about the last run: its result and where it is stored. */

@@ -1,12 +1,12 @@
 import type { FollowedRun } from '../../services/followed-run.js';
-import { NO_WRITES, type WriteLog } from '../../services/write-log.js';
+import { NO_EVENTS, type RunLog } from '../../services/run-log.js';
 import type { FoundRun } from '../../services/recovery.js';
 import type { Size } from '../../components/look.js';
 import { EMPTY_SCROLL, type Move, type Scroll } from '../../components/scroll.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { JobAction, JobsState } from '../jobs.js';
 import { gridOf, type Arrangement, type ThreadGrid } from './grid.js';
-import { NO_SAMPLES, sampledTimeline, type PhaseSamples } from './phase-samples.js';
+import { NO_SAMPLES, recentTimeline, sampledTimeline, type PhaseSamples } from './phase-samples.js';
 import type { TimelineSource } from './timeline-source.js';
 import { layoutOf, type LiveLayout } from './layout.js';
 import type { Rates } from './measures.js';
@@ -43,11 +43,11 @@ export interface LiveState extends Rates, JobsState {
   /** Whether to show the databases instead of the threads. */
   readonly showsDatabases: boolean;
   readonly databases: Scroll;
-  /** The writes of the threads to the databases, as far as they are known. */
-  readonly writes: WriteLog;
-  /** The writes instead of the threads. */
-  readonly showsWrites: boolean;
-  readonly writeScroll: Scroll;
+  /** What the threads did, in its order, as far as it is known. */
+  readonly log: RunLog;
+  /** Whether to show the events instead of the threads. */
+  readonly showsEvents: boolean;
+  readonly events: Scroll;
   readonly size: Size;
 }
 
@@ -64,8 +64,8 @@ export type LiveAction =
   | { readonly type: 'closed' }
   | { readonly type: 'rejected-shown' }
   | { readonly type: 'databases-shown' }
-  | { readonly type: 'writes-shown' }
-  | { readonly type: 'wrote'; readonly run: number; readonly writes: WriteLog };
+  | { readonly type: 'events-shown' }
+  | { readonly type: 'logged'; readonly run: number; readonly log: RunLog };
 
 export const initialState: LiveState = {
   run: undefined,
@@ -82,9 +82,9 @@ export const initialState: LiveState = {
   rejected: EMPTY_SCROLL,
   showsDatabases: false,
   databases: EMPTY_SCROLL,
-  writes: NO_WRITES,
-  showsWrites: false,
-  writeScroll: EMPTY_SCROLL,
+  log: NO_EVENTS,
+  showsEvents: false,
+  events: EMPTY_SCROLL,
   size: { columns: 78, rows: 20 },
 };
 
@@ -110,6 +110,11 @@ export function countDatabases(run: FollowedRun | undefined): number {
 /** The source of the timelines. */
 export function timelineSource({ recorded, phases }: LiveState): TimelineSource {
   return recorded ?? sampledTimeline(phases);
+}
+
+/** The source of the timeline below the threads: the last seconds, once the run is over all of it. */
+export function recentTimelineSource({ recorded, phases }: LiveState): TimelineSource {
+  return recorded ?? recentTimeline(phases);
 }
 
 /** The selected thread, counted from 1. */

@@ -5,6 +5,7 @@ import {
   formatRate,
   formatSeconds,
   formatShare,
+  formatThread,
   inflect,
 } from '../../base/format.js';
 import { capitalize } from '../../base/text.js';
@@ -20,7 +21,9 @@ import { describeCancelled } from '../../ledger/cancelled.js';
 import { describeInserted } from '../../ledger/share.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { recordedRates } from './measures.js';
 import { countBusy, pauseState } from './pause.js';
+import { formatSpeed } from './speeds.js';
 import type { LiveState } from './state.js';
 import { keyName } from '../verbs.js';
 
@@ -51,10 +54,12 @@ export function rateLine(state: LiveState, width: number, look: Look): Line {
     span('dim', ' ms'),
     ...timeLeft(state),
   ];
-  const isPaused = !isOver(run) && pauseState(run) === 'paused';
-  const rate = (isPaused ? 'paused' : formatRate(shown)).padEnd(14);
+  const pause = isOver(run) ? 'running' : pauseState(run);
+  const isHeld = pause === 'paused' || pause === 'stepping';
+  const rate = (isHeld ? pause : formatRate(shown)).padEnd(14);
   const room = Math.max(0, width - lineWidth(right) - rate.length - 3);
-  const left: Line = [span('accent', rate), span('active', sparkline(rates, room, look.glyphs))];
+  const series = run.record ? recordedRates(run.record) : rates;
+  const left: Line = [span('accent', rate), span('active', sparkline(series, room, look.glyphs))];
   return spreadLine(left, right, width, look.glyphs.ellipsis);
 }
 
@@ -66,7 +71,8 @@ function shortMs(ms: number | null, { glyphs }: Look): string {
 function timeLeft({ run }: LiveState): Line {
   const snapshot = run?.snapshot;
   if (run?.phase !== 'writing' || !snapshot || snapshot.decided === 0) return [];
-  if (snapshot.paused || snapshot.pausedForRebalance || snapshot.stopping) return [];
+  const { paused, pausedForRebalance, stopping, stepping } = snapshot;
+  if (paused || pausedForRebalance || stopping || stepping) return [];
   const left = timeLeftMs(snapshot) ?? 0;
   return [span('dim', '   left '), left < 1000 ? '<1 s' : formatSeconds(left)];
 }
@@ -120,7 +126,8 @@ function lasting({ seconds }: FollowedRun): string {
 }
 
 function writingLine(run: FollowedRun): Line {
-  const { snapshot, isStopping, notice, asked } = run;
+  const { snapshot, isStopping, notice, asked, replay } = run;
+  if (replay) return replayLine(run, replay.speed);
   if (snapshot?.pausedForRebalance) {
     return [span(isStopping ? 'warning' : 'paused', safeText(notice ?? ''))];
   }
@@ -137,6 +144,14 @@ function writingLine(run: FollowedRun): Line {
   const paceMs = snapshot?.paceMs ?? asked.paceMs;
   if (paceMs !== asked.paceMs) return [span('accent', `${capitalize(pace)}${tried}`)];
   return [span('dim', `${describeSpeed(paceMs, run.settings.slowMs)}${tried}`)];
+}
+
+/** How fast a stored run is replayed, and the keys that change that. */
+function replayLine(run: FollowedRun, speed: number): Line {
+  const pause = pauseText(run);
+  if (pause !== undefined) return [span('paused', pause)];
+  const keys = `${keyName('slower')} and ${keyName('faster')} change that, ${keyName('step')} steps`;
+  return [span('accent', `Replay, ${formatSpeed(speed)} the speed of the run; ${keys}`)];
 }
 
 /** How the run is slowed down, if it is. */
@@ -161,6 +176,8 @@ function pauseText(run: FollowedRun): string | undefined {
       return undefined;
     case 'resuming':
       return 'Resuming';
+    case 'stepping':
+      return describeStepping(run);
     case 'paused':
       return `Paused: ${keyName('resume')} resumes`;
     case 'pausing': {
@@ -170,6 +187,13 @@ function pauseText(run: FollowedRun): string | undefined {
       return `Pausing: ${formatAmount(busy, 'thread')} ${finish} first; ${keyName('resume')} resumes`;
     }
   }
+}
+
+function describeStepping({ snapshot }: FollowedRun): string {
+  const { thread, event } = snapshot?.stepping ?? {};
+  const count = event === undefined ? 'the next event' : `event ${formatCount(event)}`;
+  const by = thread === undefined ? '' : ` (${formatThread(thread)})`;
+  return `Stepping: ${keyName('step')} lets ${count}${by} happen; ${keyName('resume')} resumes`;
 }
 
 /** The audit's verdict and the result. */

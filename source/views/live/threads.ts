@@ -13,7 +13,13 @@ import { THREAD_STATE_STYLES, threadSign } from '../../components/thread-states.
 import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
 import { planCell, threadCell, type CellPlan } from './cells.js';
 import { HEAT_LABEL, type CellKind, type ThreadGrid } from './grid.js';
-import { layoutIn, threadGrid, timelineSource, type LiveState } from './state.js';
+import {
+  layoutIn,
+  recentTimelineSource,
+  threadGrid,
+  timelineSource,
+  type LiveState,
+} from './state.js';
 import { timelineHead, timelineSpans } from './timeline.js';
 
 const GAP = '  ';
@@ -67,17 +73,16 @@ function gridLines(
   });
 }
 
-/** A timeline of all threads with its legend, below the list. */
-export function timelineLines(state: LiveState, look: Look): Line[] {
-  const { run, size } = state;
-  const source = timelineSource(state);
-  const threads = run?.snapshot?.threads ?? [];
+/** A timeline of the last seconds of all threads with its legend, below the list; once the run is over, of all of it. */
+export function timelineLines(state: LiveState, columns: number, look: Look): Line[] {
+  const source = recentTimelineSource(state);
+  const threads = state.run?.snapshot?.threads ?? [];
   const name = formatThread(threads.length).length + 1;
-  const width = size.columns - name;
+  const width = columns - name;
   return [
     [
       span('title', 'TIMELINE  '),
-      ...timelineHead(source, { threads: threads.length, width, room: size.columns - 10 }, look),
+      ...timelineHead(source, { threads: threads.length, width, room: columns - 10 }, look),
     ],
     ...threads.map(({ thread }) => {
       const label = span('dim', formatThread(thread).padEnd(name));

@@ -4,7 +4,7 @@ import type { Look } from '../../components/look.js';
 import { displayWidth } from '../../components/text.js';
 import { THREAD_STATE_STYLES, threadSign } from '../../components/thread-states.js';
 import { THREAD_PHASES, type ThreadPhase } from '../../ledger/phases.js';
-import type { ThreadState } from '../../sim/thread-slot.js';
+import type { ThreadState } from '../../sim/thread-state.js';
 import type { TimelineSource } from './timeline-source.js';
 
 /** The state whose sign and colour are used for a phase. */

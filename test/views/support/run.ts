@@ -7,7 +7,7 @@ import { describeTopology } from '../../../source/router/describe.js';
 import { embeddedTopology } from '../../../source/router/topology.js';
 import type { ShardSnapshot } from '../../../source/sim/shards.js';
 import { DEFAULT_SETTINGS } from '../../../source/sim/settings.js';
-import { THREAD_STATES } from '../../../source/sim/thread-slot.js';
+import { THREAD_STATES } from '../../../source/sim/thread-state.js';
 import type { OutcomeCounts, Snapshot, ThreadSnapshot } from '../../../source/sim/snapshot.js';
 import { HOSTILE } from '../../corpus/hostile.js';
 import { SHOP } from '../../../source/entities/shop.js';
@@ -74,6 +74,7 @@ export function snapshotOf(threads: number, change: Partial<Snapshot> = {}): Sna
     paused: false,
     pausedForRebalance: false,
     stopping: false,
+    stepping: undefined,
     paceMs: 0,
     total: 10_000,
     decided: 4412,
@@ -106,6 +107,7 @@ export function runOf(threads: number, change: Partial<FollowedRun> = {}): Follo
     isStopping: false,
     asked: {
       isPaused: change.snapshot?.paused ?? false,
+      isStepping: change.snapshot?.stepping !== undefined,
       paceMs: change.snapshot?.paceMs ?? 0,
     },
     seconds: 12,
@@ -118,6 +120,7 @@ export function runOf(threads: number, change: Partial<FollowedRun> = {}): Follo
     record: undefined,
     notice: undefined,
     problem: undefined,
+    replay: undefined,
     ...change,
   };
 }

@@ -4,7 +4,7 @@ import { DEFAULT_FORM } from '../../../source/commands/default-form.js';
 import type { FollowedRun } from '../../../source/services/followed-run.js';
 import type { WorkloadPreview } from '../../../source/engine/preview.js';
 import type { FormPreview, RefusedSetting } from '../../../source/services/start.js';
-import { NO_WRITES, type WriteLog } from '../../../source/services/write-log.js';
+import { NO_EVENTS, type RunLog } from '../../../source/services/run-log.js';
 import type { FoundRun } from '../../../source/services/recovery.js';
 import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';
 import { PhaseReader } from '../../../source/ledger/phase-file.js';
@@ -20,7 +20,7 @@ export interface FakeServices extends Services {
   readonly calls: string[];
   run: FollowedRun | undefined;
   unclosed: FoundRun | undefined;
-  writes: WriteLog;
+  log: RunLog;
   /** Why runs cannot be closed. */
   leftOpen: readonly string[];
   rows: number;
@@ -107,7 +107,7 @@ export function fakeServices(): FakeServices {
     calls,
     run: undefined,
     unclosed: undefined,
-    writes: NO_WRITES,
+    log: NO_EVENTS,
     leftOpen: [],
     rows: 0,
     preview: { type: 'shown', preview: EMPTY_PREVIEW },
@@ -143,16 +143,20 @@ export function fakeServices(): FakeServices {
       isStopping: () => fake.run?.isStopping ?? false,
       current: () => fake.run,
       pause: (isPaused) => note(`pause ${isPaused}`),
+      step: () => note('step'),
       suspend: () => () => undefined,
       processorMs: 0,
       setPace: (ms) => note(`pace ${ms}`),
+      replay: async (id, speed) => note(`replay ${id} ${speed}`),
+      finishReplay: () => note('finish replay'),
+      setSpeed: (speed) => note(`speed ${speed}`),
       stop: () => {
         note('stop');
         if (fake.run) fake.run = { ...fake.run, isStopping: true };
       },
       settled: async () => undefined,
       prepared: async () => undefined,
-      writes: () => fake.writes,
+      events: () => fake.log,
       recordedPhases: () => new PhaseReader().finish(),
       rowsOfThread: () => fake.run?.refused ?? [],
       lastRunLine: () => undefined,

@@ -1,0 +1,103 @@
+import { formatAmount, formatDuration, formatMoment, formatThread } from '../base/format.js';
+import { formatNamedRow, type LoggedEvent } from './event-causes.js';
+
+/** Threads that are named; of more, how many there are. */
+const NAMED = 3;
+
+/** What happened in an event, without its time: "got users.db after 2.61 s for its turn". */
+export function describeEvent(event: LoggedEvent): string {
+  const { row, before, lastedMs, database, awaited, holder } = event;
+  const own = row ? formatNamedRow(row) : 'a row';
+  switch (event.phase) {
+    case 'thinking':
+      return `thinks before ${own}`;
+    case 'checking':
+      return before === 'reference' && awaited
+        ? `goes on with ${own}: ${formatNamedRow(awaited)} is decided, after ${formatDuration(lastedMs)}`
+        : `checks ${own}`;
+    case 'reference':
+      return `waits for ${awaited ? formatNamedRow(awaited) : 'a reference'}${byThread(event)}`;
+    case 'turn':
+      return `waits for its turn in ${database}${describeRowBefore(event)}`;
+    case 'lock':
+      return `waits for the lock of ${database}${holder === undefined ? '' : ` (held by ${formatThread(holder)})`}`;
+    case 'writing':
+      return describeWriting(event, own);
+    case 'recording':
+      return before === 'writing' ? `is done with ${own} in ${database}` : `announces ${own}`;
+    case 'paused':
+      return 'pauses';
+    case 'idle':
+      return 'has no row';
+    case 'done':
+      return 'has ended: no row is left for it';
+    case 'crashed':
+      return 'has crashed';
+  }
+}
+
+/** Which threads wait for what the thread of an event has got or done: "T08 waits for it"; empty if none does. */
+export function describeAwaitedBy({ awaitedBy }: LoggedEvent): string {
+  if (awaitedBy.length === 0) return '';
+  const verb = awaitedBy.length === 1 ? 'waits' : 'wait';
+  const names =
+    awaitedBy.length > NAMED
+      ? formatAmount(awaitedBy.length, 'thread')
+      : awaitedBy.map((thread) => formatThread(thread)).join(', ');
+  return `${names} ${verb} for it`;
+}
+
+/** An event as a line: "1.203 s  T05  got users.db for User row 3 · T08 waits for it". @param bullet before the threads that wait */
+export function formatEvent(event: LoggedEvent, bullet: string): string {
+  const others = describeAwaitedBy(event);
+  const after = others === '' ? '' : ` ${bullet} ${others}`;
+  return `${formatMoment(event.atMs)}  ${formatThread(event.thread)}  ${describeEvent(event)}${after}`;
+}
+
+function describeWriting(
+  { before, lastedMs, database, isTidying, isFair }: LoggedEvent,
+  own: string,
+): string {
+  if (isTidying) return `releases the claims of ${own}`;
+  const after = `after ${formatDuration(lastedMs)}`;
+  if (before === 'turn') return `got ${database} for ${own}, ${after} for its turn`;
+  if (before === 'lock') return `got the lock of ${database} for ${own}, ${after}`;
+  return isFair ? `got ${database} for ${own}` : `goes to ${database} with ${own}`;
+}
+
+function describeRowBefore({ awaited, holder }: LoggedEvent): string {
+  if (!awaited) return '';
+  const by = holder === undefined ? '' : `, ${formatThread(holder)}`;
+  return ` (behind ${formatNamedRow(awaited)}${by})`;
+}
+
+function byThread({ holder }: LoggedEvent): string {
+  return holder === undefined ? '' : ` (${formatThread(holder)})`;
+}
+
+/** The same in few words, for a narrow place: "waits: turn in users.db (T05)". */
+export function describeEventBriefly(event: LoggedEvent): string {
+  const { row, before, lastedMs, database, awaited, isTidying } = event;
+  const own = row ? formatNamedRow(row) : 'a row';
+  switch (event.phase) {
+    case 'checking':
+      return before === 'reference' && awaited
+        ? `goes on: ${formatNamedRow(awaited)} is decided`
+        : `checks ${own}`;
+    case 'turn':
+      return `waits: turn in ${database}${byThread(event)}`;
+    case 'lock':
+      return `waits: lock of ${database}${byThread(event)}`;
+    case 'writing': {
+      if (isTidying) return `releases ${own}`;
+      const hasWaited = before === 'turn' || before === 'lock';
+      return `got ${database}${hasWaited ? ` after ${formatDuration(lastedMs)}` : `: ${own}`}`;
+    }
+    case 'recording':
+      return before === 'writing' ? `done with ${own}` : `announces ${own}`;
+    case 'done':
+      return 'has ended';
+    default:
+      return describeEvent(event);
+  }
+}
