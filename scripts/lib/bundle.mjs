@@ -4,6 +4,7 @@ import { builtinModules } from 'node:module';
 import { build } from 'esbuild';
 import { compiledSchemas } from './compiled-schema.mjs';
 import { dist, inRoot, root } from './paths.mjs';
+import { lateImports } from './late-imports.mjs';
 import { quickInk } from './quick-ink.mjs';
 import { notify } from './notify.mjs';
 
@@ -93,7 +94,7 @@ export async function bundle() {
 async function bundleProgram(source, name) {
   const { outputFiles, metafile } = await bundleScript(source, `${name}-program`, {
     ...WITH_URL,
-    plugins: name === 'thread' ? [ormApart] : [compiledSchemas],
+    plugins: [lateImports, ...(name === 'thread' ? [ormApart] : [compiledSchemas])],
   });
   return { outputFiles: outputFiles.map(asProgram), metafile };
 }
@@ -108,7 +109,7 @@ function bundleModules() {
     format: 'esm',
     splitting: true,
     target: TARGET,
-    plugins: [quickInk, ormApartFromModules, compiledSchemas],
+    plugins: [lateImports, quickInk, ormApartFromModules, compiledSchemas],
     inject: [inRoot('source/components/ink/late-segmenter.ts')],
     define: {
       'Intl.Segmenter': 'LateSegmenter',

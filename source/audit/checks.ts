@@ -1,13 +1,12 @@
 import { formatAmount, formatCount, inflect } from '../base/format.js';
-import { escapeText } from '../base/text.js';
 import type { Audit, AuditCheck } from '../ledger/summary.js';
-import { runModelOf, type RunModel } from '../model/run-model.js';
 import { referencePolicy } from '../references/registry.js';
 import { entitiesOf, type Topology } from '../router/topology.js';
 import { describeNoOrphans, isDefault, uniqueRolesOf, type UniqueRole } from './check-names.js';
 import type { Evidence } from './evidence.js';
-import { Finding, type Findings } from './findings.js';
+import type { Finding, Findings } from './findings.js';
 import { EXPECTATION } from './expectation.js';
+import { listNotCovered } from './not-covered.js';
 import { checkTorn } from './torn-units.js';
 
 /** Turns the findings into checks, one sentence each. */
@@ -60,7 +59,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
       ? [checkClaims(findings)]
       : []),
     ...(evidence.expected ? [evidence.expected.check()] : []),
-    ...listNotCovered(evidence),
+    ...listNotCovered(evidence.header),
   ];
   return { ok: checks.every((check) => check.ok), checks };
 }
@@ -92,26 +91,6 @@ function listTaken({ count, list }: Finding, { model }: Evidence): AuditCheck {
     found: count,
     detail: `${formatAmount(count, 'row')} of another program took ${wanted} of this run: ${list}`,
   };
-}
-
-/** Repeats what the model of the run lacks of the database from which it was read: no run tests it. */
-function listNotCovered({ header }: Evidence): AuditCheck[] {
-  const sentences = header.model === undefined ? [] : notCoveredBy(runModelOf(header.model));
-  if (sentences.length === 0) return [];
-  const left = new Finding();
-  for (const sentence of sentences) left.add(sentence);
-  const detail = `the model lacks what its database had, so the run did not test it: ${left.list}`;
-  return [{ name: 'not-covered', ok: true, found: left.count, detail }];
-}
-
-function notCoveredBy({ description }: RunModel): string[] {
-  const { notCovered, entities } = description;
-  return [
-    ...notCovered,
-    ...entities.flatMap((entity) =>
-      entity.notCovered.map((sentence) => `${entity.table}: ${sentence}`),
-    ),
-  ].map(escapeText);
 }
 
 /** Looks for values of a unique field that several rows have. */

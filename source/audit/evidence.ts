@@ -19,7 +19,8 @@ import {
   type DecidedRows,
   type UnknownRow,
 } from '../ledger/unknown-rows.js';
-import { ExpectedRejections } from './expected-rejections.js';
+import type { ExpectedRejections } from './expected-rejections.js';
+import { expectedRejectionsOf } from './expected-rejections.js'; // late
 import { readJournal } from './journal.js';
 import type { LateValues } from './late-values.js';
 import { readLaterRuns } from './later-runs.js';
@@ -79,7 +80,7 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
   const databases = new DatabaseTally(header.settings, model);
   const refusals = new Refusals(model);
   const metRows = new MetRows(model);
-  const expected = ExpectedRejections.of(header);
+  const expected = header.model === undefined ? undefined : expectedRejectionsOf(header);
   const attempts = await readAttempts(files.attempts, { model, ids }, (attempt) => {
     tally.add(attempt);
     expected?.add(attempt.entity, attempt.row, attempt.outcome);

@@ -19,26 +19,9 @@ export class ExpectedRejections {
   #expected = 0;
   readonly #wrong = new Finding();
 
-  private constructor(rows: ModelRows, model: Model) {
+  constructor(rows: ModelRows, model: Model) {
     this.#rows = rows;
     this.#model = model;
-  }
-
-  /**
-   * Undefined for a run whose rejections do not follow from its rows alone: of other rows, of rows that race or do not
-   * wait for those to which they refer.
-   */
-  static of({ model, workload, seed, settings }: RunHeader): ExpectedRejections | undefined {
-    const { invalid, rows = 0, durationMs, order, references } = settings;
-    if (model === undefined || workload !== 'generate') return undefined;
-    if (seed === null || invalid === undefined) return undefined;
-    if (order !== 'fifo' || references !== 'wait') return undefined;
-    const own = runModelOf(model);
-    const counts = countsOf({ rows, durationMs }, own);
-    return new ExpectedRejections(
-      new ModelRows({ seed, invalid, counts }, own.description, own.model),
-      own.model,
-    );
   }
 
   /** Compares the outcome of one row; that of a failed or unknown one says nothing about it. */
@@ -58,4 +41,26 @@ export class ExpectedRejections {
     const fine = `of the rows attempted, exactly those were rejected that break a rule: ${formatAmount(this.#expected, 'row')}`;
     return { name: 'expected', ok: count === 0, found: count, detail: count === 0 ? fine : list };
   }
+}
+
+/**
+ * What is expected of a run with a model file. Undefined if its rejections do not follow from its rows alone: of
+ * other rows, of rows that race or do not wait for those to which they refer.
+ */
+export function expectedRejectionsOf({
+  model,
+  workload,
+  seed,
+  settings,
+}: RunHeader): ExpectedRejections | undefined {
+  const { invalid, rows = 0, durationMs, order, references } = settings;
+  if (model === undefined || workload !== 'generate') return undefined;
+  if (seed === null || invalid === undefined) return undefined;
+  if (order !== 'fifo' || references !== 'wait') return undefined;
+  const own = runModelOf(model);
+  const counts = countsOf({ rows, durationMs }, own);
+  return new ExpectedRejections(
+    new ModelRows({ seed, invalid, counts }, own.description, own.model),
+    own.model,
+  );
 }

@@ -6,11 +6,10 @@ import { sizeOnDisk } from '../db/sqlite/database.js';
 import type { DatabaseDescription } from '../db/sqlite/writer.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
 import type { MigrationState } from '../db/entity-database.js';
-import { ServerDatabase } from '../db/server/database.js';
+import type { ServerDatabase } from '../db/server/database.js';
 import type { ServerDescription } from '../db/server/description.js';
-import { chooseReader, readReplicas } from '../db/server/replica.js';
 import { databaseError } from '../db/sqlite/errors.js';
-import { SequelizeDatabase } from '../db/sqlite/sequelize-database.js';
+import { MigratedDatabase } from '../db/sqlite/migrated-database.js';
 import type { EntityName } from '../entities/entity.js';
 import { engineName } from '../router/describe.js';
 import { describeShare } from '../router/placement.js';
@@ -153,15 +152,16 @@ async function readServer(
   known: Known,
   follows?: ServerDescription,
 ): Promise<DatabaseStatus> {
+  const { databases, replicas } = await loadServers();
   let database: ServerDatabase | undefined;
   try {
     const [replica] = follows
-      ? await readReplicas({ ...follows, replicas: description.addresses })
+      ? await replicas.readReplicas({ ...follows, replicas: description.addresses })
       : [];
     if (replica && replica.state !== 'follows') {
       return { ...known, state: 'broken', problem: replica.problem };
     }
-    database = await ServerDatabase.open(description);
+    database = await databases.ServerDatabase.open(description);
     return {
       ...known,
       ...(replica ? { lag: formatLag(replica.lag) } : {}),
@@ -179,9 +179,21 @@ async function readServer(
   }
 }
 
+/** What talks to servers, loaded only where there are some. */
+async function loadServers(): Promise<{
+  databases: typeof import('../db/server/database.js');
+  replicas: typeof import('../db/server/replica.js');
+}> {
+  return {
+    databases: await import('../db/server/database.js'),
+    replicas: await import('../db/server/replica.js'),
+  };
+}
+
 /** Counts where rows are looked at: on a replica, where one has them all. @throws DatabaseError */
 async function countRows(description: ServerDescription): Promise<number> {
-  const reader = await ServerDatabase.open(await chooseReader(description));
+  const { databases, replicas } = await loadServers();
+  const reader = await databases.ServerDatabase.open(await replicas.chooseReader(description));
   try {
     return await reader.countRows();
   } finally {
@@ -193,7 +205,7 @@ async function inspect(
   description: DatabaseDescription,
   busyMs: number,
 ): Promise<Required<Pick<DatabaseStatus, 'settings' | 'migrations' | 'rows' | 'bytes'>>> {
-  const database = await SequelizeDatabase.open(description, {
+  const database = await MigratedDatabase.open(description, {
     sync: 'normal',
     busyMs,
     readOnly: true,

@@ -13,8 +13,6 @@ import type { ChosenWorkload } from '../engine/workload.js';
 import type { Entity, Model } from '../entities/model.js';
 import { SHOP, SHOP_ROW } from '../entities/shop.js';
 import { LIMITS } from '../sim/settings.js';
-import { readTypedRow } from '../sim/workloads/typed-row.js';
-import { readColumnMaps } from './column-maps.js';
 import type { FlagValues } from './context.js';
 import { NAMED_WORKLOADS } from './flag.js';
 import { isModelFile } from './model-option.js';
@@ -62,9 +60,9 @@ export async function chooseWorkload(
   if (name === 'row') return chooseRow(flags, model);
   if (isModelFile(name)) return choosePackage(name, flags);
   const folder = { kind: 'folder', name, path: await requireFolder(name, model) } as const;
-  return typeof map === 'string'
-    ? { ...folder, map, columnMaps: readColumnMaps(map, model) }
-    : folder;
+  if (typeof map !== 'string') return folder;
+  const { readColumnMaps } = await import('./column-maps.js');
+  return { ...folder, map, columnMaps: readColumnMaps(map, model) };
 }
 
 /** The rows of the files that a model file names. @throws UsageError */
@@ -75,7 +73,8 @@ function choosePackage(name: string, { model }: FlagValues): ChosenWorkload {
   return { kind: 'package', name, folder: dirname(name) };
 }
 
-function chooseRow({ row }: FlagValues, model: Model): ChosenWorkload {
+async function chooseRow({ row }: FlagValues, model: Model): Promise<ChosenWorkload> {
+  const { readTypedRow } = await import('../sim/workloads/typed-row.js');
   const typed = typeof row === 'string' ? readTypedRow(row, model) : undefined;
   if (typed?.ok && typeof row === 'string') return { kind: 'row', text: row };
   throw new UsageError(

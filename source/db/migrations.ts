@@ -22,8 +22,15 @@ export interface MigrationHost<Context extends object> {
   missingColumns(): Promise<readonly Field[]>;
   /** Runs work while no other program migrates the database. */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** The migrations, ready to be applied. @param added the columns that are no part of the first table */
-  umzug(added: AddedColumns): Umzug<Context>;
+  /**
+   * Runs work with the migrations, ready to be applied. What applies them is loaded only then: it is large, and seldom
+   * needed.
+   * @param added the columns that are no part of the first table
+   */
+  withUmzug<Result>(
+    added: AddedColumns,
+    work: (umzug: Umzug<Context>) => Promise<Result>,
+  ): Promise<Result>;
 }
 
 /** Reads, applies and reverts the migrations of one database on any engine. */
@@ -85,7 +92,7 @@ export class HostedMigrations<Context extends object> implements Migrations {
     return this.#host.exclusively(async () => {
       const added = addedColumns(this.#description, await this.#recorded(), await this.#missing());
       try {
-        return await work(this.#host.umzug(added));
+        return await this.#host.withUmzug(added, work);
       } catch (error) {
         // Umzug wraps what a migration throws.
         throw error instanceof Error && error.cause instanceof DatabaseError ? error.cause : error;

@@ -11,7 +11,7 @@ import { removeLeftovers } from '../ledger/leftovers.js';
 import { isSameModel } from '../ledger/model-name.js';
 import { modelOfRun } from '../ledger/model-of-run.js';
 import type { RunRecord } from '../ledger/record.js';
-import { runModelOf } from '../model/run-model.js';
+import { runModelOf } from '../model/run-model.js'; // late
 import { topologyIn } from '../router/topology-in.js';
 import { DATA_FOLDER, embeddedTopology, type Topology } from '../router/topology.js';
 import type { Emit } from '../sim/run-events.js';

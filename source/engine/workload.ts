@@ -6,10 +6,8 @@ import type { RunOptions } from '../sim/run-options.js';
 import { assignmentWorkload } from '../sim/workloads/assignment.js';
 import type { ColumnMap } from '../sim/workloads/files/column-map.js';
 import { namedInputFiles, type InputFiles } from '../sim/workloads/files/find-files.js';
-import { folderWorkload } from '../sim/workloads/folder.js';
 import { generateWorkload } from '../sim/workloads/generate.js';
-import { modelWorkload, rowsPlanned } from '../sim/workloads/generate/model-workload.js';
-import { rowWorkload } from '../sim/workloads/row.js';
+import { modelWorkload, rowsPlanned } from '../sim/workloads/generate/model-workload.js'; // late
 import type { Workload } from '../sim/workloads/workload.js';
 
 /** A workload that is chosen and checked, but not read yet: plain data. */
@@ -101,9 +99,12 @@ export async function loadWorkload(
       return assignmentWorkload();
     case 'generate':
       return generatedWorkload(chosen, own);
-    case 'row':
+    case 'row': {
+      const { rowWorkload } = await import('../sim/workloads/row.js');
       return rowWorkload(chosen.text, model);
+    }
     case 'folder': {
+      const { folderWorkload } = await import('../sim/workloads/folder.js');
       const spoolDir = runsFolder(dir);
       const { columnMaps } = chosen;
       const options = { spoolDir, stride: rowsPerTurn, signal, columnMaps, onProgress };
@@ -111,6 +112,7 @@ export async function loadWorkload(
       return { ...workload, name: chosen.name };
     }
     case 'package': {
+      const { folderWorkload } = await import('../sim/workloads/folder.js');
       const files = await packageFiles(chosen, own);
       const options = { spoolDir: runsFolder(dir), stride: rowsPerTurn, signal, onProgress, files };
       const workload = await folderWorkload(chosen.folder, options, model);

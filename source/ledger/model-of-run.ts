@@ -1,6 +1,6 @@
 import type { Model } from '../entities/model.js';
 import { SHOP } from '../entities/shop.js';
-import { runModelOf } from '../model/run-model.js';
+import { runModelOf } from '../model/run-model.js'; // late
 import type { OfModel } from './model-name.js';
 
 /**

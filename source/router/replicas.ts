@@ -1,4 +1,4 @@
-import { singleServer } from '../db/server/replica.js';
+import { singleServer } from '../db/server/replica.js'; // late
 import type { AnyDescription } from './topology.js';
 
 /** The read replicas of a database, each as a database of its own. */

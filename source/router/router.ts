@@ -3,8 +3,7 @@ import { formatList } from '../base/format.js';
 import { cutText, escapeText } from '../base/text.js';
 import type { ConnectionOptions } from '../db/connection-options.js';
 import type { EntityDatabase } from '../db/entity-database.js';
-import { ServerDatabase } from '../db/server/database.js';
-import { SequelizeDatabase } from '../db/sqlite/sequelize-database.js';
+import { MigratedDatabase } from '../db/sqlite/migrated-database.js';
 import type { EntityName } from '../entities/entity.js';
 import { allDatabases, entitiesOf, type AnyDescription, type Topology } from './topology.js';
 import { openShards, WritingRouter, type RouterOptions } from './writing-router.js';
@@ -66,11 +65,11 @@ export class Router extends WritingRouter<EntityDatabase> {
 }
 
 /** Connects to one database. @throws DatabaseError */
-export function openDatabase(
+export async function openDatabase(
   description: AnyDescription,
   options: RouterOptions,
 ): Promise<EntityDatabase> {
-  return 'engine' in description
-    ? ServerDatabase.open(description, options.node)
-    : SequelizeDatabase.open(description, options);
+  if (!('engine' in description)) return MigratedDatabase.open(description, options);
+  const { ServerDatabase } = await import('../db/server/database.js');
+  return ServerDatabase.open(description, options.node);
 }

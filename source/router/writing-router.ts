@@ -4,7 +4,7 @@ import type { ConnectionOptions } from '../db/connection-options.js';
 import type { EntityWriter } from '../db/entity-database.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { WriterKind } from '../db/writer-kind.js';
-import { ServerWriter } from '../db/server/writer.js';
+import type { ServerWriter } from '../db/server/writer.js';
 import { SqliteWriter } from '../db/sqlite/writer.js';
 import type { Entity, EntityName } from '../entities/entity.js';
 import { ClaimKeeper } from './claim-keeper.js';
@@ -75,13 +75,13 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
 
   /** Connects to every database of the topology, all of which must exist. @throws DatabaseError; then none stays open */
   static async open(topology: Topology, options: RouterOptions): Promise<WritingRouter> {
-    const writers = await writersOf(options.writer);
-    const shards = await openShards<EntityWriter>(topology, (description) =>
+    const { writer = 'driver' } = options;
+    const shards = await openShards<EntityWriter>(topology, async (description) =>
       'engine' in description
-        ? writers.server.open(description, options.node, () =>
+        ? (await serverWriters(writer)).open(description, options.node, () =>
             options.instruments?.health.circuit(description.name)?.countReconnect(),
           )
-        : writers.file.open(description, options),
+        : (await fileWriters(writer)).open(description, options),
     );
     return new WritingRouter(topology, shards, options);
   }
@@ -171,17 +171,18 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   }
 }
 
-/** The writers of each engine; Sequelize is loaded only if it writes. */
-async function writersOf(kind: WriterKind = 'driver'): Promise<{
-  server: Pick<typeof ServerWriter, 'open'>;
-  file: Pick<typeof SqliteWriter, 'open'>;
-}> {
-  if (kind === 'driver') return { server: ServerWriter, file: SqliteWriter };
-  const [{ ServerModelWriter }, { SqliteModelWriter }] = await Promise.all([
-    import('../db/server/model-writer.js'),
-    import('../db/sqlite/model-writer.js'),
-  ]);
-  return { server: ServerModelWriter, file: SqliteModelWriter };
+/** Opens databases of servers; what writes there is loaded only if there is one, and Sequelize only if it writes. */
+async function serverWriters(kind: WriterKind): Promise<Pick<typeof ServerWriter, 'open'>> {
+  return kind === 'driver'
+    ? (await import('../db/server/writer.js')).ServerWriter
+    : (await import('../db/server/model-writer.js')).ServerModelWriter;
+}
+
+/** The same for files. */
+async function fileWriters(kind: WriterKind): Promise<Pick<typeof SqliteWriter, 'open'>> {
+  return kind === 'driver'
+    ? SqliteWriter
+    : (await import('../db/sqlite/model-writer.js')).SqliteModelWriter;
 }
 
 /** Opens every database of a topology. @throws what `open` throws; then nothing stays open */

@@ -1,5 +1,6 @@
 import { AttachedFiles } from '../db/sqlite/attached.js';
 import type { DatabaseDescription } from '../db/sqlite/writer.js';
+import type { TogetherPolicy } from '../ledger/record.js';
 import type { Topology } from '../router/topology.js';
 import { policyNamed } from '../units/registry.js';
 import { transactionMark } from '../units/transaction-name.js';
@@ -16,16 +17,12 @@ export interface OpenUnits {
   close(): Promise<void>;
 }
 
-/**
- * Opens what a thread needs to write units in a topology.
- * @returns undefined where rows are not written in units @throws DatabaseError, LedgerError
- */
+/** Opens what a thread needs to write units in a topology. @throws DatabaseError, LedgerError */
 export async function openUnitLane(
   topology: Topology,
-  { together, files, sync, runId }: Pick<ThreadData, 'together' | 'files' | 'sync' | 'runId'>,
-  context: BatchContext,
-): Promise<OpenUnits | undefined> {
-  if (together === undefined) return undefined;
+  together: TogetherPolicy,
+  { files, sync, runId, ...context }: Pick<ThreadData, 'files' | 'sync' | 'runId'> & BatchContext,
+): Promise<OpenUnits> {
   const policy = policyNamed(together);
   const database = policy.isOneTransaction ? await attachFiles(topology, sync, context) : undefined;
   const log = openUnitLog(files.units, sync === 'full');

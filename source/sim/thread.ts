@@ -15,7 +15,7 @@ import { RunClock } from './run-clock.js';
 import { SharedState } from './shared-state.js';
 import { ThreadGate } from './step-gate.js';
 import { takeSteps } from './take-steps.js';
-import { openUnitLane, type OpenUnits } from './open-unit-lane.js';
+import type { OpenUnits } from './open-unit-lane.js';
 import { openSource } from './workloads/source.js';
 
 /**
@@ -89,9 +89,12 @@ async function openUnits(
   data: ThreadData,
   thread: ThreadContext,
 ): Promise<OpenUnits | undefined> {
+  const { together } = data;
+  if (together === undefined) return undefined;
   const { router } = connection;
   try {
-    return await openUnitLane(router.topology, data, { ...data, ...thread, ...connection });
+    const { openUnitLane } = await import('./open-unit-lane.js');
+    return await openUnitLane(router.topology, together, { ...data, ...thread, ...connection });
   } catch (error) {
     await router.close();
     throw error;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
 import { scanTable } from '../../source/db/sqlite/scan.js';
-import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
+import type { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
 import { numberText, Written, type RawRow, type StoredRow } from '../../source/entities/value.js';
@@ -11,7 +11,7 @@ import { anyRow } from '../entities/arbitraries.js';
 import { migrated, storeOf } from './databases.js';
 import { draws } from '../harness/draws.js';
 
-async function allRows({ handle, description }: SequelizeDatabase): Promise<unknown[]> {
+async function allRows({ handle, description }: MigratedDatabase): Promise<unknown[]> {
   const pages = scanTable({ handle, entity: description.entity });
   const rows: unknown[] = [];
   for await (const page of pages) rows.push(...page);
@@ -19,7 +19,7 @@ async function allRows({ handle, description }: SequelizeDatabase): Promise<unkn
 }
 
 /** Inserts without the store, as SQL: what the table itself answers. */
-async function insertRaw(database: SequelizeDatabase, values: readonly string[]): Promise<string> {
+async function insertRaw(database: MigratedDatabase, values: readonly string[]): Promise<string> {
   const { table, fields } = database.description.entity;
   const columns = fields.map(({ name }) => name).join(', ');
   try {

@@ -1,7 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
+import { defineModel } from '../../source/db/orm/model.js';
 import { sizeOnDisk } from '../../source/db/sqlite/database.js';
+import {
+  forgetConnection,
+  openSequelize,
+  shareConnection,
+} from '../../source/db/sqlite/sequelize.js';
 import { close, describeDatabase, migrated, open, storeOf } from './databases.js';
 
 describe('a database', () => {
@@ -32,17 +38,23 @@ describe('a database', () => {
     expect(await sizeOnDisk(file)).toBeLessThan(before / 2);
   });
 
-  it('reads and writes the same rows through its model', async () => {
+  it("reads and writes the same rows through Sequelize's model", async () => {
     const database = await migrated('Product');
+    const { description, handle } = database;
+    const sequelize = openSequelize(description.file);
+    shareConnection(sequelize, handle.driver);
+    const model = defineModel(sequelize, description.entity);
     const store = await storeOf(database);
     await store.insert([Number.MAX_SAFE_INTEGER, 'Lamp', '0.10']);
-    await database.model.create({ id: 2, name: 'Chair', price: '12.50' });
-    const found = await database.model.findAll({ order: [['id', 'DESC']], raw: true });
+    await model.create({ id: 2, name: 'Chair', price: '12.50' });
+    const found = await model.findAll({ order: [['id', 'DESC']], raw: true });
     expect(found).toEqual([
       { id: Number.MAX_SAFE_INTEGER, name: 'Lamp', price: '0.10' },
       { id: 2, name: 'Chair', price: '12.50' },
     ]);
     expect((await store.readRows([2])).get(2)).toEqual([2, 'Chair', '12.50']);
+    forgetConnection(sequelize, 'default');
+    await sequelize.close();
   });
 
   it('is neither made nor changed by one that only reads', async () => {

@@ -3,13 +3,13 @@ import path from 'node:path';
 import type { ConnectionOptions } from '../../source/db/connection-options.js';
 import type { DatabaseDescription } from '../../source/db/sqlite/writer.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
-import { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
+import { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
 import { SqliteStore } from '../../source/db/sqlite/store.js';
 import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import { afterEveryTest } from '../harness/cleanup.js';
 import { temporaryFolder } from '../harness/folder.js';
 
-const opened = new Set<SequelizeDatabase>();
+const opened = new Set<MigratedDatabase>();
 
 afterEveryTest(async () => {
   for (const database of opened) await database.close();
@@ -29,8 +29,8 @@ export function describeDatabase(
 export async function open(
   description: DatabaseDescription,
   options: Partial<ConnectionOptions> = {},
-): Promise<SequelizeDatabase> {
-  const database = await SequelizeDatabase.open(description, {
+): Promise<MigratedDatabase> {
+  const database = await MigratedDatabase.open(description, {
     sync: 'normal',
     busyMs: 100,
     ...options,
@@ -40,7 +40,7 @@ export async function open(
 }
 
 /** Closes a database before the end of the test. */
-export async function close(database: SequelizeDatabase): Promise<void> {
+export async function close(database: MigratedDatabase): Promise<void> {
   opened.delete(database);
   await database.close();
 }
@@ -49,13 +49,13 @@ export async function close(database: SequelizeDatabase): Promise<void> {
 export async function migrated(
   entity: EntityName,
   options: Partial<ConnectionOptions> = {},
-): Promise<SequelizeDatabase> {
+): Promise<MigratedDatabase> {
   const database = await open(describeDatabase(entity), options);
   await database.migrations.up();
   return database;
 }
 
 /** The store of a database. */
-export function storeOf({ handle, description }: SequelizeDatabase): Promise<EntityStore> {
+export function storeOf({ handle, description }: MigratedDatabase): Promise<EntityStore> {
   return SqliteStore.open(handle, description.entity);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
+import type { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
 import type { SqliteStore } from '../../source/db/sqlite/store.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import { migrated, open, storeOf } from './databases.js';
@@ -11,13 +11,13 @@ const ANA: StoredRow = [1, 'Ana', 'ana@example.com'];
 const BEN: StoredRow = [2, 'Ben', 'ben@example.com'];
 const EVA: StoredRow = [3, 'Eva', 'eva@example.com'];
 
-async function users(): Promise<{ database: SequelizeDatabase; store: SqliteStore }> {
+async function users(): Promise<{ database: MigratedDatabase; store: SqliteStore }> {
   const database = await migrated('User');
   return { database, store: (await storeOf(database)) as SqliteStore };
 }
 
 /** All rows as another connection reads them: those that are committed. */
-async function committed({ description }: SequelizeDatabase): Promise<StoredRow[]> {
+async function committed({ description }: MigratedDatabase): Promise<StoredRow[]> {
   const other = await open(description);
   const { table, fields } = description.entity;
   const rows = await other.handle.all<Record<string, string | number>>(

@@ -4,21 +4,21 @@ import { describe, expect, it } from 'vitest';
 
 import { keysOf } from '../../source/db/entity-store.js';
 import { SqliteModelWriter } from '../../source/db/sqlite/model-writer.js';
-import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
+import type { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { open, storeOf } from './databases.js';
 import { PART, PARTS, STAY, STAYS, twinOf, USE } from './kinds.js';
 
 /** The table of parts; with the uses, that of both. */
-async function parts(): Promise<SequelizeDatabase> {
+async function parts(): Promise<MigratedDatabase> {
   const name = 'parts.db';
   const database = await open({ name, file: path.join(temporaryFolder(), name), entity: PART });
   await database.migrations.up();
   return database;
 }
 
-async function rowsIn(database: SequelizeDatabase): Promise<StoredRow[]> {
+async function rowsIn(database: MigratedDatabase): Promise<StoredRow[]> {
   const rows: StoredRow[] = [];
   for await (const page of database.scan()) rows.push(...page);
   return rows;
@@ -31,7 +31,7 @@ const SORTED = PARTS.toSorted((one, other) => Number(one[0]) - Number(other[0]))
 const BY_KEY = new Map(PARTS.map((row) => [Number(row[0]), row]));
 
 describe('values of every kind on SQLite', () => {
-  it.each<[string, (database: SequelizeDatabase) => Promise<unknown>]>([
+  it.each<[string, (database: MigratedDatabase) => Promise<unknown>]>([
     [
       'one by one',
       async (database) => {
@@ -124,7 +124,7 @@ describe('values of every kind on SQLite', () => {
 });
 
 describe('fields that are unique together', () => {
-  async function stays(): Promise<SequelizeDatabase> {
+  async function stays(): Promise<MigratedDatabase> {
     const name = 'stays.db';
     const database = await open({ name, file: path.join(temporaryFolder(), name), entity: STAY });
     await database.migrations.up();
@@ -156,7 +156,7 @@ describe('fields that are unique together', () => {
 });
 
 describe('two tables in one file', () => {
-  async function both(): Promise<[SequelizeDatabase, SequelizeDatabase]> {
+  async function both(): Promise<[MigratedDatabase, MigratedDatabase]> {
     const name = 'both.db';
     const file = path.join(temporaryFolder(), name);
     const part = await open({ name, file, entity: PART, siblings: [USE] });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
 import { databaseError } from '../../source/db/sqlite/errors.js';
-import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
+import type { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
 import { ENTITIES, ENTITY_NAMES, type Entity, type Field } from '../../source/entities/entity.js';
 import { close, describeDatabase, migrated, open, storeOf } from './databases.js';
 
@@ -10,7 +10,7 @@ const FIRST = '0001-create-users';
 const SECOND = '0002-unique-email';
 const THIRD = '0004-fold-email';
 
-async function objectsOf({ handle }: SequelizeDatabase): Promise<string[]> {
+async function objectsOf({ handle }: MigratedDatabase): Promise<string[]> {
   const rows = await handle.all<{ name: string }>(
     "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name",
   );
@@ -243,7 +243,7 @@ describe('a changed model over a table that exists', () => {
     return { ...ENTITIES.User, fields, uniques };
   };
 
-  const openAs = async (entity: Entity, file: string): Promise<SequelizeDatabase> =>
+  const openAs = async (entity: Entity, file: string): Promise<MigratedDatabase> =>
     open({ name: 'users.db', file, entity });
 
   it('adds optional fields, each by a migration of its own', async () => {

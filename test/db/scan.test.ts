@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { FoundRow } from '../../source/db/rows.js';
 import { scanTable } from '../../source/db/sqlite/scan.js';
 import type { Entity } from '../../source/entities/entity.js';
-import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
+import type { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
 import { describeDatabase, open } from './databases.js';
 
-async function pagesOf(database: SequelizeDatabase, ...columns: string[]): Promise<FoundRow[][]> {
+async function pagesOf(database: MigratedDatabase, ...columns: string[]): Promise<FoundRow[][]> {
   const pages: FoundRow[][] = [];
   for await (const page of scanTable({ handle: database.handle, entity: tableOf(...columns) }))
     pages.push(page);
@@ -19,7 +19,7 @@ function tableOf(...columns: readonly string[]): Pick<Entity, 'table' | 'fields'
   return { table: 't', fields };
 }
 
-async function tableWith(...sql: string[]): Promise<SequelizeDatabase> {
+async function tableWith(...sql: string[]): Promise<MigratedDatabase> {
   const database = await open(describeDatabase('User'), { sync: 'off' });
   for (const each of sql) await database.handle.run(each);
   return database;

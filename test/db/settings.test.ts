@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { JOURNAL_MODES, SYNC_LEVELS } from '../../source/db/durability.js';
+import {
+  forgetConnection,
+  openSequelize,
+  shareConnection,
+} from '../../source/db/sqlite/sequelize.js';
 import { readSettings, setJournalMode } from '../../source/db/sqlite/settings.js';
 import { close, describeDatabase, open } from './databases.js';
 
@@ -25,9 +30,13 @@ describe('the settings of a connection', () => {
   });
 
   it('hold for what goes through Sequelize as well', async () => {
-    const database = await open(describeDatabase('User'), { sync: 'off', busyMs: 77 });
-    const [rows] = await database.sequelize.query('PRAGMA busy_timeout');
+    const { handle, description } = await open(describeDatabase('User'), { busyMs: 77 });
+    const sequelize = openSequelize(description.file);
+    shareConnection(sequelize, handle.driver);
+    const [rows] = await sequelize.query('PRAGMA busy_timeout');
     expect(rows).toEqual([{ timeout: 77 }]);
+    forgetConnection(sequelize, 'default');
+    await sequelize.close();
   });
 
   it('report the version of the library', async () => {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { ProgramError } from '../../source/base/errors.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
-import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
+import type { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import { prepareDatabases } from '../../source/router/prepare.js';
@@ -69,7 +69,7 @@ describe('the topology', () => {
 describe('the router', () => {
   it('makes each database with the table of its entity and no other', async () => {
     const router = await openRouter();
-    for (const { handle, description } of router.databases() as SequelizeDatabase[]) {
+    for (const { handle, description } of router.databases() as MigratedDatabase[]) {
       const tables = await handle.all<{ name: string }>(
         "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
       );
@@ -94,7 +94,7 @@ describe('the router', () => {
     const dir = newFolder();
     const router = await openRouter(dir);
     for (const entity of ENTITY_NAMES) {
-      const { handle, description } = router.database(entity) as SequelizeDatabase;
+      const { handle, description } = router.database(entity) as MigratedDatabase;
       const files = await handle.all<{ file: string }>('PRAGMA database_list');
       expect(files.map(({ file }) => file)).toEqual([description.file]);
       const others = ENTITY_NAMES.filter((other) => other !== entity);
@@ -189,7 +189,7 @@ describe('preparing the databases', () => {
 
   it('names the database that cannot be prepared', async () => {
     const router = await openRouter(newFolder(), { isPrepared: false });
-    await (router.database('Product') as SequelizeDatabase).handle.run(
+    await (router.database('Product') as MigratedDatabase).handle.run(
       'CREATE TABLE products (mine)',
     );
     await expect(prepareDatabases(router, 'wal')).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createHistogram } from 'node:perf_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
+import type { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
 import { ENTITIES, entityIndex, type EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
@@ -173,7 +173,7 @@ describe('a thread that died', () => {
 
   it('over a database that cannot be read leaves unknown rows', async () => {
     const { settle, attempts, router } = await scene('Order', 0, 'announced');
-    await (router.database('Order') as SequelizeDatabase).handle.run('DROP TABLE orders');
+    await (router.database('Order') as MigratedDatabase).handle.run('DROP TABLE orders');
     await settle();
     expect(outcomesOf(attempts())).toEqual([
       'Order 1 unknown',

@@ -5,7 +5,6 @@ import { ProgramError } from '../../base/errors.js';
 import { escapeText } from '../../base/text.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { carryOutJob } from '../../report/client.js';
-import { exportRun } from '../../report/exports/export.js';
 import type { ExportFormat } from '../../report/formats.js';
 import type { Stage } from '../../report/options.js';
 import { finishedRun } from '../../report/run.js';
@@ -29,6 +28,7 @@ export async function writeOutputs(
   const run = finishedRun(dir, record);
   const lines: string[] = [];
   for (const { format, file } of exports) {
+    const { exportRun } = await import('../../report/exports/export.js');
     const pieces = exportRun(format, run, options, file === undefined ? 'pipe' : 'file');
     if (file === undefined) await writeOutput(pieces, io.stdout);
     else await savePieces(file, pieces);

@@ -1,4 +1,4 @@
-import { Umzug, type UmzugStorage } from 'umzug';
+import type { UmzugStorage } from 'umzug';
 
 import { MIGRATION_TABLE } from '../migration-names.js';
 import { HostedMigrations } from '../migrations.js';
@@ -26,13 +26,17 @@ export function serverMigrations(
     recorded,
     missingColumns: () => missingColumns(session, description),
     exclusively: (work) => underMigrationLock(description, session, work),
-    umzug: (added) =>
-      new Umzug({
-        migrations: migrationsOf(description, added),
-        context: session,
-        storage: recordIn(description, session, recorded),
-        logger: undefined,
-      }),
+    async withUmzug(added, work) {
+      const { Umzug } = await import('umzug');
+      return work(
+        new Umzug({
+          migrations: migrationsOf(description, added),
+          context: session,
+          storage: recordIn(description, session, recorded),
+          logger: undefined,
+        }),
+      );
+    },
   });
 }
 

@@ -8,7 +8,7 @@ export type Bound = string | number | boolean | null;
 
 /** An open connection of the sqlite3 driver, with promises and DatabaseErrors instead of callbacks. */
 export class SqliteHandle {
-  readonly #driver: Driver;
+  readonly driver: Driver;
   readonly #database: string;
   readonly #file: string | undefined;
   /** Statements, including those still being prepared: all have to be finalized before the handle closes. */
@@ -19,7 +19,7 @@ export class SqliteHandle {
    * @param file its path, so that errors can name the process that has locked it
    */
   constructor(driver: Driver, database: string, file?: string) {
-    this.#driver = driver;
+    this.driver = driver;
     this.#database = database;
     this.#file = file;
   }
@@ -28,7 +28,7 @@ export class SqliteHandle {
   run(sql: string, bound: readonly Bound[] = []): Promise<void> {
     const since = performance.now();
     return new Promise((resolve, reject) => {
-      this.#driver.run(sql, bound, (error: Error | null) => {
+      this.driver.run(sql, bound, (error: Error | null) => {
         if (error) reject(this.#errorOf(error, since));
         else resolve();
       });
@@ -38,7 +38,7 @@ export class SqliteHandle {
   /** Runs a script of statements in order, up to the first that fails; values cannot be bound. */
   exec(script: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#driver.exec(script, (error: Error | null) => {
+      this.driver.exec(script, (error: Error | null) => {
         if (error) reject(databaseError(this.#database, error));
         else resolve();
       });
@@ -49,7 +49,7 @@ export class SqliteHandle {
   all<Row>(sql: string, bound: readonly Bound[] = []): Promise<Row[]> {
     const since = performance.now();
     return new Promise((resolve, reject) => {
-      this.#driver.all<Row>(sql, bound, (error, rows) => {
+      this.driver.all<Row>(sql, bound, (error, rows) => {
         if (error) reject(this.#errorOf(error, since));
         else resolve(rows);
       });
@@ -65,7 +65,7 @@ export class SqliteHandle {
   /** Prepares a statement that is run many times; it is finalized when the handle closes. */
   prepare(sql: string): Promise<SqliteStatement> {
     const prepared = new Promise<SqliteStatement>((resolve, reject) => {
-      const statement: DriverStatement = this.#driver.prepare(sql, (error: Error | null) => {
+      const statement: DriverStatement = this.driver.prepare(sql, (error: Error | null) => {
         if (error) reject(databaseError(this.#database, error));
         else resolve(new SqliteStatement(statement, this.#database));
       });
@@ -87,7 +87,7 @@ export class SqliteHandle {
     }
     this.#statements.clear();
     await new Promise<void>((resolve, reject) => {
-      this.#driver.close((error) => {
+      this.driver.close((error) => {
         if (error) reject(databaseError(this.#database, error));
         else resolve();
       });

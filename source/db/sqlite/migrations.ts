@@ -1,18 +1,15 @@
-import type { QueryInterface, Sequelize } from 'sequelize';
-import { SequelizeStorage, Umzug } from 'umzug';
+import type { QueryInterface } from 'sequelize';
 
 import { MIGRATION_TABLE } from '../migration-names.js';
 import { HostedMigrations } from '../migrations.js';
 import { quoteName } from './columns.js';
 import type { SqliteHandle } from './handle.js';
-import { migrationsOf } from './migration-steps.js';
 import { missingColumns, tablesIn } from './table-state.js';
 import type { DatabaseDescription } from './writer.js';
 
-/** The migrations of an SQLite file; Sequelize and the handle share one connection. */
+/** The migrations of an SQLite file. */
 export function sqliteMigrations(
   description: DatabaseDescription,
-  sequelize: Sequelize,
   handle: SqliteHandle,
 ): HostedMigrations<QueryInterface> {
   return new HostedMigrations(description, {
@@ -25,13 +22,10 @@ export function sqliteMigrations(
     },
     missingColumns: () => missingColumns(handle, description.name, description.entity),
     exclusively: (work) => inTransaction(handle, work),
-    umzug: (added) =>
-      new Umzug({
-        migrations: migrationsOf(description, added),
-        context: sequelize.getQueryInterface(),
-        storage: new SequelizeStorage({ sequelize, tableName: MIGRATION_TABLE }),
-        logger: undefined,
-      }),
+    async withUmzug(added, work) {
+      const { withUmzug } = await import('./with-umzug.js');
+      return withUmzug(description, handle, added, work);
+    },
   });
 }
 

@@ -23,7 +23,7 @@ export class SqliteModelWriter extends SqliteWriter {
   ) {
     super(description, handle);
     this.#options = options;
-    this.#sequelize = openSequelize(description.file, { mayCreate: false });
+    this.#sequelize = openSequelize(description.file);
   }
 
   /** Connects to an existing file and applies the settings. @throws DatabaseError */

@@ -1,15 +1,15 @@
 import { Sequelize } from 'sequelize';
 import sqlite3 from 'sqlite3';
 
-/** A Sequelize instance for one file. It retries nothing by itself. @param mayCreate whether a missing file is created */
-export function openSequelize(file: string, { mayCreate }: { mayCreate: boolean }): Sequelize {
+/** A Sequelize instance for one file that exists. It retries nothing by itself. */
+export function openSequelize(file: string): Sequelize {
   return new Sequelize({
     dialect: 'sqlite',
     dialectModule: sqlite3,
     storage: file,
     logging: false,
     retry: { max: 1 },
-    ...(mayCreate ? {} : { dialectOptions: { mode: sqlite3.OPEN_READWRITE } }),
+    dialectOptions: { mode: sqlite3.OPEN_READWRITE },
   });
 }
 
@@ -19,10 +19,7 @@ interface SqliteConnections {
   getConnection(options: { type: 'write'; uuid: string }): Promise<sqlite3.Database>;
 }
 
-/**
- * The driver connection of this name; opened if there is none.
- * @param name "default" is the one that Sequelize uses outside of transactions
- */
+/** The driver connection of this name; opened if there is none. */
 export function connectSequelize(sequelize: Sequelize, name: string): Promise<sqlite3.Database> {
   return managerOf(sequelize).getConnection({ type: 'write', uuid: name });
 }
@@ -30,10 +27,18 @@ export function connectSequelize(sequelize: Sequelize, name: string): Promise<sq
 /** The name under which Sequelize keeps the one connection to a database in memory, whatever it was called. */
 const IN_MEMORY = '1';
 
+/** Lets Sequelize use a connection, which the caller has opened, for all that is outside of its own transactions. */
+export function shareConnection(sequelize: Sequelize, driver: sqlite3.Database): void {
+  const { connections } = managerOf(sequelize);
+  connections['default'] = driver;
+  connections[IN_MEMORY] = driver;
+}
+
 /** Lets Sequelize forget a connection, which the caller closes. */
 export function forgetConnection(sequelize: Sequelize, name: string): void {
   const { connections } = managerOf(sequelize);
-  delete connections[name in connections ? name : IN_MEMORY];
+  delete connections[name];
+  delete connections[IN_MEMORY];
 }
 
 function managerOf(sequelize: Sequelize): SqliteConnections {

@@ -58,13 +58,15 @@ export class SqliteWriter implements EntityWriter {
   }
 }
 
-/** Opens an existing file without Sequelize. @throws DatabaseError */
+/** Opens a file without Sequelize. @param flags of the driver; by default the file must exist @throws DatabaseError */
 export async function openHandle(
   { name, file }: DatabaseDescription,
   options: ConnectionOptions,
+  flags = 0,
 ): Promise<SqliteHandle> {
   try {
-    const handle = new SqliteHandle(await openDriver(file, sqlite3.OPEN_READWRITE), name, file);
+    const driver = await openDriver(file, sqlite3.OPEN_READWRITE | flags);
+    const handle = new SqliteHandle(driver, name, file);
     await configureHandle(handle, options);
     return handle;
   } catch (error) {

@@ -3,7 +3,7 @@ import { SHOP } from '../../entities/shop.js';
 import { unitEntities } from '../../units/plan.js';
 import { endlessCounts } from './generate/endless.js';
 import { RowGenerator } from './generate/generator.js';
-import { ModelRows } from './generate/model-rows.js';
+import { openModelRows } from './generate/model-rows.js'; // late
 import { HEAD_START, parentsBefore, splitRows } from './generate/parents.js';
 import type { GeneratePlan, RowCounts, RowSource, Workload } from './workload.js';
 
@@ -73,5 +73,5 @@ function unitCounts(model: Model, unit: EntityName, rows: number): RowCounts {
 /** Opens the rows of a plan. */
 export function openGenerator(plan: GeneratePlan, model: Model = SHOP): RowSource {
   const { description } = plan;
-  return description ? new ModelRows(plan, description, model) : new RowGenerator(plan, model);
+  return description ? openModelRows(plan, description, model) : new RowGenerator(plan, model);
 }

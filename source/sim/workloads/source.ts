@@ -1,8 +1,8 @@
 import type { Model } from '../../entities/entity.js';
 import { openAssignment } from './assignment.js';
-import { openGenerator } from './generate.js';
-import { openRow } from './row.js';
-import { openSpool } from './spool.js';
+import { openGenerator } from './generate.js'; // late
+import { openRow } from './row.js'; // late
+import { openSpool } from './spool.js'; // late
 import type { RowSource, SourceDescription } from './workload.js';
 
 /** Opens the rows of a workload for one thread. */

@@ -220,3 +220,12 @@ function rawReader({ kind }: Field): (value: Value) => RawValue {
   }
   return (value) => (typeof value === 'bigint' ? new Written(String(value)) : value);
 }
+
+/** The rows of a model file, by their plan. */
+export function openModelRows(
+  plan: GeneratePlan,
+  description: Description,
+  model: Model,
+): RowSource {
+  return new ModelRows(plan, description, model);
+}
