@@ -4,7 +4,7 @@ import { loadHarness } from './lib/harness.mjs';
 import { runPgbench, runSlap } from './lib/load-generators.mjs';
 import { measure } from './lib/pairs.mjs';
 import { runProgram, simulate } from './lib/program.mjs';
-import { formatNumber, makeCase } from './lib/results.mjs';
+import { atLeast, formatNumber, makeCase } from './lib/results.mjs';
 import { TABLES, generateArgs } from './lib/rows.mjs';
 import { median } from './lib/statistics.mjs';
 import { newFolder, removeFolder } from './lib/work.mjs';
@@ -14,6 +14,15 @@ const CLIENTS = { User: 3, Product: 3, Order: 4 };
 const THREADS = 10;
 
 const ENTITIES = /** @type {const} */ (['User', 'Product', 'Order']);
+
+/** Rows that are sent together, each in a transaction of its own. */
+const PIPELINE = 256;
+
+/**
+ * What is to be reached of pgbench's rate, by rows of a transaction and by way.
+ * @type {Record<number, Partial<Record<string, number>>>}
+ */
+const GOALS = { 1: { fifo: 0.2, race: 0.3, pipelined: 0.5 }, 500: { fifo: 0.7, race: 0.7 } };
 
 /** Enough rows for a few seconds each. */
 const SIZES = {
@@ -46,7 +55,7 @@ const SIZES = {
 export const engines = {
   name: 'engines',
   about: 'the database servers, against pgbench and mariadb-slap',
-  minutes: 5,
+  minutes: 6,
   run: async (context) => {
     const harness = await loadHarness();
     const cases = [];
@@ -68,7 +77,8 @@ export const engines = {
 };
 
 /**
- * Ours in row order and in a race, and the engine's own client, each into databases that were just made.
+ * Ours in row order, in a race and, row by row, sent together, and the engine's own client, each into databases that
+ * were just made.
  * @param {Engine} engine
  * @param {{ batch: number, rows: number }} size
  * @param {import('./lib/conduct.mjs').Context} context
@@ -77,13 +87,15 @@ async function compare(engine, size, { options, notify }) {
   const { batch } = size;
   const rows = options.rows ?? size.rows;
   const title = `${engine.name}, ${formatNumber(rows)} rows, ${batch === 1 ? 'one a transaction' : `batches of ${batch}`}`;
-  const ours = (/** @type {string} */ order) => runOurs(engine, { rows, batch, order });
+  const ours = (/** @type {string} */ order, pipeline = 1) =>
+    runOurs(engine, { rows, batch, order, pipeline });
   notify(`${title}: counting the rows of each entity`);
   const { record } = await ours('fifo');
   const found = await measure(
     {
       fifo: () => ours('fifo'),
       race: () => ours('race'),
+      ...(batch === 1 ? { pipelined: () => ours('fifo', PIPELINE) } : {}),
       reference: () => runTheirs(engine, batch, record.entities),
     },
     options.pairs,
@@ -91,29 +103,44 @@ async function compare(engine, size, { options, notify }) {
   );
   const reference = /** @type {const} */ ([engine.generator, found.reference]);
   return [
-    /** @type {const} */ ([`${title}, in row order`, 'in row order', found.fifo]),
-    /** @type {const} */ ([`${title}, in a race`, 'race', found.race]),
-  ].map(([caseTitle, label, runs]) =>
+    /** @type {const} */ (['fifo', `${title}, in row order`, 'in row order', found.fifo]),
+    /** @type {const} */ (['race', `${title}, in a race`, 'race', found.race]),
+    ...(found.pipelined
+      ? [
+          /** @type {const} */ ([
+            'pipelined',
+            `${title}, pipelined (${PIPELINE} transactions a turn)`,
+            `--pipeline=${PIPELINE}`,
+            found.pipelined,
+          ]),
+        ]
+      : []),
+  ].map(([way, caseTitle, label, runs]) =>
     makeCase({
       title: caseTitle,
       unit: 'rows/s',
       ours: [label, runs.map(({ rate }) => rate)],
       reference,
       notes: [`p99 ${formatNumber(median(runs.map((run) => run.record.latencyMs.p99)))} ms`],
+      goals: ({ ratio }) => {
+        const least = engine.name === 'PostgreSQL' ? GOALS[batch]?.[way] : undefined;
+        return ratio && least !== undefined ? [atLeast(ratio.median, least, 'of pgbench')] : [];
+      },
     }),
   );
 }
 
 /**
  * @param {Engine} engine
- * @param {{ rows: number, batch: number, order: string }} how
+ * @param {{ rows: number, batch: number, order: string, pipeline: number }} how
  */
-async function runOurs(engine, { rows, batch, order }) {
+async function runOurs(engine, { rows, batch, order, pipeline }) {
   const topology = await newDatabases(engine);
   return simulate([
     ...generateArgs({ rows, invalid: 0 }),
     `--threads=${THREADS}`,
     `--batch=${batch}`,
+    `--pipeline=${pipeline}`,
     `--order=${order}`,
     `--topology=${topology}`,
   ]);

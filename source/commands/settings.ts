@@ -81,10 +81,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     meaning:
       'rows that one turn sends to the driver together, each in its own transaction; 1 waits for each row',
     applies: ({ batch, order, writer }) => batch === '1' && order === 'fifo' && writer === 'driver',
-    remark({ pipeline }, { hasServers }) {
-      if (hasServers) return 'only for SQLite: leave it at 1';
-      return pipeline === '1' ? 'each row is awaited' : 'sent together';
-    },
+    remark: ({ pipeline }) => (pipeline === '1' ? 'each row is awaited' : 'sent together'),
   },
   turn: {
     kind: 'integer',

@@ -93,11 +93,8 @@ function readRate({ rate, arrival }: FlagValues): Pick<WriteSettings, 'rate' | '
   };
 }
 
-/** A pipeline and a deferred begin are SQLite's. @throws UsageError where the databases have none */
-export function requirePossible({ pipeline, begin }: WriteSettings, topology: Topology): void {
-  if (pipeline > 1 && hasServer(topology)) {
-    throw new UsageError('--pipeline is for SQLite files, and the topology names servers', '');
-  }
+/** A deferred begin is SQLite's. @throws UsageError where the databases have none */
+export function requirePossible({ begin }: WriteSettings, topology: Topology): void {
   if (begin !== 'deferred') return;
   if (hasServer(topology)) {
     throw new UsageError(

@@ -156,12 +156,12 @@ describe('remarks', () => {
     expect(remark({}, 'sync')).toBe('survives a killed process');
     expect(remark({}, 'sync', SERVERS)).toBe('the servers decide this');
     expect(remark({}, 'journal', MIXED)).toBe('for the SQLite files only');
-    expect(remark({}, 'pipeline', MIXED)).toBe('only for SQLite: leave it at 1');
   });
 
   it('follow the values', () => {
     expect(remark({ pace: '0' }, 'pace')).toBe('full speed');
     expect(remark({ seed: '' }, 'seed')).toBe('other rows each time');
+    expect(remark({ pipeline: '16' }, 'pipeline', SERVERS)).toBe('sent together');
     expect(remark({ batch: '100' }, 'batch')).toBe('commit together');
     expect(remark({ existing: 'fresh' }, 'existing')).toBe('deletes them first');
   });

@@ -94,7 +94,6 @@ describe('an error of a server is reported by its cause, with one hint', () => {
     async (code) => {
       const dialect = {
         begin: 'BEGIN',
-        runsAlone: false,
         module: {},
         connect: () => Promise.reject(thrown({ code }, 'a message')),
         fence: () => Promise.resolve(),

@@ -14,6 +14,8 @@ function serverWith(host: string): { connection: ServerConnection; killed: unkno
       const isThere = killed.length === 0 && bound[0] === 7 && bound.at(1) === host;
       return Promise.resolve({ rows: isThere ? [{ id: 7 }] : [], changed: 0 });
     },
+    runAlone: () => Promise.resolve(0),
+    runEach: () => Promise.resolve([]),
     close: () => Promise.resolve(),
     destroy: () => undefined,
   };

@@ -10,7 +10,6 @@ function serverThatFailsWith(code: string): { dialect: Dialect; open: () => numb
   const leave = (): void => void (open -= 1);
   const dialect: Dialect = {
     begin: 'BEGIN',
-    runsAlone: false,
     module: {},
     connect: () => {
       open += 1;
@@ -18,6 +17,8 @@ function serverThatFailsWith(code: string): { dialect: Dialect; open: () => numb
         session: { id: 1, mark: 'one' },
         driver: undefined,
         query: () => Promise.reject(Object.assign(new Error('a message'), { code })),
+        runAlone: () => Promise.resolve(0),
+        runEach: () => Promise.resolve([]),
         close: () => Promise.resolve(leave()),
         destroy: leave,
       });

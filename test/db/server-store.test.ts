@@ -21,7 +21,6 @@ function storeThatFailsWith(code: string): { store: ServerStore; fenced: unknown
   let id = 0;
   const dialect: Dialect = {
     begin: 'BEGIN',
-    runsAlone: false,
     module: {},
     connect: () => {
       const connection: ServerConnection = {
@@ -31,6 +30,8 @@ function storeThatFailsWith(code: string): { store: ServerStore; fenced: unknown
           sql === 'COMMIT'
             ? Promise.reject(Object.assign(new Error('a message'), { code }))
             : Promise.resolve({ rows: [], changed: 0 }),
+        runAlone: () => Promise.resolve(1),
+        runEach: () => Promise.resolve([]),
         close: () => Promise.resolve(),
         destroy: () => undefined,
       };
@@ -72,49 +73,55 @@ it('a COMMIT without the connection that began is never taken for one', async ()
   await expect(store.commit()).rejects.toMatchObject({ kind: 'unreachable' });
 });
 
+const ROW = [1, 'Ana', 'ana@example.com'];
+
+/** A store whose connections answer an insertion like this; when it connects, and whom it fenced. */
+function storeThatInserts(
+  insert: (onChanged: (count: number) => void) => Promise<number>,
+  connect: () => Promise<void> = () => Promise.resolve(),
+): { store: ServerStore; fenced: unknown[]; sent: [string, unknown][] } {
+  const fenced: unknown[] = [];
+  const sent: [string, unknown][] = [];
+  let id = 0;
+  const dialect: Dialect = {
+    begin: 'BEGIN',
+    module: {},
+    connect: async () => {
+      await connect();
+      return {
+        session: { id: (id += 1), mark: 'one' },
+        driver: undefined,
+        query: () => Promise.resolve({ rows: [], changed: 0 }),
+        runAlone: (sql, bound, onChanged) => {
+          sent.push([sql, bound]);
+          return insert(onChanged);
+        },
+        runEach: (sql, bound) =>
+          Promise.all(
+            bound.map((values) => {
+              sent.push([sql, values]);
+              return insert(() => undefined);
+            }),
+          ),
+        close: () => Promise.resolve(),
+        destroy: () => undefined,
+      };
+    },
+    fence: (_, session) => {
+      fenced.push(session.id);
+      return Promise.resolve();
+    },
+  };
+  const session = new ServerSession(DESCRIPTION, dialect, 0);
+  const statements = new Statements('postgres', DESCRIPTION.entity);
+  const writing = new StatementWriting(session, dialect, statements);
+  return { store: new ServerStore(DESCRIPTION, session, writing), fenced, sent };
+}
+
+const failWith = (code: string) => () =>
+  Promise.reject(Object.assign(new Error('a message'), { code }));
+
 describe('a row in a transaction of its own', () => {
-  const ROW = [1, 'Ana', 'ana@example.com'];
-
-  /** A store whose connections answer an insertion like this; when it connects, and whom it fenced. */
-  function storeThatInserts(
-    insert: (onChanged: (count: number) => void) => Promise<number>,
-    connect: () => Promise<void> = () => Promise.resolve(),
-  ): { store: ServerStore; fenced: unknown[]; sent: unknown[] } {
-    const fenced: unknown[] = [];
-    const sent: unknown[] = [];
-    let id = 0;
-    const dialect: Dialect = {
-      begin: 'BEGIN',
-      runsAlone: true,
-      module: {},
-      connect: async () => {
-        await connect();
-        return {
-          session: { id: (id += 1), mark: 'one' },
-          driver: undefined,
-          query: () => Promise.resolve({ rows: [], changed: 0 }),
-          runAlone: (sql, bound, onChanged) => {
-            sent.push([sql, bound]);
-            return insert(onChanged);
-          },
-          close: () => Promise.resolve(),
-          destroy: () => undefined,
-        };
-      },
-      fence: (_, session) => {
-        fenced.push(session.id);
-        return Promise.resolve();
-      },
-    };
-    const session = new ServerSession(DESCRIPTION, dialect, 0);
-    const statements = new Statements('postgres', DESCRIPTION.entity);
-    const writing = new StatementWriting(session, dialect, statements);
-    return { store: new ServerStore(DESCRIPTION, session, writing), fenced, sent };
-  }
-
-  const failWith = (code: string) => () =>
-    Promise.reject(Object.assign(new Error('a message'), { code }));
-
   it('is one statement with its values', async () => {
     const { store, sent } = storeThatInserts((onChanged) => {
       onChanged(1);
@@ -175,5 +182,26 @@ describe('a row in a transaction of its own', () => {
     const insertion = store.insertAlone?.(ROW, () => undefined);
     await expect(insertion).rejects.toMatchObject({ kind: 'unreachable' });
     expect(sent).toEqual([]);
+  });
+});
+
+describe('rows that are sent together, each in a transaction of its own', () => {
+  const rows = Array.from({ length: 100 }, (_, at) => [at + 1, 'Ana', `ana${at}@example.com`]);
+
+  it('are one statement with the values of each, and those whose keys are taken are named', async () => {
+    let number = 0;
+    const { store, sent } = storeThatInserts(() =>
+      Promise.resolve((number += 1) % 40 === 0 ? 0 : 1),
+    );
+    expect(await store.insertEach?.(rows)).toEqual(new Set([40, 80]));
+    expect(new Set(sent.map(([sql]) => sql)).size).toBe(1);
+    expect(sent.map(([, bound]) => bound)).toEqual(rows.map((row) => [...row, null]));
+  });
+
+  it('may be committed where the answer is lost, and are settled with their session', async () => {
+    const { store, fenced } = storeThatInserts(failWith('ECONNRESET'));
+    await expect(store.insertEach?.(rows)).rejects.toMatchObject({ kind: 'connection-lost' });
+    await store.readRows([1]);
+    expect(fenced).toEqual([1]);
   });
 });

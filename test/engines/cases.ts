@@ -58,6 +58,7 @@ export function itDecidesAsOnSqlite(way: () => Way): void {
     ['chinook', '--batch 50 --threads 4'],
     ['generate --rows 600 --seed 5', '--threads 4'],
     ['generate --rows 900 --seed 6', '--batch 64 --threads 3'],
+    ['generate --rows 900 --seed 6', '--pipeline 64 --threads 3'],
     ['generate --rows 600 --seed 5', '--threads 4 --writer sequelize'],
     ['generate --rows 900 --seed 6', '--batch 64 --threads 3 --writer sequelize'],
   ])('%s has the same outcome for every row as on SQLite: %s', async (workload, flags) => {

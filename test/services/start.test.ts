@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FormValues } from '../../source/commands/setting-types.js';
 import { DEFAULT_FORM } from '../../source/commands/default-form.js';
-import { embeddedTopology, type Sharding } from '../../source/router/topology.js';
+import { embeddedTopology } from '../../source/router/topology.js';
 import { RunFollower } from '../../source/services/live.js';
 import { StartForm, type FormPreview } from '../../source/services/start.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -77,29 +77,8 @@ describe('the preview of a form', () => {
   });
 });
 
-describe('what the databases allow', () => {
-  it('is everything with files', async () => {
-    expect(await startForm().refusal({ ...DEFAULT_FORM, pipeline: '16' })).toBeUndefined();
-  });
-
-  it('is no pipeline with servers, in the words of the command line', async () => {
-    const dir = temporaryFolder();
-    const files = embeddedTopology(dir);
-    const { entity } = files.User!.shards[0]!;
-    const server = {
-      entity,
-      name: 'users',
-      engine: 'postgres',
-      addresses: ['postgres://127.0.0.1/u'],
-    };
-    const User = { ...files.User!, shards: [server] } as unknown as Sharding;
-    const runs = new RunFollower({ dir, version: '0', topology: { ...files, User } });
-    const form = new StartForm(runs, { flags: {}, env: {} });
-    expect(await form.refusal({ ...DEFAULT_FORM, pipeline: '16' })).toMatchObject({
-      name: 'pipeline',
-      problem: 'pipeline is for SQLite files, and the topology names servers',
-    });
-  });
+it('a pipeline is possible with files', async () => {
+  expect(await startForm().refusal({ ...DEFAULT_FORM, pipeline: '16' })).toBeUndefined();
 });
 
 it('a run whose start is cancelled never begins', async () => {

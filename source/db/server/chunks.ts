@@ -2,6 +2,9 @@
 const CHUNK = 2000;
 
 /** Splits a list into chunks, one per statement. */
-export function* chunksOf<Item>(items: readonly Item[]): Generator<readonly Item[], void, void> {
-  for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK);
+export function* chunksOf<Item>(
+  items: readonly Item[],
+  size = CHUNK,
+): Generator<readonly Item[], void, void> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }

@@ -13,16 +13,21 @@ export interface ServerConnection {
   readonly driver: unknown;
   query(sql: string, bound: readonly unknown[]): Promise<Answer>;
   /**
-   * Runs one statement in a transaction of its own. Absent if the server reports the statement and its commit
-   * together.
+   * Runs one statement in a transaction of its own.
    * @param onChanged called with the number of changed rows when only the commit is awaited
    * @returns that number, when the statement is committed
    */
-  runAlone?(
+  runAlone(
     sql: string,
     bound: readonly unknown[],
     onChanged: (count: number) => void,
   ): Promise<number>;
+  /**
+   * Runs a statement with several lists of values, sent together, each in a transaction of its own. After an error,
+   * any of them may be committed.
+   * @returns by list, how many rows were changed
+   */
+  runEach(sql: string, bound: readonly (readonly unknown[])[]): Promise<readonly number[]>;
   /** Closes the connection cleanly. */
   close(): Promise<void>;
   /** Closes the socket at once. */
@@ -34,8 +39,6 @@ export interface Dialect {
   /** Connects and applies the session settings. @param deadlineMs timeout, also for statements */
   connect(address: string, deadlineMs: number): Promise<ServerConnection>;
   readonly begin: string;
-  /** Whether its connections have `runAlone`. */
-  readonly runsAlone: boolean;
   /** The driver's module, for Sequelize. */
   readonly module: object;
   /** Terminates a session that may still be running, so that the outcome of its transaction is final. */

@@ -20,7 +20,7 @@ export interface LoneReceiver {
 }
 
 /** The messages of PostgreSQL's extended protocol, as the driver sends them. */
-interface Wire {
+export interface Wire {
   /** Prepared statements that the server has, by name. */
   readonly parsedStatements: Readonly<Record<string, string>>;
   readonly stream: { cork(): void; uncork(): void };
@@ -54,14 +54,11 @@ export class LoneStatement implements Submittable {
 
   submit(connection: Connection): void {
     this.#isSent = true;
-    const wire = connection as unknown as Wire;
+    const wire = wireOf(connection);
     wire.stream.cork();
     try {
-      if (wire.parsedStatements[this.name] === undefined) {
-        wire.parse({ name: this.name, text: this.text, types: [] });
-      }
-      wire.bind({ statement: this.name, values: this.#bound.map(textOf) });
-      wire.execute({ portal: '', rows: 0 });
+      const prepared = { name: this.name, text: this.text, bound: this.#bound };
+      sendStatement(wire, prepared, isPrepared(wire, this.name));
       wire.flush();
       wire.sync();
     } finally {
@@ -80,10 +77,30 @@ export class LoneStatement implements Submittable {
 
   /** An error before `submit` is that of a connection which was broken already. */
   handleError(error: unknown): void {
-    const notSent = (): Error =>
-      Object.assign(new Error('the connection is broken', { cause: error }), { code: NOT_SENT });
-    this.#receiver.failed(this.#isSent ? error : notSent());
+    this.#receiver.failed(this.#isSent ? error : asNotSent(error));
   }
+}
+
+/** The messages that a connection of the driver sends. */
+export function wireOf(connection: Connection): Wire {
+  return connection as unknown as Wire;
+}
+
+/** Whether the driver knows that the server has a statement. */
+export function isPrepared({ parsedStatements }: Wire, name: string): boolean {
+  return parsedStatements[name] !== undefined;
+}
+
+/** Sends a statement, and before it what prepares it, unless that is known. The caller sends the Sync. */
+export function sendStatement(wire: Wire, { name, text, bound }: Prepared, isKnown: boolean): void {
+  if (!isKnown) wire.parse({ name, text, types: [] });
+  wire.bind({ statement: name, values: bound.map(textOf) });
+  wire.execute({ portal: '', rows: 0 });
+}
+
+/** The error of a statement that never left, because its connection was broken. */
+export function asNotSent(error: unknown): Error {
+  return Object.assign(new Error('the connection is broken', { cause: error }), { code: NOT_SENT });
 }
 
 function textOf(value: unknown): string | null {

@@ -1,16 +1,17 @@
-import mysql, { type Connection, type ResultSetHeader } from 'mysql2/promise';
+import type { Connection as Driver, QueryError, ResultSetHeader, RowDataPacket } from 'mysql2';
+import mysql, { type Connection } from 'mysql2/promise';
 
 import type { Answer, Dialect, ServerConnection } from './connection.js';
 
 class MysqlConnection implements ServerConnection {
   readonly session: ServerConnection['session'];
   readonly #connection: Connection;
-  /** Sequelize calls it with callbacks. */
-  readonly driver: unknown;
+  /** The connection with callbacks, which Sequelize calls, too. */
+  readonly driver: Driver;
 
   constructor(connection: Connection, mark: string) {
     this.#connection = connection;
-    this.driver = (connection as unknown as { connection: unknown }).connection;
+    this.driver = (connection as unknown as { connection: Driver }).connection;
     this.session = { id: connection.threadId, mark };
   }
 
@@ -18,6 +19,55 @@ class MysqlConnection implements ServerConnection {
     const [result] = await this.#connection.query(sql, [...bound]);
     if (Array.isArray(result)) return { rows: result as Answer['rows'], changed: 0 };
     return { rows: [], changed: (result as ResultSetHeader).affectedRows };
+  }
+
+  /** In one round trip: the server answers each statement before it begins the next. */
+  async runAlone(
+    sql: string,
+    bound: readonly unknown[],
+    onChanged: (count: number) => void,
+  ): Promise<number> {
+    const statement = this.driver.format(sql, [...bound]);
+    try {
+      const [, changed = 0] = await this.#runAll(
+        ['START TRANSACTION', statement, 'COMMIT'],
+        (count, at) => {
+          if (at === 1) onChanged(count);
+        },
+      );
+      return changed;
+    } catch (error) {
+      // Where the connection is lost, so is the transaction.
+      await this.#connection.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  runEach(sql: string, bound: readonly (readonly unknown[])[]): Promise<readonly number[]> {
+    return this.#runAll(bound.map((values) => this.driver.format(sql, [...values])));
+  }
+
+  /**
+   * Sends statements as one text, which the server runs in their order, up to the first that fails.
+   * @param onAnswer receives the number of changed rows of each, as it is answered
+   * @returns all these numbers
+   */
+  #runAll(
+    statements: readonly string[],
+    onAnswer: (changed: number, at: number) => void = () => undefined,
+  ): Promise<number[]> {
+    return new Promise((resolve, reject) => {
+      const changed: number[] = [];
+      const query = this.driver.query(statements.join('; '), (error: QueryError | null) => {
+        if (error) reject(error);
+        else resolve(changed);
+      });
+      query.on('result', (result: RowDataPacket | ResultSetHeader) => {
+        const { affectedRows } = result as ResultSetHeader;
+        changed.push(affectedRows);
+        onAnswer(affectedRows, changed.length - 1);
+      });
+    });
   }
 
   close(): Promise<void> {
@@ -34,7 +84,6 @@ const SEE_ALL = 'SET SESSION wsrep_sync_wait = 7';
 
 export const MYSQL: Dialect = {
   begin: 'START TRANSACTION',
-  runsAlone: false,
   module: mysql,
 
   async connect(address, deadlineMs) {
@@ -52,6 +101,8 @@ export const MYSQL: Dialect = {
       dateStrings: true,
       // Without it, a row that exists already would count as changed.
       flags: ['-FOUND_ROWS'],
+      // Every value is escaped by the driver before it becomes part of a text.
+      multipleStatements: true,
     });
     connection.on('error', () => undefined);
     try {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 
 import type { Answer, Dialect, ServerConnection } from './connection.js';
+import { LoneGroup } from './lone-group.js';
 import { LoneStatement } from './lone-statement.js';
 
 const BIGINT = pg.types.builtins.INT8;
@@ -53,6 +54,10 @@ class PostgresConnection implements ServerConnection {
     });
   }
 
+  runEach(sql: string, bound: readonly (readonly unknown[])[]): Promise<readonly number[]> {
+    return LoneGroup.run(this.driver, { name: this.#nameOf(sql), text: sql }, bound);
+  }
+
   close(): Promise<void> {
     return this.driver.end();
   }
@@ -73,7 +78,6 @@ class PostgresConnection implements ServerConnection {
 
 export const POSTGRES: Dialect = {
   begin: 'BEGIN',
-  runsAlone: true,
   module: pg,
 
   async connect(address, deadlineMs) {

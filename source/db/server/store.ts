@@ -24,6 +24,7 @@ export class ServerStore implements EntityStore {
   readonly isRemote = true;
   readonly twoPhase: ServerTwoPhase;
   readonly insertAlone?: (row: StoredRow, onWritten: () => void) => Promise<boolean>;
+  readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
   readonly #session: ServerSession;
   readonly #writing: RowWriting;
   readonly #name: string;
@@ -55,6 +56,8 @@ export class ServerStore implements EntityStore {
     if (insertAlone) {
       this.insertAlone = (row, onWritten) => this.#commitAlone(() => insertAlone(row, onWritten));
     }
+    const insertEach = writing.insertEach?.bind(writing);
+    if (insertEach) this.insertEach = (rows) => this.#commitAlone(() => insertEach(rows));
   }
 
   async begin(): Promise<void> {
@@ -76,8 +79,8 @@ export class ServerStore implements EntityStore {
     }
   }
 
-  /** A statement that commits by itself: after a lost answer it may be committed. */
-  async #commitAlone(insert: () => Promise<boolean>): Promise<boolean> {
+  /** Statements that commit by themselves: after a lost answer they may be committed. */
+  async #commitAlone<Result>(insert: () => Promise<Result>): Promise<Result> {
     // An error while connecting means that nothing was sent.
     if (!this.#session.session) await beforeCommit(this.#session.open());
     const { session } = this.#session;

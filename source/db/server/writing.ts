@@ -25,24 +25,27 @@ export interface RowWriting {
    * @returns whether its keys were free
    */
   insertAlone?(row: StoredRow, onWritten: () => void): Promise<boolean>;
+  /**
+   * Inserts each row in a transaction of its own, on an open connection, several in one round trip. After an error,
+   * any of them may be committed. Absent if each takes round trips of its own.
+   * @returns the ids of those whose keys were taken
+   */
+  insertEach?(rows: readonly StoredRow[]): Promise<Set<number>>;
 }
+
+/** Rows that are sent together: they share one deadline. */
+const SENT_TOGETHER = 64;
 
 /** Writes with statements of the driver. */
 export class StatementWriting implements RowWriting {
-  readonly insertAlone?: (row: StoredRow, onWritten: () => void) => Promise<boolean>;
   readonly #session: ServerSession;
   readonly #begin: string;
   readonly #statements: Statements;
 
-  constructor(
-    session: ServerSession,
-    { begin, runsAlone }: Pick<Dialect, 'begin' | 'runsAlone'>,
-    statements: Statements,
-  ) {
+  constructor(session: ServerSession, { begin }: Pick<Dialect, 'begin'>, statements: Statements) {
     this.#session = session;
     this.#begin = begin;
     this.#statements = statements;
-    if (runsAlone) this.insertAlone = (row, onWritten) => this.#insertAlone(row, onWritten);
   }
 
   async begin(): Promise<void> {
@@ -65,14 +68,29 @@ export class StatementWriting implements RowWriting {
     return inserted;
   }
 
-  async #insertAlone(row: StoredRow, onWritten: () => void): Promise<boolean> {
+  async insertAlone(row: StoredRow, onWritten: () => void): Promise<boolean> {
     const [sql, bound] = this.#statements.insert([row]);
-    const count = await this.#session.use((connection) => {
-      if (!connection.runAlone) throw new Error('the dialect runs no statement alone');
-      return connection.runAlone(sql, bound, (changed) => {
+    const count = await this.#session.use((connection) =>
+      connection.runAlone(sql, bound, (changed) => {
         if (changed > 0) onWritten();
-      });
-    });
+      }),
+    );
     return count > 0;
+  }
+
+  async insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
+    const refused = new Set<number>();
+    for (const chunk of chunksOf(rows, SENT_TOGETHER)) {
+      const statements = chunk.map((row) => this.#statements.insert([row]));
+      const [[sql] = ['']] = statements;
+      const counts = await this.#session.use((connection) =>
+        connection.runEach(
+          sql,
+          statements.map(([, bound]) => bound),
+        ),
+      );
+      for (const [at, [id]] of chunk.entries()) if (counts[at] === 0) refused.add(Number(id));
+    }
+    return refused;
   }
 }

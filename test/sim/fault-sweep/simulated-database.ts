@@ -134,8 +134,8 @@ export class SimulatedStore implements EntityStore {
     this.client = client;
     this.isRemote = database.isRemote;
     this.#store = new FakeStore(database.entity);
-    if (database.isRemote) return;
     this.insertEach = (rows) => this.#insertEach(rows);
+    if (database.isRemote) return;
     this.insertEachJson = ({ json }) => this.#insertEach(rowsOfJson(database.entity, json));
     this.insertJson = ({ json }) => this.insertAll(rowsOfJson(database.entity, json));
     this.insertThen = (row, receiver) => {
