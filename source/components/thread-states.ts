@@ -43,7 +43,7 @@ export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>
     sign: '▒',
     letter: 't',
     tone: 'waiting',
-    meaning: 'it waits until the rows before its own are written',
+    meaning: 'it waits until the rows before its own are written, or for its shift',
   },
   'waiting-lock': {
     word: 'lock',

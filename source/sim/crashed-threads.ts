@@ -52,6 +52,7 @@ export class CrashedThreads {
   async #settle({ thread, message }: CrashedThread): Promise<void> {
     const { runId, shared, databases, attemptLines, clock, endUnit } = this.#parts;
     shared.control.endWatch(thread);
+    shared.shifts?.leave(thread);
     let source: RowSource | undefined;
     let recorder: Recorder | undefined;
     try {

@@ -1,6 +1,7 @@
 import type { EntityStore } from '../db/entity-store.js';
 import type { BatchContext } from './batch.js';
 import { RowLane, type LaneStore } from './row-lane.js';
+import type { Shift } from './shift.js';
 import type { ClaimedRow } from './work.js';
 
 /**
@@ -9,6 +10,7 @@ import type { ClaimedRow } from './work.js';
  */
 export async function openRowLane(
   context: BatchContext,
+  shift: Shift,
   onStep: (rows: readonly ClaimedRow[]) => void,
 ): Promise<RowLane | undefined> {
   const { lane, writes, order, router, shared, checkFirst } = context;
@@ -21,7 +23,7 @@ export async function openRowLane(
     if (!isLaneStore(store)) return undefined;
     stores.push(store);
   }
-  return new RowLane(context, stores, onStep);
+  return new RowLane(context, stores, shift, onStep);
 }
 
 function isLaneStore(store: EntityStore): store is LaneStore {

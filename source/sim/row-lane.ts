@@ -4,6 +4,7 @@ import { CallbackChain } from './callback-chain.js';
 import { awaitArrival, claimStep, LATER } from './claim.js';
 import { noteArrivals } from './note-arrivals.js';
 import { rowsOfStep, type Step } from './schedule.js';
+import type { Shift } from './shift.js';
 import { TurnRows } from './turn-rows.js';
 import type { ClaimedRow } from './work.js';
 import { sentInsert } from './sent-insert.js';
@@ -30,6 +31,7 @@ export class RowLane implements InsertReceiver {
   readonly #onStep: (rows: readonly ClaimedRow[]) => void;
   readonly #turn: TurnRows;
   readonly #chain = new CallbackChain<boolean>();
+  readonly #shift: Shift;
   #position = 0;
   #step: Step;
   #sentMs = 0;
@@ -40,6 +42,7 @@ export class RowLane implements InsertReceiver {
   constructor(
     context: BatchContext,
     stores: LaneStores,
+    shift: Shift,
     onStep: (rows: readonly ClaimedRow[]) => void,
   ) {
     this.#context = context;
@@ -47,6 +50,7 @@ export class RowLane implements InsertReceiver {
     this.#onStep = onStep;
     this.#step = context.shared.schedule.at(0);
     this.#turn = new TurnRows(this.#step.entity, context.source);
+    this.#shift = shift;
   }
 
   /**
@@ -54,8 +58,15 @@ export class RowLane implements InsertReceiver {
    * @returns whether none are left
    */
   run(): Promise<boolean> {
-    return this.#chain.run(this.#claim);
+    return this.#chain.run(this.#begin);
   }
+
+  /** Goes on with the next step when the shift of the thread allows it. */
+  readonly #begin = (): void => {
+    const waiting = this.#shift.isNeeded ? this.#shift.begin() : undefined;
+    if (waiting) this.#chain.await(waiting, this.#claim);
+    else this.#claim();
+  };
 
   readonly #claim = (): void => {
     const context = this.#context;
@@ -97,11 +108,11 @@ export class RowLane implements InsertReceiver {
     recorder.announceSpans(this.#step.entity.name, this.#turn.spans);
     slot.setStep(this.#position, 'announced');
     const waiting = awaitTurn(this.#step, context);
-    if (waiting) this.#chain.await(waiting, this.#begin);
-    else this.#begin();
+    if (waiting) this.#chain.await(waiting, this.#takeTurn);
+    else this.#takeTurn();
   };
 
-  readonly #begin = (): void => {
+  readonly #takeTurn = (): void => {
     this.#recordedMs = this.#hold();
     this.#write(this.#recordedMs);
   };
@@ -206,7 +217,8 @@ export class RowLane implements InsertReceiver {
     shared.control.addInFlight(-turn.length);
     slot.setStep(0, 'none');
     this.#onStep(turn.claimed);
-    this.#claim();
+    this.#shift.count(turn.length);
+    this.#begin();
   }
 
   #writeLines(): void {

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { ProgramError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
 import { formatList } from '../base/format.js';
@@ -23,9 +25,10 @@ import {
 } from './schedule.js';
 import type { WriteSettings } from './settings.js';
 import { describeShared, SharedState } from './shared-state.js';
+import { planShifts } from './shift.js';
+import type { ShiftPlan } from './shift-queue.js';
 import type { Snapshot } from './snapshot.js';
-import { embeddedTopology, type Topology } from '../router/topology.js';
-import { askPlaces } from '../units/places.js';
+import { allDatabases, embeddedTopology, hasServer, type Topology } from '../router/topology.js';
 import { unitEntities } from '../units/plan.js';
 import { policyNamed, TOGETHER_POLICIES } from '../units/registry.js';
 import type { Workload } from './workloads/workload.js';
@@ -86,6 +89,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
       slowMs: settings.slowMs,
       durationMs: workload.endless?.durationMs,
       arrivals: arrivalsOf(settings, workload),
+      shifts: shiftsOf(settings, workload, folder.router.topology),
       unitSize:
         settings.unit === undefined
           ? undefined
@@ -127,6 +131,23 @@ function arrivalsOf(
   return rate === undefined ? undefined : { rate, kind: arrival, seed: seed ?? 1 };
 }
 
+/** The shifts of the threads; undefined where all of them can have something to do at the same time. */
+function shiftsOf(
+  settings: WriteSettings,
+  { endless, counts }: Workload,
+  topology: Topology,
+): ShiftPlan | undefined {
+  const { threads, order, rate, unit } = settings;
+  const isTurned = order === 'fifo' && rate === undefined && unit === undefined;
+  if (!isTurned || settings.lane === 'off' || hasServer(topology)) return undefined;
+  return planShifts({
+    threads,
+    rows: endless ? Infinity : Object.values(counts).reduce((sum, count) => sum + count, 0),
+    rowsPerTurn: rowsPerTurn(settings),
+    atOnce: Math.max(availableParallelism(), allDatabases(topology).length) + 1,
+  });
+}
+
 /** The order of the steps of a workload. */
 export function scheduleOf(workload: Workload, batchSize: number): ScheduleDescription {
   const { endless, model, counts } = workload;
@@ -163,6 +184,7 @@ async function requireUnits(
   if (model !== SHOP) {
     throw new ProgramError('--unit generates rows of the model shop alone', { exitCode: 2 });
   }
+  const { askPlaces } = await import('../units/places.js');
   const policy = policyNamed(together);
   const problem = policy.problemOf(await askPlaces(model, unit, topology, policy));
   if (problem === undefined) return;

@@ -24,6 +24,7 @@ import { allocateSteps, StepGate, type StepMemory } from './step-gate.js';
 import { allocateTurns, TurnQueue, type TurnMemory } from './turn-queue.js';
 import { UpgradeCounter } from './upgrade-counter.js';
 import { blockingWaiter, type Waiter } from './waiter.js';
+import { allocateShifts, ShiftQueue, type ShiftMemory, type ShiftPlan } from './shift-queue.js';
 import type { Workload } from './workloads/workload.js';
 
 /** The shared memory of units: plain data. Steps of one unit follow each other in the schedule. */
@@ -48,6 +49,8 @@ export interface SharedDescription {
   readonly arrivals?: ArrivalsDescription | undefined;
   readonly control: SharedArrayBuffer;
   readonly steps: StepMemory;
+  /** Undefined where all threads work at once. */
+  readonly shifts?: ShiftMemory | undefined;
   readonly threadMemory: ThreadMemoryDescription;
   readonly turns: readonly TurnMemory[];
   /** Of a run that writes units; see `UnitRows`. */
@@ -74,6 +77,8 @@ export function describeShared(options: {
   /** How long rows are claimed, in milliseconds without pauses; by default until none are left. */
   durationMs?: number | undefined;
   arrivals?: ArrivalPlan | undefined;
+  /** Absent where all threads work at once. */
+  shifts?: ShiftPlan | undefined;
   /** Rows of a unit, where rows are written in units. */
   unitSize?: number | undefined;
   databases?: readonly string[];
@@ -97,6 +102,7 @@ export function describeShared(options: {
     arrivals: options.arrivals && planArrivals(options.arrivals, { ...options, model, counts }),
     control: allocateControl(paceMs, durationMs, options.slowMs),
     steps: allocateSteps(threads),
+    shifts: options.shifts && allocateShifts(options.shifts, threads),
     threadMemory: allocateThreadMemory(threads, model.entities.length, options.keptEvents),
     turns: batches.map(allocateTurns),
     unit:
@@ -145,9 +151,11 @@ export class SharedState {
   /** Undefined in a closed loop. */
   readonly arrivals: Arrivals | undefined;
   readonly control: ControlBlock;
+  readonly upgrades: UpgradeCounter;
   /** Holds the threads of a run that is stepped. */
   readonly steps: StepGate;
-  readonly upgrades: UpgradeCounter;
+  /** Undefined where all threads work at once. */
+  readonly shifts: ShiftQueue | undefined;
   readonly threads: ThreadMemory;
   readonly #turns: readonly TurnQueue[];
   readonly #passed: readonly TurnQueue[];
@@ -163,8 +171,9 @@ export class SharedState {
     this.arrivals =
       description.arrivals && new Arrivals(description.arrivals, description.batchSize);
     this.control = new ControlBlock(control, this.schedule.length, waiter);
-    this.steps = new StepGate(description.steps, waiter);
     this.upgrades = new UpgradeCounter(control);
+    this.steps = new StepGate(description.steps, waiter);
+    this.shifts = description.shifts && new ShiftQueue(description.shifts, waiter);
     this.threads = new ThreadMemory(threadMemory);
     this.#turns = turns.map((memory) => new TurnQueue(memory, waiter));
     this.#passed = (description.unit?.passed ?? []).map((memory) => new TurnQueue(memory, waiter));

@@ -3,6 +3,8 @@ import { processBatch } from './batch-lane.js';
 import { awaitArrival, claimStep, LATER } from './claim.js';
 import { openRowLane } from './open-row-lane.js';
 import type { RefusedFeed } from './refused-feed.js';
+import { rowsOfStep } from './schedule.js';
+import { Shift } from './shift.js';
 import type { UnitLane } from './unit-lane.js';
 
 /**
@@ -18,16 +20,23 @@ export async function takeSteps(
   refused?: RefusedFeed,
 ): Promise<boolean> {
   const { shared, slot, clock } = context;
-  const lane = await openRowLane(context, (rows) => refused?.add(rows));
+  const shift = new Shift(context);
+  const lane = await openRowLane(context, shift, (rows) => refused?.add(rows));
   let isAsked = false;
   while (!shared.control.stopping) {
     isAsked = shared.control.pausedForRebalance;
     if (isAsked) break;
     if (shared.control.paused) {
+      shift.end();
       const held = slot.awaitStep();
       if (held) await held;
       slot.enter('paused', clock.now());
       const waiting = shared.control.awaitResume();
+      if (waiting) await waiting;
+      continue;
+    }
+    if (shift.isNeeded) {
+      const waiting = shift.begin();
       if (waiting) await waiting;
       continue;
     }
@@ -52,7 +61,11 @@ export async function takeSteps(
       slot.enter('recording', clock.now());
     }
     refused?.add(rows);
+    // Not while others may wait for what this thread has claimed.
+    if (context.router.hasUnreleasedClaims) continue;
+    shift.count(rowsOfStep(shared.schedule.at(position), shared.description).count);
   }
+  shift.end();
   refused?.flush();
   const ending = slot.awaitStep();
   if (ending) await ending;

@@ -102,7 +102,9 @@ export class ThreadSlot {
     if (phase >= 0) {
       const ms = nowMs - (this.#times[sinceAt] ?? 0);
       this.#addTime(phase, ms);
-      if (IS_WAIT[phase]) this.#addTime(WAITS + this.#read(THREAD.entity), ms);
+      // Without a row it waits for no database.
+      if (IS_WAIT[phase] && this.#read(THREAD.row) > 0)
+        this.#addTime(WAITS + this.#read(THREAD.entity), ms);
     }
     this.#times[sinceAt] = nowMs;
     this.#write(THREAD.state, index);
@@ -191,7 +193,10 @@ export class ThreadSlot {
   /** Milliseconds in which it waited to write rows of an entity, by the position of the entity. */
   waitMs(entity: number, nowMs: number): number {
     const current = PHASE_INDEX[this.#read(THREAD.state)] ?? -1;
-    const isWaiting = IS_WAIT[current] === true && this.#read(THREAD.entity) === entity;
+    const isWaiting =
+      IS_WAIT[current] === true &&
+      this.#read(THREAD.row) > 0 &&
+      this.#read(THREAD.entity) === entity;
     const runningMs = isWaiting ? Math.max(0, nowMs - this.sinceMs) : 0;
     return (this.#times[this.#timeAt + WAITS + entity] ?? 0) + runningMs;
   }

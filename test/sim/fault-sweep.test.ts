@@ -13,13 +13,28 @@ import { outcomesOf, violationsOf } from './fault-sweep/violations.js';
  * `npm run test:all` sweeps all points, of the others too.
  */
 const QUICK_MODES: readonly Mode[] = [
-  { name: 'rows', rows: 1, order: 'fifo', references: 'wait' },
+  {
+    name: 'rows-shifts',
+    rows: 1,
+    order: 'fifo',
+    references: 'wait',
+    shifts: { atOnce: 2, rows: 2 },
+  },
   { name: 'turns-lane-off', rows: 4, order: 'fifo', references: 'wait', lane: 'off' },
   { name: 'batches', rows: 3, order: 'fifo', references: 'wait', writes: 'together' },
   { name: 'pipelined', rows: 4, order: 'fifo', references: 'wait', writes: 'pipelined' },
 ];
 
 const OTHER_MODES: readonly Mode[] = [
+  { name: 'rows', rows: 1, order: 'fifo', references: 'wait' },
+  {
+    name: 'pipelined-shifts',
+    rows: 2,
+    order: 'fifo',
+    references: 'wait',
+    writes: 'pipelined',
+    shifts: { atOnce: 1, rows: 1 },
+  },
   { name: 'turns', rows: 4, order: 'fifo', references: 'wait' },
   { name: 'rows-lane-off', rows: 1, order: 'fifo', references: 'wait', lane: 'off' },
   {
@@ -76,6 +91,14 @@ const OTHER_MODES: readonly Mode[] = [
     writes: 'together',
     order: 'fifo',
     references: 'wait',
+    isRemote: true,
+  },
+  {
+    name: 'pipelined-server',
+    rows: 4,
+    order: 'fifo',
+    references: 'wait',
+    writes: 'pipelined',
     isRemote: true,
   },
   {

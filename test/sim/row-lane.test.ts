@@ -10,6 +10,7 @@ const MODES: readonly Mode[] = [
   { name: 'rows', rows: 1, order: 'fifo', references: 'wait' },
   { name: 'turns', rows: 4, order: 'fifo', references: 'wait' },
   { name: 'unchecked', rows: 4, order: 'fifo', references: 'none' },
+  { name: 'shifts', rows: 1, order: 'fifo', references: 'wait', shifts: { atOnce: 2, rows: 3 } },
 ];
 
 describe.each(MODES)('the row lane ($name)', (mode) => {

@@ -19,6 +19,7 @@ import { Recorder } from '../../source/sim/recorder.js';
 import { scheduleOf } from '../../source/sim/run.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
 import { ThreadGate } from '../../source/sim/step-gate.js';
+import type { ShiftPlan } from '../../source/sim/shift-queue.js';
 import { takeSteps } from '../../source/sim/take-steps.js';
 import { generateWorkload, type GenerateOptions } from '../../source/sim/workloads/generate.js';
 import { openSource } from '../../source/sim/workloads/source.js';
@@ -45,6 +46,7 @@ export interface VirtualTask extends Partial<GenerateOptions> {
   readonly stall?: Stall;
   /** The id that is taken in every database. */
   readonly taken?: number;
+  readonly shifts?: ShiftPlan | undefined;
   /** When rows arrive; in a closed loop they do not. */
   readonly arrivals?: ArrivalPlan;
   /** What happens to the run from outside. */
@@ -76,6 +78,7 @@ export async function runVirtually(task: VirtualTask): Promise<VirtualRun> {
       paceMs: 0,
       durationMs: workload.endless?.durationMs,
       arrivals: task.arrivals,
+      shifts: task.shifts,
       databases: ENTITY_NAMES.map((entity) => topology[entity]!.shards[0]?.name ?? ''),
     }),
     new VirtualWaiter(clock),

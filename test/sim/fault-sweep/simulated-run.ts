@@ -24,6 +24,7 @@ import type { FaultMoment } from '../../../source/sim/fault-hook.js';
 import { HealthWatch } from '../../../source/sim/health-watch.js';
 import { Recorder, type LedgerFile } from '../../../source/sim/recorder.js';
 import { buildSchedule } from '../../../source/sim/schedule.js';
+import type { ShiftPlan } from '../../../source/sim/shift-queue.js';
 import type { TurnWrites } from '../../../source/sim/settings.js';
 import { describeShared, SharedState } from '../../../source/sim/shared-state.js';
 import { readSnapshot, type Snapshot } from '../../../source/sim/snapshot.js';
@@ -45,6 +46,8 @@ export interface Mode {
   readonly writes?: TurnWrites;
   /** `on` by default. */
   readonly lane?: LanePolicy;
+  /** Absent where all threads work at once. */
+  readonly shifts?: ShiftPlan;
   /** Whether the databases are on servers, where an acknowledgement can get lost. */
   readonly isRemote?: boolean;
   /** `immediate` by default. */
@@ -115,6 +118,7 @@ class Simulation {
       workload: WORKLOAD,
       schedule: buildSchedule(WORKLOAD, mode.rows),
       paceMs: 0,
+      shifts: mode.shifts,
       databases: names,
       keptEvents: KEPT_EVENTS,
     });

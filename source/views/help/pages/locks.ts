@@ -31,6 +31,9 @@ export const locksPage: readonly Block[] = [
     'turn',
     'rows of one entity that a thread writes before it is the turn of the next one; each is a transaction of its own. One row is the fairest; more are faster, because a thread that has just written costs less to go on, and the others wait longer at once. The rows of a turn are begun and recorded together, and their latencies count from the one to the other.',
   ),
+  term(
+    'shift',
+    'in the fair order on SQLite files, where more threads than processors and databases would only wait for turns: so many threads claim rows at a time, each some dozens of rows, then the next thread has its shift. Rows are in flight for a shorter time, and more are written a second.',
   title('How a transaction begins'),
   term(
     'immediate',
