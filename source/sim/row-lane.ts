@@ -1,5 +1,5 @@
 import type { EntityStore, InsertReceiver } from '../db/entity-store.js';
-import { awaitTurn, hold, noteArrivals, writePart, type BatchContext } from './batch.js';
+import { awaitTurn, hold, writePart, type BatchContext } from './batch.js';
 import { CallbackChain } from './callback-chain.js';
 import { awaitArrival, claimStep, LATER } from './claim.js';
 import { noteArrivals } from './note-arrivals.js';
