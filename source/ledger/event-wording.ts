@@ -1,6 +1,9 @@
 import { formatAmount, formatDuration, formatMoment, formatThread } from '../base/format.js';
 import { formatNamedRow, type LoggedEvent } from './event-causes.js';
 
+/** A thread without a row waits until it may claim one. */
+const SHIFT = 'waits for its shift';
+
 /** Threads that are named; of more, how many there are. */
 const NAMED = 3;
 
@@ -18,7 +21,7 @@ export function describeEvent(event: LoggedEvent): string {
     case 'reference':
       return `waits for ${awaited ? formatNamedRow(awaited) : 'a reference'}${byThread(event)}`;
     case 'turn':
-      return `waits for its turn in ${database}${describeRowBefore(event)}`;
+      return row ? `waits for its turn in ${database}${describeRowBefore(event)}` : SHIFT;
     case 'lock':
       return `waits for the lock of ${database}${holder === undefined ? '' : ` (held by ${formatThread(holder)})`}`;
     case 'writing':
@@ -85,7 +88,7 @@ export function describeEventBriefly(event: LoggedEvent): string {
         ? `goes on: ${formatNamedRow(awaited)} is decided`
         : `checks ${own}`;
     case 'turn':
-      return `waits: turn in ${database}${byThread(event)}`;
+      return row ? `waits: turn in ${database}${byThread(event)}` : SHIFT;
     case 'lock':
       return `waits: lock of ${database}${byThread(event)}`;
     case 'writing': {

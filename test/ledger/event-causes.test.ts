@@ -112,6 +112,11 @@ describe('an event of the log', () => {
     ]);
   });
 
+  it('calls a turn without a row a shift', () => {
+    expect(logged([[1, 'turn']])).toEqual(['0.000 s  T01  waits for its shift']);
+    expect(logged([[1, 'turn']], {}, true)).toEqual(['waits for its shift']);
+  });
+
   it('knows a turn of several rows by its first one, and releases of claims as such', () => {
     expect(
       logged(
