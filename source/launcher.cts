@@ -77,7 +77,7 @@ function opensScreen(args: readonly string[]): boolean {
   const { isatty } = require('node:tty') as typeof import('node:tty');
   const isTerminal = isatty(0) && isatty(1);
   const hasCommand = args[0] !== undefined && !args[0].startsWith('-');
-  if (hasCommand) return args[0] === 'screen' && isTerminal;
+  if (hasCommand) return (args[0] === 'screen' || args[0] === 'replay') && isTerminal;
   return terminal.isDrawable({ isTTY: isTerminal }, process.env);
 }
 

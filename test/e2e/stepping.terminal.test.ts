@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
-import { describeInTerminal, type Terminal } from '../harness/terminal.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { runProgram } from '../harness/program.js';
+import { describeInTerminal, Terminal } from '../harness/terminal.js';
 import { expectRestored, openTui, storedRuns } from './support/tui.js';
 
 const EVENT = /\d+\.\d{3} s {2}T\d\d {2}\S/;
@@ -102,4 +104,16 @@ describeInTerminal('a replay in the terminal UI', () => {
     expect(await terminal.exit()).toEqual({ code: 0, signal: null });
     expect(storedRuns(dir)).toHaveLength(1);
   }); // prettier-ignore
+
+  it('is opened with the command, and leaves with q', FULL, async () => {
+    const dir = temporaryFolder();
+    await runProgram(['run', '--dir', dir, '--quiet', '--slow', '50']);
+    const terminal = await Terminal.start({ args: ['replay', '--dir', dir, '--speed', '0.5'] });
+    await terminal.expectText('● replay 0.5×');
+    await terminal.press('>');
+    await terminal.expectText('Audit passed: 24 of 30 rows inserted');
+    await terminal.press('q');
+    expect(await terminal.exit()).toEqual({ code: 0, signal: null });
+    expectRestored(terminal);
+  });
 });
