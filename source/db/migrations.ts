@@ -20,6 +20,12 @@ export interface MigrationHost<Context extends object> {
   recorded(): Promise<readonly string[]>;
   /** The fields whose columns the table lacks, which exists and is the program's own. */
   missingColumns(): Promise<readonly Field[]>;
+  /**
+   * Compares the rules of its columns with those of a new table, where that takes more than reading.
+   * @param lacks the columns that are missing
+   * @throws DatabaseError that names the differences
+   */
+  requireSameRules?(lacks: AddedColumns): Promise<void>;
   /** Runs work while no other program migrates the database. */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
   /**
@@ -48,7 +54,12 @@ export class HostedMigrations<Context extends object> implements Migrations {
   }
 
   async up(): Promise<string[]> {
-    if ((await this.state()).pending.length === 0) return [];
+    const before = await this.state();
+    if (!before.pending.includes(tableMigrationName(this.#description.entity))) {
+      const lacks = (await this.#missing()).map(({ name }) => name);
+      await this.#host.requireSameRules?.(new Set(lacks));
+    }
+    if (before.pending.length === 0) return [];
     return this.#exclusively(async (umzug) => {
       const { pending } = await this.state();
       if (pending.length === 0) return [];

@@ -186,6 +186,22 @@ function itStoresEveryKind({ engine, address, clear, run }: Server): void {
     );
   });
 
+  it('of a table with other rules are refused, and with the same are not', async () => {
+    await (await open()).prepare();
+    await (await open()).prepare();
+    const fields = PART.fields.map((field) =>
+      field.kind === 'integer' && field.name !== 'id' && field.references === undefined
+        ? { ...field, max: field.max - 1 }
+        : field,
+    );
+    const changed = fields.find((field, at) => field !== PART.fields[at]);
+    expect(changed).toBeDefined();
+    const database = await open({ entity: { ...PART, fields } });
+    await expect(database.prepare()).rejects.toThrow(
+      `has a table part "one" of another model: its column ${changed!.name} has other rules`,
+    );
+  });
+
   it('are not written to a database of another program', async () => {
     await run('CREATE TABLE theirs (id INT)');
     await expect((await open()).prepare()).rejects.toThrow(

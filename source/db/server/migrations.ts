@@ -7,6 +7,7 @@ import type { ServerDescription } from './description.js';
 import { underMigrationLock } from './migration-lock.js';
 import { migrationsOf } from './migration-steps.js';
 import type { ServerSession } from './session.js';
+import { requireSameRules } from './table-rules.js';
 import { missingColumns, tablesIn } from './table-state.js';
 
 /** The migrations of a database on a server. */
@@ -25,6 +26,7 @@ export function serverMigrations(
     tables: () => tablesIn(session, engine),
     recorded,
     missingColumns: () => missingColumns(session, description),
+    requireSameRules: (lacks) => requireSameRules(session, description, lacks),
     exclusively: (work) => underMigrationLock(description, session, work),
     async withUmzug(added, work) {
       const { Umzug } = await import('umzug');
