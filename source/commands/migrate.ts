@@ -84,13 +84,16 @@ async function migrate(database: EntityDatabase, { flags }: CommandContext): Pro
 /** Reverting the migration that created a table deletes its rows: asks first. */
 async function mayRevert(router: Router, { dir, flags, io }: CommandContext): Promise<boolean> {
   let rows = 0;
+  const dropped: EntityDatabase[] = [];
   for (const database of router.databases()) {
     const { applied } = await database.migrations.state();
-    if (applied.length === 1) rows += await database.countRows();
+    if (applied.length !== 1) continue;
+    dropped.push(database);
+    rows += await database.countRows();
   }
   if (rows === 0) return true;
   const question = `This deletes tables that hold ${formatAmount(rows, 'row')}. Go on?`;
   const isAgreed = flags['yes'] === true || (await confirm(question, io));
-  if (isAgreed) await noteEmptied(dir);
+  if (isAgreed) await noteEmptied(dir, dropped);
   return isAgreed;
 }

@@ -1,5 +1,6 @@
 import { DatabaseError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
+import type { EntityDatabase } from '../db/entity-database.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { Router } from '../router/router.js';
 import { AppendFile } from './append.js';
@@ -7,11 +8,15 @@ import { nextRunId } from './catalogue.js';
 import { runFiles, runsFolder } from './files.js';
 import { JOURNAL_SCHEMA, type EmptiedLine } from './journal.js';
 
-/** Records that the databases were emptied, for later audits of earlier runs, whose rows are missing. */
-export async function noteEmptied(dir: string): Promise<void> {
+/** Records that databases were emptied, for later audits of earlier runs, whose rows are missing. */
+export async function noteEmptied(
+  dir: string,
+  databases: readonly Pick<EntityDatabase, 'description'>[],
+): Promise<void> {
   await ensureFolder(runsFolder(dir));
   const at = new Date().toISOString();
-  const line: EmptiedLine = { type: 'emptied', schema: JOURNAL_SCHEMA, at };
+  const tables = [...new Set(databases.map(({ description }) => description.entity.table))];
+  const line: EmptiedLine = { type: 'emptied', schema: JOURNAL_SCHEMA, at, tables };
   const journal = new AppendFile(runFiles(dir, nextRunId(dir)).journal);
   journal.append(`${JSON.stringify(line)}\n`);
   journal.close();
@@ -35,7 +40,7 @@ export async function emptyDatabases(router: Router, dir: string): Promise<void>
   await retryRepeatable(async () => {
     try {
       for (const database of databases) await database.lock();
-      if (!isNoted) await noteEmptied(dir);
+      if (!isNoted) await noteEmptied(dir, all);
       isNoted = true;
       for (const database of databases) await database.deleteRows();
       for (const database of databases) await database.commit();

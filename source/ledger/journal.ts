@@ -113,11 +113,13 @@ export interface EndLine {
   readonly notBegun?: { readonly rows: number; readonly waitedMs: number };
 }
 
-/** The only line of a journal that records `reset`: the databases were emptied at this moment. */
+/** The only line of a journal that records `reset`: tables were emptied at this moment. */
 export interface EmptiedLine {
   readonly type: 'emptied';
   readonly schema: typeof JOURNAL_SCHEMA;
   readonly at: string;
+  /** Their names; absent in older journals, which do not say of which model they were. */
+  readonly tables?: readonly string[];
 }
 
 /** Formats a `WritingLine` with its line break: the same text as from JSON.stringify, but faster for one row. */

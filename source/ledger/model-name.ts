@@ -13,6 +13,14 @@ export function isSameModel(one: OfModel['model'], other: OfModel['model']): boo
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** The tables of a run, without reading its model. */
+export function tablesOfRun({ model }: OfModel): readonly string[] {
+  if (model === undefined) return SHOP.entities.map(({ table }) => table);
+  const { resources } = model;
+  if (!Array.isArray(resources)) return [];
+  return resources.map((resource: { readonly name?: unknown } | null) => String(resource?.name));
+}
+
 /** Digits that tell models of one name apart. */
 const DIGITS = 4;
 

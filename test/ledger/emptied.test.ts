@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
+import { ENTITIES } from '../../source/entities/entity.js';
 import { emptyDatabases } from '../../source/ledger/emptied.js';
 import type { Router } from '../../source/router/router.js';
 import { DATA_FOLDER } from '../../source/router/topology.js';
@@ -25,7 +26,7 @@ function routerTo(answers: { commit?: () => void; countRows?: () => number }): {
     return Promise.resolve().then(answer);
   };
   const database = {
-    description: { name: 'users' },
+    description: { name: 'users', entity: ENTITIES.User },
     lock: note('lock'),
     deleteRows: note('delete'),
     commit: note('commit', answers.commit),
