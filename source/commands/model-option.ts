@@ -8,6 +8,7 @@ import { isSameModel, type OfModel } from '../ledger/model-name.js';
 import type { RunHeader } from '../ledger/record.js';
 import type { RunModel } from '../model/run-model.js';
 import type { CommandContext, FlagValues } from './context.js';
+import { SHIPPED_PACKAGES } from './model/actions.js';
 
 /** What says which model is meant: the operand, if it is the model file of a package of rows. */
 type Chooser = Pick<CommandContext, 'flags' | 'model'> & Partial<Pick<CommandContext, 'operands'>>;
@@ -15,9 +16,29 @@ type Chooser = Pick<CommandContext, 'flags' | 'model'> & Partial<Pick<CommandCon
 /** The endings of model files. */
 export const MODEL_ENDINGS = ['.yaml', '.yml', '.json'];
 
-/** Whether a workload is a model file, whose rows are in the files that it names. */
+/** Whether a workload is a model file, or a model of the package that has its rows in files. */
 export function isModelFile(workload: string): boolean {
-  return MODEL_ENDINGS.includes(extname(workload).toLowerCase());
+  return (
+    MODEL_ENDINGS.includes(extname(workload).toLowerCase()) ||
+    SHIPPED_PACKAGES.some((name) => name === workload)
+  );
+}
+
+/**
+ * A command line whose workload is a model file without files of rows: it generates them, as
+ * `generate --model FILE` does. Any other command line stays as it is.
+ * @throws InputError with every fault of the file, or with what a run cannot take
+ */
+export async function withGeneratedRows<Given extends Chooser & Pick<CommandContext, 'operands'>>(
+  given: Given,
+): Promise<Given> {
+  const { operands, flags } = given;
+  const [operand] = operands;
+  if (operand === undefined || !isModelFile(operand)) return given;
+  if (flags['model'] !== undefined && flags['model'] !== operand) return given;
+  const model = await chooseModel(given);
+  if (!model || model.description.entities.some(({ file }) => file !== undefined)) return given;
+  return { ...given, operands: ['generate'], flags: { ...flags, model: operand }, model };
 }
 
 /** The word that names a model; undefined for the default one. */

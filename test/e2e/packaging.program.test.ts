@@ -26,6 +26,7 @@ const SHIPPED = [
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^examples\//,
   /^models\/[\w-]+\.yaml$/,
+  /^models\/music\/(?:datapackage\.json|LICENSE\.md|\w+\.csv)$/,
   /^lessons\/[\w-]+\.yaml$/,
   /^schema\/[\w.-]+\.json$/,
 ];
@@ -33,6 +34,7 @@ const REQUIRED = [
   'LICENSE',
   'README.md',
   'models/shop.yaml',
+  'models/music/datapackage.json',
   'lessons/overlap.yaml',
   'schema/lesson.schema.json',
   'schema/model.schema.json',

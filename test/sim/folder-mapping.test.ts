@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ENTITIES } from '../../source/entities/entity.js';
 import { SHOP } from '../../source/entities/shop.js';
 import type { ColumnMap } from '../../source/sim/workloads/files/column-map.js';
-import { folderWorkload } from '../../source/sim/workloads/folder.js';
+import { folderWorkload, type ColumnName } from '../../source/sim/workloads/folder.js';
 import { openSpool } from '../../source/sim/workloads/spool.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -54,6 +54,41 @@ describe('columns that are called otherwise', () => {
       'users.ndjson, line 1, column "uid": this key is not a column of users',
     );
     expect(refused.hint).toMatch(/ add --map 'users\.ndjson:uid=id,mail=email'$/);
+  });
+});
+
+describe('columns that the model calls otherwise', () => {
+  const columnName: ColumnName = ({ name }, position) =>
+    name === 'User' && position === 0 ? 'customer_id' : undefined;
+  const open = (files: FileTexts, columnMaps: readonly ColumnMap[] = []): Promise<Workload> =>
+    folderWorkload(folderWith(files), {
+      spoolDir: temporaryFolder(),
+      stride: 3,
+      columnMaps,
+      columnName,
+    });
+
+  it.each([
+    ['users.csv', 'email,name,customer_id\na@x.org,Ana,1\n'],
+    ['users.json', '[{"email": "a@x.org", "name": "Ana", "customer_id": 1}]'],
+    ['users.ndjson', '{"email": "a@x.org", "name": "Ana", "customer_id": 1}\n'],
+  ])('are read by that name: %s', async (file, text) => {
+    const workload = await open({ [file]: text });
+    expect(rowsOf(workload).User).toEqual([[1, 'Ana', 'a@x.org']]);
+    await workload.dispose();
+  });
+
+  it('are not read by the name of the field', async () => {
+    await expect(open({ 'users.csv': 'id,name,email\n1,Ana,a@x.org\n' })).rejects.toThrow(
+      /users\.csv, line 1, column 1: "id" is not a column of users$/,
+    );
+  });
+
+  it('are read by a mapping of the command line where there is one', async () => {
+    const map = { file: 'users.csv', columns: [['uid', 'id']] } as const;
+    const workload = await open({ 'users.csv': 'uid,name,email\n7,Ana,a@x.org\n' }, [map]);
+    expect(rowsOf(workload).User).toEqual([[7, 'Ana', 'a@x.org']]);
+    await workload.dispose();
   });
 });
 

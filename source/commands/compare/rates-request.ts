@@ -3,7 +3,7 @@ import type { RateTask } from '../../lab/rates/conduct.js';
 import { RATES_SCHEMA } from '../../lab/rates/record.js';
 import { stampedId } from '../../ledger/files.js';
 import { describeCommand, describeConstants, machineOf } from './describe-task.js';
-import { modelWord } from '../model-option.js';
+import { modelWord, withGeneratedRows } from '../model-option.js';
 import { readP99, readWindow, USUAL_WINDOW } from './search-values.js';
 import { readSeed, readVariants, type CompareRequest } from './request.js';
 
@@ -36,7 +36,8 @@ const OF_ARRIVAL = {
  * Reads for what to search the highest rates; refuses what cannot run before anything runs.
  * @throws UsageError where what is asked for cannot be searched
  */
-export async function readRateTask(request: CompareRequest): Promise<RateTask> {
+export async function readRateTask(given: CompareRequest): Promise<RateTask> {
+  const request = await withGeneratedRows(given);
   const { operands, flags, lists, dir, version } = request;
   const workload = operands[0] ?? (modelWord(request) === undefined ? 'assignment' : 'generate');
   if (workload !== 'generate') {

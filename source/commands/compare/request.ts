@@ -20,7 +20,7 @@ import { seedAfter } from '../../lab/seeds.js';
 import { stampedId } from '../../ledger/files.js';
 import { LIMITS } from '../../sim/settings.js';
 import type { CommandContext, FlagValues } from '../context.js';
-import { chooseModel } from '../model-option.js';
+import { chooseModel, withGeneratedRows } from '../model-option.js';
 import { readInteger } from '../values.js';
 import { prepareAll } from './prepare.js';
 import { problemOfVaried } from './varied-values.js';
@@ -47,9 +47,10 @@ export type CompareRequest = Pick<
  * @throws UsageError
  */
 export async function readTask(
-  request: CompareRequest,
+  given: CompareRequest,
   baseline?: Experiment,
 ): Promise<ExperimentTask> {
+  const request = await withGeneratedRows(given);
   const { operands, flags, lists, dir, version } = request;
   if ((lists['vary'] ?? []).length === 0) {
     throw new UsageError(

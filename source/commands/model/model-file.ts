@@ -3,10 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../base/errors.js';
 import { formatList } from '../../base/format.js';
 import { packageFile } from '../../base/package-root.js';
-import { SHIPPED_MODELS, type ModelAction } from './actions.js';
+import { SHIPPED_MODELS, SHIPPED_PACKAGES, type ModelAction } from './actions.js';
 
 /** The path of a model: that of a model of the package by its name, else the path itself. */
 export function modelFile(word: string): string {
+  if (SHIPPED_PACKAGES.some((name) => name === word)) {
+    return fileURLToPath(packageFile(`models/${word}/datapackage.json`));
+  }
   const shipped = SHIPPED_MODELS.find((name) => name === word);
   return shipped === undefined ? word : fileURLToPath(packageFile(`models/${shipped}.yaml`));
 }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { UsageError } from '../../base/errors.js';
 import { formatAmount, formatList } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import type { Entity, EntityName, Model } from '../../entities/entity.js';
+import type { Entity, EntityName, Field, Model } from '../../entities/entity.js';
 import { SHOP } from '../../entities/shop.js';
 import type { RawRow } from '../../entities/value.js';
 import type { ColumnMap } from './files/column-map.js';
@@ -12,6 +12,9 @@ import { ParentRows } from './files/parent-rows.js';
 import { readFirstRows, readRows, type FirstRows } from './files/read-rows.js';
 import { SpoolFolder } from './files/spool-folder.js';
 import type { Workload } from './workload.js';
+
+/** What the column of a field is called in files; undefined where as the field. */
+export type ColumnName = (entity: Entity, position: number) => string | undefined;
 
 /** Options of `folderWorkload`. */
 export interface FolderOptions {
@@ -23,6 +26,8 @@ export interface FolderOptions {
   readonly columnMaps?: readonly ColumnMap[] | undefined;
   /** The files, where they are not those of the folder with the names of the tables. */
   readonly files?: InputFiles | undefined;
+  /** What the column of a field is called in files; by default as the field. */
+  readonly columnName?: ColumnName | undefined;
   /** Receives the progress over all files together. */
   readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
   /** Stops reading. */
@@ -88,7 +93,10 @@ export async function readFirstRowsOf(
     columnMaps = [],
     model,
     files,
-  }: Pick<FolderOptions, 'signal' | 'columnMaps' | 'files'> & { readonly model: Model },
+    columnName,
+  }: Pick<FolderOptions, 'signal' | 'columnMaps' | 'files' | 'columnName'> & {
+    readonly model: Model;
+  },
 ): Promise<Readonly<Partial<Record<EntityName, NamedFirstRows>>>> {
   const inputs = files ?? (await findInputFiles(folder, model));
   refuseUnusedFiles(inputs, columnMaps);
@@ -97,8 +105,10 @@ export async function readFirstRowsOf(
     const file = inputs[entity.name];
     if (!file) continue;
     const name = basename(file.path);
-    const columns = columnsOf(name, columnMaps);
-    const first = await readFirstRows(file, entity, limit, { signal, columns });
+    const written = inFiles(entity, columnName);
+    const columns = columnsOf(name, columnMaps, entity, written);
+    const options = { signal, columns, fields: entity.fields.map((field) => field.name) };
+    const first = await readFirstRows(file, written, limit, options);
     found[entity.name] = { ...first, name: escapeText(name) };
   }
   return found;
@@ -110,6 +120,7 @@ async function readFiles(
     onProgress,
     signal,
     columnMaps = [],
+    columnName,
     model: { entities },
   }: FolderOptions & { readonly model: Model },
   spool: SpoolFolder,
@@ -129,11 +140,12 @@ async function readFiles(
     if (!file) continue;
     const name = basename(file.path);
     spool.setInput(entity.name, escapeText(name));
-    const columns = columnsOf(name, columnMaps);
-    const skipped = await readRows(file, entity, (row, line) => onRow(entity, row, line), {
+    const written = inFiles(entity, columnName);
+    const skipped = await readRows(file, written, (row, line) => onRow(entity, row, line), {
       onBytes,
       signal,
-      columns,
+      columns: columnsOf(name, columnMaps, entity, written),
+      fields: entity.fields.map((field) => field.name),
     });
     if (skipped > 0) notices.push(blankLinesNotice(name, skipped));
   }
@@ -145,13 +157,32 @@ export function blankLinesNotice(file: string, count: number): string {
   return `${file}: ${formatAmount(count, 'blank line')} skipped`;
 }
 
-/** The fields of the columns of a file that it calls otherwise. */
+/** An entity whose fields have the names of their columns. */
+function inFiles(entity: Entity, columnName: ColumnName = () => undefined): Entity {
+  const fields = entity.fields.map((field, position): Field => {
+    const name = columnName(entity, position);
+    return name === undefined ? field : { ...field, name };
+  });
+  return { ...entity, fields };
+}
+
+/** The columns of a file that it calls otherwise: their names in the file, and those that they should have. */
 function columnsOf(
   file: string,
   maps: readonly ColumnMap[],
+  entity: Entity,
+  written: Entity,
 ): ReadonlyMap<string, string> | undefined {
   const map = maps.find((candidate) => isNameOf(candidate, file));
-  return map && new Map(map.columns);
+  return (
+    map &&
+    new Map(
+      map.columns.map(([column, mapped]) => {
+        const position = entity.fields.findIndex(({ name }) => name === mapped);
+        return [column, written.fields[position]?.name ?? mapped];
+      }),
+    )
+  );
 }
 
 const isNameOf = ({ file }: ColumnMap, name: string): boolean =>

@@ -25,7 +25,7 @@ const MAPPABLE = /^(?=.*\p{L})[^,=:;'"\p{C}]+$/u;
  * @returns undefined unless there is a column for each missing field
  */
 export function suggestMapping(
-  { entity, file }: Pick<Input, 'entity' | 'file'>,
+  { entity, file, fields: mapped }: Pick<Input, 'entity' | 'file' | 'fields'>,
   names: readonly string[],
 ): string | undefined {
   const fields = inputFieldsOf(entity).map((field) => field.name);
@@ -54,7 +54,8 @@ export function suggestMapping(
     }
   }
   for (const field of missing) take(field, [...left][0]);
-  const mapping = missing.map((field) => `${found.get(field)}=${field}`).join(',');
+  const nameOf = (field: string): string => mapped?.[fields.indexOf(field)] ?? field;
+  const mapping = missing.map((field) => `${found.get(field)}=${nameOf(field)}`).join(',');
   return `${file.split(/[/\\]/).at(-1) ?? file}:${mapping}`;
 }
 

@@ -9,6 +9,8 @@ export interface Input {
   readonly file: string;
   /** Mapped columns (`--map`): the name in the file → the field. */
   readonly columns?: ReadonlyMap<string, string> | undefined;
+  /** The names of the fields for `--map`, where the entity has those of the columns. */
+  readonly fields?: readonly string[] | undefined;
   /** The content without a byte-order mark: valid UTF-8, no character split between two chunks. */
   readonly chunks: AsyncIterable<Buffer>;
 }

@@ -18,6 +18,8 @@ const READERS: Readonly<Record<Format, ReadRows>> = {
 export interface RowsOptions extends ReadOptions {
   /** Mapped columns (`--map`): the name in the file → the field. */
   readonly columns?: Input['columns'];
+  /** The names of the fields for `--map`. */
+  readonly fields?: Input['fields'];
 }
 
 /**
@@ -29,9 +31,15 @@ export async function readRows(
   file: InputFile,
   entity: Entity,
   onRow: OnRow,
-  { columns, ...options }: RowsOptions,
+  { columns, fields, ...options }: RowsOptions,
 ): Promise<number> {
-  const input = { entity, file: file.shown, columns, chunks: readUtf8(file, options) };
+  const input = {
+    entity,
+    file: file.shown,
+    columns,
+    fields,
+    chunks: readUtf8(file, options),
+  };
   return READERS[file.format](input, onRow);
 }
 
