@@ -111,6 +111,7 @@ function describeExperiment(
     startedAt: known.startedAt ?? null,
     status: known.status ?? 'unreadable',
     workload: known.workload ?? null,
+    ...(known.model === undefined ? {} : { model: known.model }),
     varied: known.varied ?? null,
     variants: known.variants ?? null,
   };

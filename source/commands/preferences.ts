@@ -9,6 +9,8 @@ export interface Preferences {
   readonly theme?: string;
   /** The form of the start view, by field. */
   readonly form?: Readonly<Record<string, string>>;
+  /** The model that the form has in each working folder, by its whole path; empty for the default one. */
+  readonly models?: Readonly<Record<string, string>>;
   /** What the first page of a report names: title, author, course, date. */
   readonly report?: Readonly<Record<string, string>>;
 }
@@ -32,10 +34,11 @@ export async function loadPreferences(env: NodeJS.ProcessEnv): Promise<Preferenc
 }
 
 function readPreferences(json: unknown): Preferences {
-  const { theme, form, report } = asRecord(json);
+  const { theme, form, models, report } = asRecord(json);
   return {
     ...(typeof theme === 'string' ? { theme } : {}),
     form: textsOf(form),
+    ...(models === undefined ? {} : { models: textsOf(models) }),
     ...(report === undefined ? {} : { report: textsOf(report) }),
   };
 }
@@ -51,6 +54,20 @@ function asRecord(json: unknown): Record<string, unknown> {
   return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
 }
 
+/** Folders whose model is remembered; of more, the newest. */
+const MOST_FOLDERS = 100;
+
+/** The models of all folders; a default one needs no entry, and the folder that changed comes last. */
+function mergeModels(
+  stored: Preferences['models'] = {},
+  change: Preferences['models'] = {},
+): { readonly models: Preferences['models'] | undefined } {
+  const others = Object.entries(stored).filter(([folder]) => !(folder in change));
+  const changed = Object.entries(change).filter(([, model]) => model !== '');
+  const models = [...others, ...changed].slice(-MOST_FOLDERS);
+  return { models: models.length === 0 ? undefined : Object.fromEntries(models) };
+}
+
 let saving: Promise<void> = Promise.resolve();
 
 /** Remembers a change, whole or not at all. A folder that cannot be written only means forgetting. */
@@ -62,7 +79,9 @@ export function savePreferences(env: NodeJS.ProcessEnv, change: Preferences): Pr
 
 async function save(env: NodeJS.ProcessEnv, change: Preferences): Promise<void> {
   const file = preferencesFile(env);
-  const text = `${JSON.stringify({ ...(await loadPreferences(env)), ...change }, undefined, 2)}\n`;
+  const stored = await loadPreferences(env);
+  const models = mergeModels(stored.models, change.models);
+  const text = `${JSON.stringify({ ...stored, ...change, ...models }, undefined, 2)}\n`;
   await mkdir(dirname(file), { recursive: true });
   await removeAbandoned(dirname(file));
   const temporary = temporaryName(file);

@@ -19,6 +19,8 @@ import { topologyIn } from '../router/topology-in.js';
 import { fingerprintOf } from '../router/topology.js';
 import type { CommandContext, FlagValues } from './context.js';
 import { chooseModel, isModelFile } from './model-option.js';
+import { modelFile } from './model/model-file.js';
+import { NO_UNIT } from './policy-settings.js';
 import { findFolder, isFromFolder } from './workload.js';
 
 /**
@@ -81,7 +83,7 @@ export async function findRepeatable(
   const model = await modelOfRepeated(header, given);
   await requireSameDatabases(header, runId, { flags, model: model?.model }, place);
   const isGone = isModelFile(workload)
-    ? !existsSync(workload)
+    ? !existsSync(modelFile(workload))
     : isFromFolder(workload) && (await findFolder(workload)) === undefined;
   if (isGone) {
     throw cannotRepeat(
@@ -137,16 +139,17 @@ function changedFlags(stored: readonly WrittenFlag[], given: FlagValues): Writte
   return [...kept, ...added];
 }
 
-/** Whether another flag takes the place of this one: how much is written, or what a turn is. */
+/** Whether another flag takes the place of this one: how much is written, what a turn is, or that there are no units. */
 function isReplaced(
   name: string,
-  { rows, duration, turn, order, batch, pipeline }: FlagValues,
+  { rows, duration, turn, order, batch, pipeline, unit }: FlagValues,
 ): boolean {
   const hasTurns = order !== 'race' && [batch, pipeline].every((value) => Number(value ?? 1) <= 1);
   return (
     (name === 'rows' && duration !== undefined) ||
     (name === 'duration' && rows !== undefined) ||
-    (name === 'turn' && turn === undefined && !hasTurns)
+    (name === 'turn' && turn === undefined && !hasTurns) ||
+    (name === 'together' && unit === NO_UNIT)
   );
 }
 

@@ -49,7 +49,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
   const { workload, folder, map, rows, duration, invalid, seed, existing, pace } = values;
   const { threads, batch, pipeline, turn, order, writer, references, journal, sync, slow } = values;
   const isSkewed = choosesReferences(values) && values.skew !== '';
-  const counted = isCounted(values) ? { rows } : { duration };
+  const counted = isCounted(values) ? (rows === '' ? {} : { rows }) : { duration };
   const seeded = { ...counted, invalid, ...(seed === '' ? {} : { seed }) };
   const units = isInUnits(values) ? { unit: values.unit, together: values.together } : {};
   const isRated = SETTINGS.rate.applies?.(values) === true && values.rate !== '';
@@ -106,6 +106,16 @@ export function restoreForm(remembered: Readonly<Record<string, string>> = {}): 
   return { ...form, slow, existing: DEFAULT_FORM.existing };
 }
 
+/** The rows for another model: those that it plans, unless the user has chosen a number. */
+export function rowsAfter(
+  { rows }: Pick<FormValues, 'rows'>,
+  model: string,
+): Partial<Pick<FormValues, 'rows'>> {
+  const usual = SETTINGS.rows.default;
+  if (isDefaultModel(model)) return rows === '' ? { rows: usual } : {};
+  return rows === usual ? { rows: '' } : {};
+}
+
 /** A form with the flags of the command line in it. @throws UsageError for a wrong one */
 export function applyFlags(form: FormValues, flags: FlagValues): FormValues {
   const given = SETTING_NAMES.filter((name) => flags[name] !== undefined);
@@ -122,6 +132,7 @@ export function applyFlags(form: FormValues, flags: FlagValues): FormValues {
     // A pace on the command line is the whole speed, and generated rows are not watched one by one.
     ...(isGenerate || flags['pace'] !== undefined ? { slow: '0' } : {}),
     ...(isGenerate ? { workload: 'generate' } : {}),
+    ...('model' in values ? rowsAfter(form, String(values['model'])) : {}),
     ...(values as Partial<FormValues>),
     ...(flags['fresh'] === true ? { existing: 'fresh' } : {}),
   };

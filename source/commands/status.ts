@@ -10,13 +10,16 @@ import {
   type UnclosedFinding,
   type UnclosedRun,
 } from '../engine/unclosed.js';
-import { listRuns } from '../ledger/catalogue.js';
+import { headerOf, listRuns } from '../ledger/catalogue.js';
+import { isSameModel, nameOfModel } from '../ledger/model-name.js';
+import type { RunModel } from '../model/run-model.js';
 import { requireSettled } from '../rebalance/journal.js';
 import type { Topology } from '../router/topology.js';
 import { describeDataLockHolder } from '../engine/data-lock.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
 import { newJsonFile, writeJson } from './json.js';
+import { chooseModel } from './model-option.js';
 import { textTable, type Column } from './table.js';
 import { topologyOf, topologyOfRun } from './topology.js';
 import { describeClosing, describeFinding, describeUnclosedRun } from './unclosed.js';
@@ -39,6 +42,7 @@ export const STATUS_SCHEMA = 'dbsim.status/1';
 export async function statusCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, flags, print, paint } = context;
   const jsonFile = newJsonFile(flags);
+  const own = await chooseModel(context);
   const topology = await topologyOf(context);
   const statuses = await readDatabaseStatuses(dir, COMMAND_LOCK_TIMEOUT_MS, topology);
   const runs = listRuns(dir);
@@ -63,6 +67,7 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
         '',
         `Folder: ${escapeText(resolve(dir))}`,
         `Runs:   ${runs.length === 0 ? 'none yet' : `${formatCount(runs.length)}, latest ${runs[0]}`}`,
+        ...otherModelLines(dir, runs[0], own),
         ...(unclosed ? unclosedLines(unclosed, context) : []),
         ...(rebalance === undefined ? [] : [`! ${escapeText(rebalance)}`]),
         ...problems.map((problem) => paint('red', `! ${escapeText(problem)}`)),
@@ -70,6 +75,24 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
     );
   }
   return problems.length > 0 ? 1 : 0;
+}
+
+/** That the latest run has another model than the databases that are shown, and how to see its databases. */
+function otherModelLines(
+  dir: string,
+  latest: string | undefined,
+  own: RunModel | undefined,
+): string[] {
+  const header = latest === undefined ? undefined : headerOf(dir, latest);
+  if (!header || isSameModel(header.model, own?.descriptor)) return [];
+  const file = header.settings?.model ?? 'FILE';
+  const how = header.model === undefined ? 'without --model' : `with --model ${file}`;
+  const shown = nameOfModel({ model: own?.descriptor });
+  return [
+    escapeText(
+      `Model:  ${shown}; the latest run has ${nameOfModel(header)}: its databases are shown ${how}`,
+    ),
+  ];
 }
 
 /** A run without a record: which program works in the folder, else the audit of the run. */

@@ -13,6 +13,8 @@ export interface ComparisonSummary {
   readonly id: string;
   readonly startedAt: string;
   readonly workload: string;
+  /** The model of its rows in words; absent for the default one. */
+  readonly model?: string;
   /** What varied: "batch=1,100 order=fifo,race". */
   readonly varied: string;
   readonly variants: number;
@@ -69,11 +71,13 @@ export function endedStatus(status: Experiment['status']): EndedStatus {
 export function summarizeComparison(experiment: Experiment): ComparisonSummary {
   const { id, startedAt, workload, variants, rounds, runs, failures, status } = experiment;
   const analysis = analyze(experiment);
+  const model = modelOfExperiment(experiment);
   return {
     kind: 'comparison',
     id,
     startedAt,
     workload,
+    ...(model === undefined ? {} : { model }),
     varied: describeVaried(experiment.factors),
     variants: variants.filter(({ isControl }) => !isControl).length,
     rounds,
@@ -82,6 +86,27 @@ export function summarizeComparison(experiment: Experiment): ComparisonSummary {
     verdict: countVerdicts(analysis),
     status: endedStatus(status),
   };
+}
+
+/** What a comparison or a search says of its model where that is not the default one: "bank". */
+export function modelOfExperiment({
+  constants,
+}: Pick<Experiment, 'constants'>): string | undefined {
+  const said = constants.find((constant) => constant.startsWith(MODEL));
+  return said?.slice(MODEL.length);
+}
+
+const MODEL = 'model ';
+
+/** The workload of a listed one, with its model: "generate, model bank". */
+export function describeWorkload({
+  workload,
+  model,
+}: {
+  readonly workload: string;
+  readonly model?: string;
+}): string {
+  return model === undefined ? workload : `${workload}, ${MODEL}${model}`;
 }
 
 /** Whether a listed one could be read. */

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, extname, join, sep } from 'node:path';
+import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 
 import { InputError, InputErrors, ProgramError, UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
 import { escapeText } from '../base/text.js';
 import type { FlagValues } from '../commands/context.js';
+import { DEFAULT_FORM } from '../commands/default-form.js';
 import { SETTING_NAMES, type FormValues, type SettingName } from '../commands/setting-types.js';
 import { applyFlags, formFlags, restoreForm } from '../commands/run-form.js';
 import { loadPreferences, savePreferences } from '../commands/preferences.js';
@@ -42,21 +43,28 @@ export class StartForm {
   readonly #runs: RunFollower;
   readonly #flags: FlagValues;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #folder: string;
 
-  constructor(runs: RunFollower, given: { flags: FlagValues; env: NodeJS.ProcessEnv }) {
+  /** @param given its folder has a model of its own, which is remembered */
+  constructor(
+    runs: RunFollower,
+    given: { dir: string; flags: FlagValues; env: NodeJS.ProcessEnv },
+  ) {
     this.#runs = runs;
     this.#flags = given.flags;
     this.#env = given.env;
+    this.#folder = resolve(given.dir);
   }
 
   /** The form as it was last time, with the flags of the command line. */
   async remembered(): Promise<FormValues> {
-    const { form } = await loadPreferences(this.#env);
-    return applyFlags(restoreForm(form), this.#flags);
+    const { form, models = {} } = await loadPreferences(this.#env);
+    const model = models[this.#folder] ?? DEFAULT_FORM.model;
+    return applyFlags(restoreForm({ ...form, model }), this.#flags);
   }
 
-  remember(form: FormValues): void {
-    void savePreferences(this.#env, { form });
+  remember({ model, ...form }: FormValues): void {
+    void savePreferences(this.#env, { form, models: { [this.#folder]: model } });
   }
 
   /**
@@ -64,10 +72,10 @@ export class StartForm {
    * @throws ProgramError when it cannot start, the signal's reason when it is aborted before
    */
   async begin(form: FormValues, signal: AbortSignal): Promise<void> {
-    const { workload, flags } = formFlags(withHome(form));
     const { chooseWorkload } = await import('../commands/workload.js');
     await this.#openModel(form, signal);
     const settings = await this.#readSettings(form);
+    const { workload, flags } = await commandLine(form);
     const chosen = await chooseWorkload(workload, flags, this.#runs.open.model);
     signal.throwIfAborted();
     this.#runs.start(chosen, settings);
@@ -89,16 +97,12 @@ export class StartForm {
    * @throws the signal's reason when it is aborted
    */
   async preview(form: FormValues, task: Task): Promise<FormPreview> {
-    const { workload, flags } = formFlags({
-      ...withHome(form),
-      // Any seed shows what generated rows are like.
-      seed: form.seed === '' ? '1' : form.seed,
-    });
+    const shown = formFlags(withHome(form)).workload;
     const [{ chooseWorkload }, { previewWorkload }] = await Promise.all([
       import('../commands/workload.js'),
       import('../engine/preview.js'),
     ]);
-    if (form.workload === 'folder' && !existsSync(workload)) {
+    if (form.workload === 'folder' && !existsSync(shown)) {
       return { type: 'refused', name: 'folder', problem: 'there is no such folder' };
     }
     let about: SettingName = 'model';
@@ -106,6 +110,10 @@ export class StartForm {
       await this.#openModel(form, task.signal);
       about = 'folder';
       const { open } = this.#runs;
+      // Any seed shows what generated rows are like.
+      const { workload, flags } = await commandLine(
+        form.seed === '' ? { ...form, seed: '1' } : form,
+      );
       const chosen = await chooseWorkload(workload, flags, open.model);
       const references = form.references as ReferencePolicy;
       const preview = await previewWorkload(chosen, references, task, open.chosen?.read);
@@ -115,7 +123,7 @@ export class StartForm {
       if (!(error instanceof ProgramError)) throw error;
       const { problem, ...refused } = refuse(error, about);
       // The folder is named beside it already.
-      const inside = escapeText(join(workload, sep));
+      const inside = escapeText(join(shown, sep));
       return { type: 'refused', ...refused, problem: problem.replaceAll(inside, '') };
     }
   }
@@ -169,6 +177,14 @@ function refuse(error: ProgramError, otherwise: SettingName): RefusedSetting {
   const mapping = error instanceof InputError ? error.mapping : undefined;
   const others = error instanceof InputErrors ? error.others : [];
   return { name, problem: message.replace(/^--/, ''), hint, mapping, others };
+}
+
+/** The command line of a form. @throws InputError where its model cannot be read */
+async function commandLine(form: FormValues): Promise<ReturnType<typeof formFlags>> {
+  const { withGeneratedRows } = await import('../commands/model-option.js');
+  const { workload, flags } = formFlags(withHome(form));
+  const { operands, flags: used } = await withGeneratedRows({ operands: [workload], flags });
+  return { workload: operands[0] ?? workload, flags: used };
 }
 
 /** The form with its paths below the home folder written out. */

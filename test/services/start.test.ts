@@ -12,7 +12,7 @@ import { folderWith } from '../sim/folder-input.js';
 function startForm(): StartForm {
   const dir = temporaryFolder();
   const runs = new RunFollower({ dir, version: '0', topology: embeddedTopology(dir) });
-  return new StartForm(runs, { flags: {}, env: {} });
+  return new StartForm(runs, { dir, flags: {}, env: {} });
 }
 
 const previewOf = (change: Partial<FormValues>): Promise<FormPreview> =>
@@ -91,7 +91,10 @@ it('a run whose start is cancelled never begins', async () => {
     },
   });
   const cancelled = new AbortController();
-  const begun = new StartForm(runs, { flags: {}, env: {} }).begin(DEFAULT_FORM, cancelled.signal);
+  const begun = new StartForm(runs, { dir: '.', flags: {}, env: {} }).begin(
+    DEFAULT_FORM,
+    cancelled.signal,
+  );
   cancelled.abort();
   await expect(begun).rejects.toBe(cancelled.signal.reason);
   expect(runs.current()).toBeUndefined();

@@ -1,6 +1,7 @@
 import { formatDate, formatDuration } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import {
+  describeWorkload,
   isReadable,
   type ComparisonSummary,
   type UnreadableExperiment,
@@ -22,6 +23,7 @@ const COMPARISON_COLUMNS: readonly Column[] = [
 const SEARCH_COLUMNS: readonly Column[] = [
   { title: 'search', align: 'left' },
   { title: 'started', align: 'left' },
+  { title: 'workload', align: 'left' },
   { title: 'varied', align: 'left' },
   { title: 'p99', align: 'right' },
   { title: 'windows', align: 'right' },
@@ -59,15 +61,32 @@ function tableOf<Summary extends { readonly kind: string }>(
 }
 
 function comparisonCells(comparison: ComparisonSummary): string[] {
-  const { id, startedAt, workload, varied, rounds, completeRounds, runs, verdict, status } =
-    comparison;
+  const { id, startedAt, varied, rounds, completeRounds, runs, verdict, status } = comparison;
   const complete = `${completeRounds} of ${rounds}`;
   const started = formatDate(new Date(startedAt));
-  return [id, started, workload, varied, complete, String(runs), verdict, status];
+  return [
+    id,
+    started,
+    describeWorkload(comparison),
+    varied,
+    complete,
+    String(runs),
+    verdict,
+    status,
+  ];
 }
 
 function searchCells(search: SearchSummary): string[] {
-  const { id, startedAt, varied, p99Ms, windows, found, status } = search;
+  const { id, startedAt, p99Ms, windows, found, status } = search;
   const started = formatDate(new Date(startedAt));
-  return [id, started, varied, formatDuration(p99Ms), String(windows), found, status];
+  return [
+    id,
+    started,
+    describeWorkload(search),
+    search.varied,
+    formatDuration(p99Ms),
+    String(windows),
+    found,
+    status,
+  ];
 }

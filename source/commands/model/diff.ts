@@ -21,12 +21,14 @@ const COLUMNS: readonly Column[] = [
 
 /**
  * `dbsim-tui model diff FILE DATABASE`: what a model and a database have in different ways; with --update, the file
- * gets what the database has. Only reads the database.
+ * gets what the database has. That parts are not compared, which no model covers, is said on standard error. Only reads
+ * the database.
  */
 export async function diffModel({
   operands,
   flags,
   io,
+  notify,
   print,
 }: CommandContext): Promise<ExitStatus> {
   const [word, place] = operands;
@@ -37,6 +39,15 @@ export async function diffModel({
   // A database of another name than those of the model is compared with all tables.
   const scope = named.length === 0 ? model.entities : named;
   const differences = compareModels(model, scope, asModel(read), !isServer(place ?? ''));
+  const left = leftOut(read, model);
+  if (left > 0 && flags['update'] !== true) {
+    const parts = formatAmount(left, 'part');
+    notify(
+      escapeText(
+        `${parts} of ${read.name} that a model cannot have ${inflect(left, 'is', 'are')} not compared: \`model from\` lists ${inflect(left, 'it', 'them')}`,
+      ),
+    );
+  }
   if (differences.length === 0) {
     const tables = `${formatAmount(scope.length, 'table')} of ${model.name}`;
     print(
@@ -53,6 +64,13 @@ export async function diffModel({
   await updateModelFile({ file, model, read, scope, differences });
   print(`Updated: ${escapeText(file)}`);
   return 0;
+}
+
+/** How many parts of a database no model can have, besides those that the model file notes. */
+function leftOut({ coverage }: DatabaseModel, { entities, notCovered }: Model): number {
+  const noted = new Set([notCovered, ...entities.map((entity) => entity.notCovered)].flat());
+  return coverage.notes.filter(({ status, text }) => status === 'not covered' && !noted.has(text))
+    .length;
 }
 
 /** @throws ProgramError if the database has what a model cannot have, such as a circle of required references */

@@ -1,6 +1,7 @@
 import { describeVaried } from '../factors.js';
 import {
   endedStatus,
+  modelOfExperiment,
   summarizeEach,
   type EndedStatus,
   type UnreadableExperiment,
@@ -15,6 +16,8 @@ export interface SearchSummary {
   readonly id: string;
   readonly startedAt: string;
   readonly workload: string;
+  /** The model of its rows in words; absent for the default one. */
+  readonly model?: string;
   /** What varied: "batch=1,100"; empty where nothing did. */
   readonly varied: string;
   readonly variants: number;
@@ -37,11 +40,13 @@ export async function readSearches(
 /** A search in a line. */
 export function summarizeSearch(search: RateSearch): SearchSummary {
   const { id, startedAt, workload, factors, variants, p99Ms, windows, status } = search;
+  const model = modelOfExperiment(search);
   return {
     kind: 'search',
     id,
     startedAt,
     workload,
+    ...(model === undefined ? {} : { model }),
     varied: describeVaried(factors),
     variants: variants.length,
     p99Ms,

@@ -3,6 +3,7 @@ import { findRepeatable, type RepeatableRun } from '../../commands/repeat.js';
 import { topologyFileOf } from '../../commands/topology.js';
 import { chooseWorkload } from '../../commands/workload.js';
 import { readSettings, requirePossible } from '../../commands/write-settings.js';
+import { SHOP } from '../../entities/shop.js';
 import { isSameModel, nameOfModel } from '../../ledger/model-name.js';
 import { topologyIn } from '../../router/topology-in.js';
 import { fingerprintOf } from '../../router/topology.js';
@@ -49,5 +50,5 @@ export async function startAgain(
   runs: Pick<RunFollower, 'start'>,
 ): Promise<void> {
   const settings = { ...readSettings(flags), fresh: isFresh };
-  runs.start(await chooseWorkload(workload, flags, model?.model), settings);
+  runs.start(await chooseWorkload(workload, flags, model?.model ?? SHOP), settings);
 }

@@ -1,5 +1,6 @@
 import { formatAmount } from '../../base/format.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
+import { describeWorkload } from '../../lab/listing.js';
 import type { ExperimentSummary } from '../../services/history.js';
 
 /** An entry of the list: a run, or a comparison or a search of rates. */
@@ -39,9 +40,17 @@ export function filterExperiments(
 ): readonly ExperimentSummary[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return experiments.filter((experiment) => {
-    const { kind, id, startedAt, workload, varied, status } = experiment;
+    const { kind, id, startedAt, varied, status } = experiment;
     const found = experiment.kind === 'search' ? experiment.found : experiment.verdict;
-    const text = [kind, id, startedAt.replace('T', ' '), workload, varied, found, status]
+    const text = [
+      kind,
+      id,
+      startedAt.replace('T', ' '),
+      describeWorkload(experiment),
+      varied,
+      found,
+      status,
+    ]
       .join(' ')
       .toLowerCase();
     return words.every((word) => text.includes(word));

@@ -2,6 +2,7 @@ import { formatAmount, formatDuration } from '../../base/format.js';
 import { cutLine, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { safeText, wrapToRows } from '../../components/text.js';
+import { describeWorkload } from '../../lab/listing.js';
 import type { ExperimentSummary } from '../../services/history.js';
 
 /** From this width on, the year is shown, as in the lines of runs. */
@@ -13,7 +14,7 @@ export function experimentLine(
   width: number,
   { glyphs }: Look,
 ): Line {
-  const { kind, startedAt, workload, varied, status } = experiment;
+  const { kind, startedAt, varied, status } = experiment;
   const when = safeText(startedAt.slice(0, 16).replace('T', ' '));
   const ended = status === 'completed' ? '' : `, ${status} (${progressOf(experiment)})`;
   const line: Line = [
@@ -21,7 +22,7 @@ export function experimentLine(
     width >= WIDE ? when : when.slice(5),
     '  ',
     span('title', kind.padEnd('comparison'.length)),
-    `  ${safeText(`${workload} ${varied}`.trim())}`,
+    `  ${safeText(`${describeWorkload(experiment)} ${varied}`.trim())}`,
     span('dim', `: ${foundBy(experiment)}${ended}`),
   ];
   return cutLine(line, width, glyphs.ellipsis);
@@ -45,7 +46,8 @@ export function experimentDetail(
   width: number,
   { glyphs }: Look,
 ): Line[] {
-  const { kind, id, workload, varied, status } = experiment;
+  const { kind, id, varied, status } = experiment;
+  const workload = describeWorkload(experiment);
   const what = varied === '' ? workload : `${workload}: ${varied}`;
   return [
     [span('border', glyphs.line.repeat(width))],

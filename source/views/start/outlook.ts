@@ -26,7 +26,7 @@ export function describeOutlook(state: StartState, columns = Number.POSITIVE_INF
     ? formatAmount(seen, 'row')
     : isGenerated(form)
       ? form.duration === ''
-        ? formatAmount(Number(form.rows), 'row')
+        ? formatAmount(found.preview.planned ?? Number(form.rows), 'row')
         : `rows for ${form.duration}`
       : 'the rows of the files';
   if (kept > 0) {

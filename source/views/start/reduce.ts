@@ -1,7 +1,7 @@
 import type { SettingName, FormValues } from '../../commands/setting-types.js';
 import { applyPreset, personalOf, PRESETS, presetOf } from '../../commands/presets.js';
 import { defaultSpeed, type Speed } from '../../commands/default-form.js';
-import { problemOf } from '../../commands/run-form.js';
+import { problemOf, rowsAfter } from '../../commands/run-form.js';
 import { fitScroll, moveScroll, scrollTo } from '../../components/scroll.js';
 import { textField, type TextField } from '../../components/text-field.js';
 import { reduceJobs } from '../jobs.js';
@@ -88,7 +88,12 @@ function type(state: StartState, name: SettingName, field: TextField): StartStat
 function set(state: StartState, name: SettingName, text: string): StartState {
   const { form } = state;
   const changed = { ...form, [name]: text };
-  const next = name === 'workload' ? { ...changed, ...speedAfter(form, text) } : changed;
+  const next =
+    name === 'workload'
+      ? { ...changed, ...speedAfter(form, text) }
+      : name === 'model'
+        ? { ...changed, ...rowsAfter(form, text) }
+        : changed;
   return settle({ ...withForm(state, next), refused: undefined });
 }
 
