@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
+import { compiledModelForTests } from './scripts/lib/compiled-model.mjs';
 import { compiledSchemasForTests } from './scripts/lib/compiled-schema.mjs';
 import { quickInk } from './scripts/lib/quick-ink-vite.mjs';
 import { sparingFlags } from './source/base/v8-flags.js';
@@ -41,7 +42,7 @@ const WORKERS_PER_PROCESSOR = process.env['DBSIM_REST'] ? 2 : 1;
 
 export default defineConfig({
   // The screen as it is built: React for production, and Ink with the modules of ours.
-  plugins: [quickInk(), compiledSchemasForTests(), withoutProcesses()],
+  plugins: [quickInk(), compiledModelForTests(), compiledSchemasForTests(), withoutProcesses()],
   oxc: { jsx: { development: false } },
   test: {
     projects: [

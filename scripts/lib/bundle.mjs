@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { build } from 'esbuild';
+import { compiledModel } from './compiled-model.mjs';
 import { compiledSchemas } from './compiled-schema.mjs';
 import { dist, inRoot, root } from './paths.mjs';
 import { lateImports } from './late-imports.mjs';
@@ -109,7 +110,7 @@ function bundleModules() {
     format: 'esm',
     splitting: true,
     target: TARGET,
-    plugins: [lateImports, quickInk, ormApartFromModules, compiledSchemas],
+    plugins: [lateImports, quickInk, ormApartFromModules, compiledModel, compiledSchemas],
     inject: [inRoot('source/components/ink/late-segmenter.ts')],
     define: {
       'Intl.Segmenter': 'LateSegmenter',
@@ -135,7 +136,7 @@ function bundleModules() {
  * @param {string} source @param {string} name
  * @param {Pick<import('esbuild').BuildOptions, 'target' | 'external' | 'define' | 'banner' | 'plugins'>} [options]
  */
-function bundleScript(source, name, { external = [], ...options } = {}) {
+function bundleScript(source, name, { external = [], plugins = [], ...options } = {}) {
   return build({
     ...shared,
     entryPoints: [inRoot(source)],
@@ -143,6 +144,7 @@ function bundleScript(source, name, { external = [], ...options } = {}) {
     format: 'cjs',
     target: TARGET,
     external: [...shared.external, ...external],
+    plugins: [compiledModel, ...plugins],
     ...options,
   });
 }

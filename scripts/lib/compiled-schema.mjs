@@ -4,7 +4,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { inRoot, root } from './paths.mjs';
 
 /** How a program imports the validator of a schema in schema/: `compiled:model`. */
-const IMPORT = /^compiled:([\w-]+)$/;
+const IMPORT = /^compiled:(model)$/;
 
 /**
  * The validator of a published schema as an ES module, so that the program needs no compiler of schemas.

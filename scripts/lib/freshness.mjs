@@ -8,6 +8,7 @@ const INPUTS = [
   'source',
   'assets',
   'schema',
+  'models',
   'scripts',
   'package.json',
   'package-lock.json',

@@ -5,8 +5,8 @@ import { REJECTED_OUTCOMES, type Outcome } from '../entities/outcome.js';
 import type { RunHeader } from '../ledger/record.js';
 import type { AuditCheck } from '../ledger/summary.js';
 import { runModelOf } from '../model/run-model.js';
+import { countsOf } from '../sim/workloads/generate/counts.js';
 import { ModelRows } from '../sim/workloads/generate/model-rows.js';
-import { countsOf } from '../sim/workloads/generate/model-workload.js';
 import { Finding } from './findings.js';
 
 /**
@@ -53,14 +53,14 @@ export function expectedRejectionsOf({
   seed,
   settings,
 }: RunHeader): ExpectedRejections | undefined {
-  const { invalid, rows = 0, durationMs, order, references } = settings;
+  const { invalid, skew, rows = 0, durationMs, order, references } = settings;
   if (model === undefined || workload !== 'generate') return undefined;
   if (seed === null || invalid === undefined) return undefined;
   if (order !== 'fifo' || references !== 'wait') return undefined;
   const own = runModelOf(model);
   const counts = countsOf({ rows, durationMs }, own);
   return new ExpectedRejections(
-    new ModelRows({ seed, invalid, counts }, own.description, own.model),
+    new ModelRows({ seed, invalid, skew, counts, description: own.description }, own.model),
     own.model,
   );
 }

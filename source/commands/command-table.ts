@@ -1,5 +1,6 @@
 import { formatList } from '../base/format.js';
 import { INTERRUPTED, UNANSWERED, WRONG_USAGE, type CommandSpec } from './command-spec.js';
+import { EXAMPLE_UNIT } from './example-unit.js';
 import { SHELLS, type CommandName } from './flag.js';
 import { MODEL_SPEC } from './model/spec.js';
 import { REPLAY_SPEC } from './replay-spec.js';
@@ -161,7 +162,10 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
       ['explain order 10', 'by its id; with the reasons of the latest run'],
       ['explain order "9, 1, 1, 2"', 'a whole row, and whether it breaks a rule'],
       ['explain --rows 10000 --topology shards.yaml', 'how many generated rows go where'],
-      ['explain --unit Order --together saga', 'how rows that belong together are written'],
+      [
+        `explain --unit ${EXAMPLE_UNIT} --together saga`,
+        'how rows that belong together are written',
+      ],
     ],
     statuses: [['0', 'the row is explained, also when it breaks a rule'], WRONG_USAGE],
   },

@@ -66,6 +66,7 @@ export const ROW_SETTINGS: Readonly<Record<RowSetting, Setting>> = {
     limits: LIMITS.rows,
     steps: [30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000],
     default: '10000',
+    empty: 'as the model plans',
     label: 'Rows',
     meaning: 'rows of all entities together',
     applies: isCounted,
@@ -92,7 +93,7 @@ export const ROW_SETTINGS: Readonly<Record<RowSetting, Setting>> = {
     applies: isGenerated,
     remark: ({ invalid, rows, duration }) => {
       if (Number(invalid) === 0) return 'every row is valid';
-      if (duration !== '') return 'of all rows';
+      if (duration !== '' || rows === '') return 'of all rows';
       return `about ${formatAmount(Math.round(Number(invalid) * Number(rows)), 'row')}`;
     },
   },

@@ -1,6 +1,7 @@
 import { formatError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { conductRun } from '../engine/conduct.js';
+import { SHOP } from '../entities/shop.js';
 import { describeCancelled } from '../ledger/cancelled.js';
 import { runFiles } from '../ledger/files.js';
 import { formatRecord } from '../ledger/printed-record.js';
@@ -12,7 +13,7 @@ import type { CommandContext, ExitStatus, FlagValues } from './context.js';
 import { writeOutputs } from './exports/write-outputs.js';
 import { readThresholds, describeMissed } from './exports/thresholds.js';
 import { readOutputRequest } from './exports/output-request.js';
-import { chooseModel, modelWord } from './model-option.js';
+import { chooseModel, modelWord, withGeneratedRows } from './model-option.js';
 import { newJsonFile, writeJsonText } from './json.js';
 import { describePlainPassword } from './plain-password.js';
 import { RunProgress } from './progress.js';
@@ -26,7 +27,8 @@ import { readSettings, requirePossible } from './write-settings.js';
 
 /** `dbsim-tui run [workload]`: inserts, audits, and reports both. */
 export async function runCommand(given: CommandContext): Promise<ExitStatus> {
-  const context = given.flags['again'] === undefined ? given : await repeatStored(given);
+  const context =
+    given.flags['again'] === undefined ? await withGeneratedRows(given) : await repeatStored(given);
   const { operands, flags } = context;
   const settings = readSettings(flags);
   const topology = await topologyOf(context);
@@ -34,7 +36,7 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
   requirePossible(settings, topology);
   const model = await chooseModel(context);
   const workload = operands[0] ?? defaultWorkload(flags, model);
-  const chosen = await chooseWorkload(workload, flags, model?.model);
+  const chosen = await chooseWorkload(workload, flags, model?.model ?? SHOP);
   const jsonFile = newJsonFile(flags);
   const request = readOutputRequest(context, 'run');
   const thresholds = readThresholds(flags);

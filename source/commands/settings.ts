@@ -104,7 +104,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     kind: 'choice',
     choices: ORDER_POLICIES,
     default: DEFAULT_SETTINGS.order,
-    label: 'Order',
+    label: 'Row order',
     meaning:
       "which row is written next: fifo takes the lowest number, with the same result every time unless references are checked; race takes the row of the thread that gets the database's lock first",
     remark({ order, references }) {

@@ -16,6 +16,7 @@ import { LIMITS } from '../sim/settings.js';
 import type { FlagValues } from './context.js';
 import { NAMED_WORKLOADS } from './flag.js';
 import { isModelFile } from './model-option.js';
+import { modelFile } from './model/model-file.js';
 import { SETTINGS } from './settings.js';
 import { readDecimal, readInteger, readTime } from './values.js';
 import { unitOf } from './write-settings.js';
@@ -35,7 +36,7 @@ const OF_DEFAULT_MODEL = ['assignment', 'chinook'];
 export async function chooseWorkload(
   name: string,
   flags: FlagValues,
-  model: Model = SHOP,
+  model: Model,
 ): Promise<ChosenWorkload> {
   const { map, row } = flags;
   if (model !== SHOP && OF_DEFAULT_MODEL.includes(name)) {
@@ -70,7 +71,7 @@ function choosePackage(name: string, { model }: FlagValues): ChosenWorkload {
   if (model !== undefined && model !== name) {
     throw new UsageError(`The workload ${escapeText(name)} is a model file: leave out --model`, '');
   }
-  return { kind: 'package', name, folder: dirname(name) };
+  return { kind: 'package', name, folder: dirname(modelFile(name)) };
 }
 
 async function chooseRow({ row }: FlagValues, model: Model): Promise<ChosenWorkload> {
@@ -94,6 +95,12 @@ function exampleOf(model: Model): string {
 function chooseGenerated(flags: FlagValues, model: Model): ChosenWorkload {
   const { rows, duration, invalid, seed, skew } = flags;
   const unit = unitOf(flags);
+  if (unit !== undefined && model !== SHOP) {
+    throw new UsageError(
+      `--unit generates rows of the model ${SHOP.name} alone, not of ${escapeText(model.name)}`,
+      '',
+    );
+  }
   if (unit !== undefined && duration !== undefined) {
     throw new UsageError(
       '--unit writes a number of whole units: give --rows instead of --duration',

@@ -14,7 +14,7 @@ import { blankLinesNotice, readFirstRowsOf } from '../sim/workloads/folder.js';
 import { rowWorkload } from '../sim/workloads/row.js';
 import { openSource } from '../sim/workloads/source.js';
 import type { RowCounts, Workload } from '../sim/workloads/workload.js';
-import { generatedWorkload, packageFiles, type ChosenWorkload } from './workload.js';
+import { columnNameIn, generatedWorkload, packageFiles, type ChosenWorkload } from './workload.js';
 
 /** Rows of each entity that are looked at: of files, and of generated rows, which take longer to make. */
 export const PREVIEWED_ROWS = 5000;
@@ -46,6 +46,8 @@ export interface WorkloadPreview {
   readonly counts: RowCounts;
   /** Whether these are all rows of the workload. */
   readonly isWhole: boolean;
+  /** Rows of the whole workload; absent where they are not known, or have no end. */
+  readonly planned?: number;
   /** How many of them have each outcome. */
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
   /** How many point to rows that were not looked at: the run decides. */
@@ -69,7 +71,7 @@ export async function previewWorkload(
 ): Promise<WorkloadPreview> {
   const model = own?.model ?? SHOP;
   const pace = new Pace(task);
-  const { known, isWhole, notices } = await knowRows(chosen, { task, pace, own });
+  const { known, isWhole, planned, notices } = await knowRows(chosen, { task, pace, own });
   const total = Object.values(known.rows).reduce((sum, { length }) => sum + length, 0);
 
   const outcomes: Partial<Record<Outcome, number>> = {};
@@ -92,6 +94,7 @@ export async function previewWorkload(
     model,
     counts,
     isWhole,
+    ...(planned === undefined ? {} : { planned }),
     outcomes,
     open,
     rows,
@@ -110,6 +113,7 @@ function noticesOn(chosen: ChosenWorkload): string[] {
 interface Known {
   readonly known: KnownRows;
   readonly isWhole: boolean;
+  readonly planned?: number;
   readonly notices: readonly string[];
 }
 
@@ -122,6 +126,7 @@ async function knowRows(
   }: { readonly task: Task; readonly pace: Pace; readonly own: RunModel | undefined },
 ): Promise<Known> {
   const model = own?.model ?? SHOP;
+  const columnName = columnNameIn(own);
   switch (chosen.kind) {
     case 'assignment':
       return knowNumbered(assignmentWorkload(), pace);
@@ -130,17 +135,17 @@ async function knowRows(
     case 'row':
       return knowNumbered(rowWorkload(chosen.text, model), pace);
     case 'folder':
-      return knowFiles(chosen.path, { ...chosen, model, signal: task.signal });
+      return knowFiles(chosen.path, { ...chosen, model, columnName, signal: task.signal });
     case 'package': {
       const files = await packageFiles(chosen, own);
-      return knowFiles(chosen.folder, { files, model, signal: task.signal });
+      return knowFiles(chosen.folder, { files, model, columnName, signal: task.signal });
     }
   }
 }
 
 /** Rows of a workload that can be read anywhere. */
 async function knowNumbered(
-  { source, model, counts, keySpaces }: Workload,
+  { source, model, counts, keySpaces, endless }: Workload,
   pace: Pace,
 ): Promise<Known> {
   const reader = openSource(source, model);
@@ -163,6 +168,7 @@ async function knowNumbered(
       },
     },
     isWhole: Object.values(counts).every((count) => count <= PREVIEWED_GENERATED),
+    ...(endless ? {} : { planned: Object.values(counts).reduce((sum, count) => sum + count, 0) }),
     notices: [],
   };
 }

@@ -1,13 +1,17 @@
-import type { EntityName } from '../entities/entity.js';
+import { formatFew, inflect } from '../base/format.js';
+import { escapeText } from '../base/text.js';
+import type { EntityName, Model } from '../entities/entity.js';
 import { SHOP } from '../entities/shop.js';
 import { runsFolder } from '../ledger/files.js';
 import type { RunModel } from '../model/run-model.js';
+import { SHOP_MODEL } from '../model/shop.js';
 import type { RunOptions } from '../sim/run-options.js';
 import { assignmentWorkload } from '../sim/workloads/assignment.js';
 import type { ColumnMap } from '../sim/workloads/files/column-map.js';
 import { namedInputFiles, type InputFiles } from '../sim/workloads/files/find-files.js';
-import { generateWorkload } from '../sim/workloads/generate.js';
-import { modelWorkload, rowsPlanned } from '../sim/workloads/generate/model-workload.js'; // late
+import type { ColumnName } from '../sim/workloads/folder.js';
+import { generateWorkload } from '../sim/workloads/generate.js'; // late
+import { rowsPlanned } from '../sim/workloads/generate/counts.js';
 import type { Workload } from '../sim/workloads/workload.js';
 
 /** A workload that is chosen and checked, but not read yet: plain data. */
@@ -98,7 +102,7 @@ export async function loadWorkload(
     case 'assignment':
       return assignmentWorkload();
     case 'generate':
-      return generatedWorkload(chosen, own);
+      return generatedWorkload(chosen, own, { countsRejected: own !== undefined });
     case 'row': {
       const { rowWorkload } = await import('../sim/workloads/row.js');
       return rowWorkload(chosen.text, model);
@@ -107,18 +111,51 @@ export async function loadWorkload(
       const { folderWorkload } = await import('../sim/workloads/folder.js');
       const spoolDir = runsFolder(dir);
       const { columnMaps } = chosen;
-      const options = { spoolDir, stride: rowsPerTurn, signal, columnMaps, onProgress };
+      const options = {
+        spoolDir,
+        stride: rowsPerTurn,
+        signal,
+        columnMaps,
+        columnName: columnNameIn(own),
+        onProgress,
+      };
       const workload = await folderWorkload(chosen.path, options, model);
       return { ...workload, name: chosen.name };
     }
     case 'package': {
       const { folderWorkload } = await import('../sim/workloads/folder.js');
       const files = await packageFiles(chosen, own);
-      const options = { spoolDir: runsFolder(dir), stride: rowsPerTurn, signal, onProgress, files };
+      const options = {
+        spoolDir: runsFolder(dir),
+        stride: rowsPerTurn,
+        signal,
+        onProgress,
+        files,
+        columnName: columnNameIn(own),
+      };
       const workload = await folderWorkload(chosen.folder, options, model);
-      return { ...workload, name: chosen.name };
+      const notices = [...(workload.notices ?? []), ...describeWithout(files, model)];
+      return { ...workload, name: chosen.name, notices };
     }
   }
+}
+
+/** What files call the columns of a model. */
+export function columnNameIn(own: RunModel | undefined): ColumnName {
+  return ({ index }, position) => own?.description.entities[index]?.fields[position]?.from;
+}
+
+/** Tables that a sentence names. */
+const NAMED = 6;
+
+/** That tables of a package without a file have no rows. */
+function describeWithout(files: InputFiles, { entities }: Model): string[] {
+  const without = entities.filter(({ name }) => files[name] === undefined);
+  if (without.length === 0) return [];
+  const tables = without.map(({ table }) => escapeText(table));
+  return [
+    `${formatFew(tables, NAMED)} ${inflect(tables.length, 'has', 'have')} no file, and so no rows`,
+  ];
 }
 
 /** The files of rows that a model file names. @throws InputError if one of them cannot be read */
@@ -134,13 +171,15 @@ export function packageFiles(
 /**
  * A workload of generated rows.
  * @param own the model of a file; by default `shop`
+ * @param options whether the notices say how many rows empty databases reject
  * @throws ProgramError if so many rows cannot be generated
  */
 export function generatedWorkload(
   chosen: Extract<ChosenWorkload, { kind: 'generate' }>,
   own: RunModel | undefined,
+  { countsRejected = false }: { readonly countsRejected?: boolean } = {},
 ): Workload {
-  const { rows } = chosen;
-  if (own) return modelWorkload({ ...chosen, rows: rows ?? rowsPlanned(own.description) }, own);
-  return generateWorkload({ ...chosen, rows: rows ?? 0 });
+  const model = own ?? SHOP_MODEL;
+  const { rows = rowsPlanned(model.description) } = chosen;
+  return generateWorkload({ ...chosen, rows, countsRejected }, model);
 }

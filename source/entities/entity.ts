@@ -15,7 +15,6 @@ export type {
   FieldKind,
   IntegerField,
   TextField,
-  ValueHint,
 } from './field.js';
 export type { Entity, EntityName, Model, Reference } from './model.js';
 

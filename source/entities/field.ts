@@ -1,9 +1,6 @@
 import type { EntityName } from './entity-name.js';
 import type { StoredValue } from './value.js';
 
-/** What values mean: the name of a person, the name of a product, or the price of one. */
-export type ValueHint = 'person' | 'product' | 'price';
-
 interface NamedField {
   readonly name: string;
   /** Whether a row may lack a value; the key never does. */
@@ -12,8 +9,8 @@ interface NamedField {
   readonly choices?: readonly StoredValue[];
   /** Whether no two rows may have the same value. The key is unique by itself. */
   readonly unique?: boolean;
-  /** What its generated values look like; by default its kind decides. */
-  readonly hint?: ValueHint;
+  /** A value for help texts; by default the lowest number, or the shortest text. */
+  readonly example?: StoredValue;
 }
 
 /** A whole number that JavaScript holds exactly; `references` is the entity whose key it holds. */

@@ -17,6 +17,7 @@ export type { EntityDefinition, Reference } from './references.js';
  */
 export interface Entity extends EntityDefinition {
   readonly weight: number;
+  /** A row that breaks no rule, for help texts. */
   readonly example: readonly StoredValue[];
   /** Its position in the model, from 0, as in shared memory. */
   readonly index: number;
@@ -51,13 +52,13 @@ export function defineModel(name: string, definitions: readonly EntityDefinition
   requireSound(definitions);
   const targets = new Set(definitions.flatMap(targetsOf));
   const entities = definitions.map((definition, index): Entity => {
-    const { fields, weight = 1, example = fields.map(exampleOf), uniqueTogether = [] } = definition;
+    const { fields, weight = 1, uniqueTogether = [] } = definition;
     const references = referencesOf(definition, definitions);
     return {
       ...definition,
       index,
       weight,
-      example,
+      example: fields.map(exampleOf),
       references,
       identifying: definition.identity && positionsOf(definition, definition.identity),
       uniques: [...fields.keys()].filter((at) => at > 0 && fields[at]?.unique === true),
@@ -84,6 +85,7 @@ export function entityNamed({ name: model, byName }: Model, name: string): Entit
 }
 
 function exampleOf(field: Field): StoredValue {
+  if (field.example !== undefined) return field.example;
   if (field.choices?.[0] !== undefined) return field.choices[0];
   switch (field.kind) {
     case 'integer':

@@ -1,7 +1,6 @@
 import { derive } from './derive.js';
 import type { EntityName } from './entity-name.js';
 import type { Field } from './field.js';
-import type { StoredValue } from './value.js';
 
 /** Fields of an entity that hold the key of another row, where that key is not its first field. */
 export interface KeyReference {
@@ -35,8 +34,6 @@ export interface EntityDefinition {
   readonly uniqueTogether?: readonly (readonly string[])[];
   /** How many of its rows are generated, in proportion to those of the other entities; 1 by default. */
   readonly weight?: number;
-  /** A row that breaks no rule, for help texts; by default with the lowest numbers and shortest texts. */
-  readonly example?: readonly StoredValue[];
 }
 
 /** A field that refers to another entity, or several that do so together, and the positions in the row. */

@@ -36,21 +36,23 @@ const MOST_WEIGHT = 100;
  *   (`keyFirst`), and without anything that `findRefusals` names
  */
 export function compileModel(model: Model): EngineModel {
+  return defineModel(model.name, compileEntities(model));
+}
+
+/** The entities of a model as the engine takes them. */
+export function compileEntities(model: Model): EntityDefinition[] {
   const rows = plannedRows(model);
   const fewest = Math.min(...rows.filter((count) => count > 0), Infinity);
-  return defineModel(
-    model.name,
-    model.entities.map((entity): EntityDefinition => ({
-      name: entity.name,
-      table: entity.table,
-      ...(entity.database === entity.table ? {} : { database: entity.database }),
-      weight: weightOf(rows[entity.index] ?? 0, fewest),
-      fields: entity.fields.map((_, position) => compileField(model, entity, position)),
-      ...identityOf(entity),
-      ...keyReferencesOf(model, entity),
-      ...uniqueTogetherOf(entity),
-    })),
-  );
+  return model.entities.map((entity): EntityDefinition => ({
+    name: entity.name,
+    table: entity.table,
+    ...(entity.database === entity.table ? {} : { database: entity.database }),
+    weight: weightOf(rows[entity.index] ?? 0, fewest),
+    fields: entity.fields.map((_, position) => compileField(model, entity, position)),
+    ...identityOf(entity),
+    ...keyReferencesOf(model, entity),
+    ...uniqueTogetherOf(entity),
+  }));
 }
 
 function namesAt(entity: Entity, positions: readonly number[]): string[] {
@@ -108,6 +110,7 @@ export function compileField(model: Model, entity: Entity, position: number): En
     ...(field.choices
       ? { choices: field.choices.flatMap((choice) => storedChoice(kind, choice)) }
       : {}),
+    ...exampleOf(kind, field),
   };
 }
 
@@ -211,6 +214,13 @@ function textKind(field: StringField): EngineField {
     ...(pattern === undefined ? {} : { pattern }),
     ...(format === 'default' ? {} : { format }),
   };
+}
+
+/** A value that the model file gives as an example, as a person types it. */
+function exampleOf(kind: EngineField, { example }: Field): Pick<EngineField, 'example'> {
+  if (example === undefined) return {};
+  const [stored] = kind.kind === 'decimal' ? [Number(example)] : storedChoice(kind, example);
+  return stored === undefined ? {} : { example: stored };
 }
 
 /** A value of an enum in its stored form. */

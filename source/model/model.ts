@@ -38,7 +38,11 @@ interface AnyField {
   readonly unique: boolean;
   /** The only values allowed. */
   readonly choices?: readonly Value[];
+  /** A value that a person would know the field by. */
+  readonly example?: Value;
   readonly kind?: KindChoice;
+  /** What its column is called in files of rows; by default as the field. */
+  readonly from?: string;
   /** Share of generated rows without a value, from 0 to 1; 0 where a value is required. */
   readonly nulls: number;
 }
@@ -112,9 +116,10 @@ export const ENFORCERS = ['database', 'writer', 'audit'] as const;
 
 export type Enforcer = (typeof ENFORCERS)[number];
 
-/** How generated rows choose the rows that they point to: all alike, or some more often (Zipf). */
+/** How generated rows choose the rows that they point to: all alike, or the first ones more often. */
 export type Distribution =
   | { readonly rule: 'uniform' }
+  | { readonly rule: 'earlier' }
   | { readonly rule: 'zipf'; readonly exponent: number };
 
 /** Fields that hold the key of a row, of another table or of their own. */
@@ -170,9 +175,16 @@ export interface Cycle {
   readonly brokenBy: string;
 }
 
+/** What random numbers of generated rows depend on besides the seed: names, or the position of the table. */
+export const RANDOM_RULES = ['names', 'positions'] as const;
+
+export type RandomRule = (typeof RANDOM_RULES)[number];
+
 /** The tables of a workload, their databases, fields, keys and references: plain data. */
 export interface Model {
   readonly name: string;
+  /** By default names. */
+  readonly random?: RandomRule;
   readonly entities: readonly Entity[];
   /** The indexes of the entities in an order in which each comes after those that it points to. */
   readonly parentsFirst: readonly number[];

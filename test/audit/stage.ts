@@ -9,6 +9,7 @@ import { startRun } from '../../source/sim/run.js';
 import type { RunOptions } from '../../source/sim/run-options.js';
 import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
+import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
 import { lastingFolder, temporaryFolder } from '../harness/folder.js';
@@ -67,7 +68,7 @@ export function stageAssignment(): Promise<Stage> {
 
 /** A generated workload; the same seed makes the same rows. */
 export function generated(rows: number, seed: number, invalid = 0.15): Workload {
-  return generateWorkload({ rows, seed, invalid });
+  return generateWorkload({ rows, seed, invalid }, SHOP_MODEL);
 }
 
 /** A copy of a stage that may be damaged. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
 
+import { SHOP } from '../../source/entities/shop.js';
 import { RunFollower } from '../../source/services/live.js';
 import { chooseWorkload } from '../../source/commands/workload.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
@@ -17,7 +18,7 @@ it('the screen sees a run in the databases to which its rows have moved', FULL, 
     topology: three.topology,
     topologyFile: three.file ?? undefined,
   });
-  const chosen = await chooseWorkload('generate', { rows: '2000', seed: '1', invalid: '0' });
+  const chosen = await chooseWorkload('generate', { rows: '2000', seed: '1', invalid: '0' }, SHOP);
   live.start(chosen, { ...DEFAULT_SETTINGS, threads: 2, paceMs: 100, sync: 'off' });
   const seen = () => {
     const run = live.current() ?? expect.unreachable();

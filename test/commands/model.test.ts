@@ -118,7 +118,7 @@ describe('`model show`', () => {
     const { code, stdout } = await callProgram(['model', 'show']);
     expect(code).toBe(0);
     expect(stdout).toContain('shop: 3 tables in 3 databases');
-    expect(stdout).toContain('→ users.id, enforced by the writer');
+    expect(stdout).toContain('→ users.id, earlier, enforced by the writer');
   });
 
   it('of a faulty model names the first fault, and how many there are', async () => {
@@ -177,7 +177,7 @@ describe('`model sample`', () => {
     expect(stdout).toMatch(/^shop, seed 1\n\nusers: 2,500 rows\n/);
     expect(stdout).toMatch(/^ {2}email +email +email +by the format$/m);
     expect(stdout).toMatch(
-      /^ {2}user_id +integer from .* reference +it refers to users\.id, enforced by the writer$/m,
+      /^ {2}user_id +integer from .* reference +it refers to users\.id, earlier, enforced by the writer$/m,
     );
     expect(stdout.match(/^ {2}[123] {2}/gm)).toHaveLength(9);
   });
@@ -255,7 +255,9 @@ describe('`model export`', () => {
       name: 'shop',
       resources: [{ name: 'users', data: [] }, { name: 'products' }, { name: 'orders' }],
     });
-    expect(stderr).toBe('Left out: dbsim:rows, dbsim:precision, dbsim:scale and dbsim:kind\n');
+    expect(stderr).toBe(
+      'Left out: dbsim:random, dbsim:rows, dbsim:precision, dbsim:scale, dbsim:kind and dbsim:distribution\n',
+    );
   });
 });
 

@@ -13,7 +13,8 @@ import type { RunModel } from '../../source/model/run-model.js';
 import { DATA_FOLDER, embeddedTopology, type Topology } from '../../source/router/topology.js';
 import { startRun } from '../../source/sim/run.js';
 import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.js';
-import { modelWorkload, rowsPlanned } from '../../source/sim/workloads/generate/model-workload.js';
+import { rowsPlanned } from '../../source/sim/workloads/generate/counts.js';
+import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { anyRunModel } from '../harness/any-run-model.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { FULL } from '../harness/full.js';
@@ -44,7 +45,10 @@ async function outcomesOf(
 ): Promise<string[]> {
   const dir = temporaryFolder();
   const topology = isSpread ? threeShards(dir, own) : embeddedTopology(dir, own.model);
-  const workload = modelWorkload({ rows: rowsPlanned(own.description), invalid: 0.2, seed }, own);
+  const workload = generateWorkload(
+    { rows: rowsPlanned(own.description), invalid: 0.2, seed },
+    own,
+  );
   const lock = await lockFolder(path.join(dir, DATA_FOLDER));
   try {
     const run = await startRun({

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
 
+import { SHOP } from '../../source/entities/shop.js';
 import { conductRun } from '../../source/engine/conduct.js';
 import { createServices } from '../../source/services/services.js';
 import { auditStored } from '../../source/engine/audit-stored.js';
@@ -51,7 +52,7 @@ describe.runIf(openDescriptors)('no descriptor is left open', () => {
     const folder = temporaryFolder();
     const run = async (name: string): Promise<void> => {
       const settings = { ...DEFAULT_SETTINGS, threads: 3, fresh: name === 'assignment' };
-      const chosen = await chooseWorkload(name, {});
+      const chosen = await chooseWorkload(name, {}, SHOP);
       expect(await conductRun({ dir: folder, version: '0', chosen, settings })).toBeDefined();
     };
     const empty = folderWith({ 'users.csv': 'id,name,email\n' });
@@ -64,8 +65,8 @@ describe.runIf(openDescriptors)('no descriptor is left open', () => {
   it('by runs that cannot start', async () => {
     const { dir: folder } = await folderWithRun();
     writeFileSync(databaseFile(folder, 'Order'), 'This is no database. '.repeat(50));
-    const chosen = await chooseWorkload('assignment', {});
-    const wrong = await chooseWorkload(folderWith({ 'users.json': '[{"id": 1' }), {});
+    const chosen = await chooseWorkload('assignment', {}, SHOP);
+    const wrong = await chooseWorkload(folderWith({ 'users.json': '[{"id": 1' }), {}, SHOP);
     await expectNoneLeft(async () => {
       for (const workload of [chosen, wrong]) {
         await refused(

@@ -1,10 +1,11 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
 import type { PrintedRecord } from './support/record.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { FULL } from '../harness/full.js';
 import { callProgram } from '../harness/in-process.js';
 
 const SCHOOL = `
@@ -111,6 +112,49 @@ describe('a run of a model file', () => {
       big: null,
       active: null,
     });
+    expect(record.audit.ok).toBe(true);
+  });
+
+  it('generates its rows where it is the workload and has no files', FULL, async () => {
+    const { dir, model } = school();
+    const { record, code } = await runOf([model, '--invalid', '0', '--seed', '3'], { dir, model });
+    expect(code).toBe(0);
+    expect(record.run.workload).toBe('generate');
+    expect(record.totals).toMatchObject({ attempted: 160, inserted: 160 });
+    const again = await callProgram(['run', '--again', '--fresh', '--json'], { cwd: dir });
+    expect((JSON.parse(again.stdout) as PrintedRecord).totals.inserted).toBe(160);
+  });
+
+  it('reads the files that it names, and columns that they call otherwise', FULL, async () => {
+    const dir = temporaryFolder();
+    const text = SCHOOL.replace('    data: []\n', '    path: rows/children.csv\n')
+      .replace('    dbsim:rows: 40\n', '')
+      .replace('    dbsim:rows: 3 per pupils\n', '')
+      .replace('name: number, type: integer', 'name: number, dbsim:from: No., type: integer');
+    writeFileSync(path.join(dir, 'school.yaml'), text);
+    mkdirSync(path.join(dir, 'rows'));
+    writeFileSync(path.join(dir, 'rows/children.csv'), 'No.,name\n7,Ana\n8,Ben\n');
+    const run = await callProgram(['run', 'school.yaml', '--json'], { cwd: dir });
+    expect(run.stderr).toContain('marks has no file, and so no rows');
+    const { attempts, audit } = JSON.parse(run.stdout) as PrintedRecord;
+    expect(attempts.map(({ values }) => values)).toMatchObject([
+      { number: 7, name: 'Ana' },
+      { number: 8, name: 'Ben' },
+    ]);
+    expect(audit.ok).toBe(true);
+    const status = await callProgram(['status'], { cwd: dir });
+    expect(status.stdout).toMatch(
+      /Model: {2}shop; the latest run has school \([0-9a-f]{4}\): its databases are shown with --model school\.yaml/,
+    );
+    const shown = await callProgram(['status', '--model', 'school.yaml'], { cwd: dir });
+    expect(shown.stdout).not.toContain('Model:');
+  });
+
+  it('is that of the package of real rows, every one of which is inserted', FULL, async () => {
+    const dir = temporaryFolder();
+    const run = await callProgram(['run', 'music', '--batch', '100', '--json'], { cwd: dir });
+    const record = JSON.parse(run.stdout) as PrintedRecord;
+    expect(record.totals).toMatchObject({ attempted: 6424, inserted: 6424 });
     expect(record.audit.ok).toBe(true);
   });
 

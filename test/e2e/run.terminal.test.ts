@@ -105,7 +105,7 @@ describeInTerminal('a run in the terminal UI', () => {
 
     const { terminal } = await openTui({ config: first.config, rows: 30 });
     await terminal.expectLine(/Threads +3/);
-    await terminal.expectLine(/Order +race/);
+    await terminal.expectLine(/Row order +race/);
     await terminal.expectLine(/Existing rows +keep/);
   });
 

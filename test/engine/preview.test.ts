@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { SHOP } from '../../source/entities/shop.js';
 import { chooseWorkload } from '../../source/commands/workload.js';
 import { previewWorkload, type WorkloadPreview } from '../../source/engine/preview.js';
 import type { ReferencePolicy } from '../../source/ledger/record.js';
@@ -16,7 +17,7 @@ async function preview(
   options: { references?: ReferencePolicy; signal?: AbortSignal } = {},
 ): Promise<WorkloadPreview> {
   const { references = 'wait', signal } = options;
-  return previewWorkload(await chooseWorkload(workload, flags), references, { signal });
+  return previewWorkload(await chooseWorkload(workload, flags, SHOP), references, { signal });
 }
 
 const rejectedOf = ({ rows }: WorkloadPreview): Record<string, string> =>

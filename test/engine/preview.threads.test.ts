@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { SHOP } from '../../source/entities/shop.js';
 import { chooseWorkload } from '../../source/commands/workload.js';
 import { conductRun } from '../../source/engine/conduct.js';
 import { previewWorkload } from '../../source/engine/preview.js';
@@ -21,7 +22,7 @@ it.each([
   ['assignment', {}],
   ['generate', { rows: '100', invalid: '0.4', seed: '11' }],
 ])('what is expected of the rows of %s is what a run finds', async (name, flags) => {
-  const chosen = await chooseWorkload(name, flags);
+  const chosen = await chooseWorkload(name, flags, SHOP);
   const { rows } = await previewWorkload(chosen, 'wait');
   const settings = { ...DEFAULT_SETTINGS, threads: 3, sync: 'off' as const };
   const dir = temporaryFolder();

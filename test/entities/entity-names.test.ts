@@ -10,14 +10,6 @@ import { readSourceText } from '../harness/source-text.js';
 /** The default model, its example, and the help pages that explain with it. */
 const MAY_NAME = ['entities/shop.ts', 'sim/workloads/assignment.ts', 'views/help/'];
 
-/** Code that names entities of the default model all the same: the list may only become shorter. */
-const STILL_NAMED: readonly string[] = [
-  'commands/command-table.ts',
-  'commands/compare/form.ts',
-  'commands/settings.ts',
-  'commands/torture/units.ts',
-];
-
 const names = SHOP.entities.map(({ name }) => name);
 const named = new RegExp(String.raw`\b(?:${names.join('|')})\b`);
 
@@ -37,6 +29,5 @@ function namesEntity(file: string): boolean {
 }
 
 it('the code names no entity: it takes them from the model', () => {
-  const naming = files.filter(namesEntity);
-  expect(naming.filter((file) => !STILL_NAMED.includes(file))).toEqual([]);
+  expect(files.filter(namesEntity)).toEqual([]);
 });

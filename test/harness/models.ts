@@ -10,8 +10,9 @@ import {
 import { SHOP } from '../../source/entities/shop.js';
 import type { RawRow } from '../../source/entities/value.js';
 import { runModelOf, type RunModel } from '../../source/model/run-model.js';
-import { modelWorkload } from '../../source/sim/workloads/generate/model-workload.js';
+import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload, openGenerator } from '../../source/sim/workloads/generate.js';
+import { generatedModel } from './describe-model.js';
 
 const id = { kind: 'integer', name: 'id', min: 1, max: 2 ** 40 } as const;
 
@@ -73,7 +74,7 @@ export const BANK = modelOf('bank', [
     table: 'customers',
     fields: [
       id,
-      { kind: 'text', name: 'name', min: 2, max: 50, hint: 'person' },
+      { kind: 'text', name: 'name', min: 2, max: 50 },
       { kind: 'email', name: 'email', max: 100, unique: true },
       { kind: 'email', name: 'second_email', max: 100, unique: true },
     ],
@@ -156,8 +157,10 @@ export function generatedRows(
   { rows, invalid }: { readonly rows: number; readonly invalid: number },
 ): RawRow[] {
   const options = { rows, invalid, seed: 77 };
-  const { source, counts } =
-    model === EVERY.model ? modelWorkload(options, EVERY) : generateWorkload(options, model);
+  const { source, counts } = generateWorkload(
+    options,
+    [EVERY, SHOP_MODEL].find((known) => known.model === model) ?? generatedModel(model),
+  );
   if (source.kind !== 'generate') throw new TypeError('not a generated workload');
   return openGenerator(source.plan, model).read(entity, 1, counts[entity.name]!);
 }

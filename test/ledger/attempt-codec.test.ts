@@ -21,6 +21,7 @@ import { storedOfValues, valuesOfStored } from '../../source/ledger/values.js';
 import { writeAttempts } from '../../source/sim/attempt-lines.js';
 import { ClaimedRow } from '../../source/sim/work.js';
 import { openGenerator } from '../../source/sim/workloads/generate.js';
+import { generatedModel } from '../harness/describe-model.js';
 import { nearlyRight } from '../entities/arbitraries.js';
 import { draws } from '../harness/draws.js';
 import { BANK, generatedRows } from '../harness/models.js';
@@ -290,7 +291,8 @@ describe.each([SHOP, BANK])('an attempt of the $name on a line', (model) => {
   it('is read without parsing, all but those with an escape or a number of many digits', () => {
     const lines = new LineWriter();
     const counts = perEntity(() => 200, model);
-    const source = openGenerator({ seed: 7, invalid: 0.3, counts }, model);
+    const { description } = generatedModel(model);
+    const source = openGenerator({ seed: 7, invalid: 0.3, counts, description }, model);
     for (const entity of model.entities) {
       const rows = source.read(entity, 1, 200).map((raw, index) => {
         const row = new ClaimedRow(entity, index + 1, raw, 12.5);

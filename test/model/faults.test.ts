@@ -90,7 +90,7 @@ describe('a fault of the shape is reported with its place, property and nearest 
     [
       'zipf 1.1',
       'zipf',
-      'line 24, column 31: dbsim:distribution of foreign key 1 of transfers must be uniform, or zipf with an exponent, such as "zipf 1.1", not "zipf"',
+      'line 24, column 31: dbsim:distribution of foreign key 1 of transfers must be uniform, earlier, or zipf with an exponent, such as "zipf 1.1", not "zipf"',
     ],
     [
       '10 per accounts',

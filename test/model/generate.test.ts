@@ -29,13 +29,17 @@ const asked = (field: string, rows = 300): string =>
 /** What is the same for rows that may not share it. */
 const keyOf = (values: readonly Value[]): string => values.map(String).join('\u0000');
 
+/** Texts are normalised before they are stored. */
+const asStored = (value: Value): Value =>
+  typeof value === 'string' ? value.normalize('NFC') : value;
+
 /** Checks every row by the rules of the model. */
 function expectRules(model: Model): void {
   for (const [index, entity] of model.entities.entries()) {
     const rows = rowsOf(model, index);
     for (const [position, field] of entity.fields.entries()) {
       const values = rows.map((row) => row[position] ?? null);
-      const wrong = values.filter((value) => valueFault(field, value) !== undefined);
+      const wrong = values.filter((value) => valueFault(field, asStored(value)) !== undefined);
       expect(wrong, field.name).toEqual([]);
       if (!field.unique) continue;
       const present = values

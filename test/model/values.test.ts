@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { Dice } from '../../source/model/values/dice.js';
+import { NamedDice } from '../../source/model/values/dice.js';
 import { Permutation } from '../../source/model/values/permutation.js';
 import { joinSources, sourceOf } from '../../source/model/values/source.js';
 
@@ -9,7 +9,7 @@ describe('a permutation', () => {
   it('gives each number below its size once', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2000 }), fc.maxSafeNat(), (size, seed) => {
-        const permutation = new Permutation(size, new Dice(seed, 'table', 'field'));
+        const permutation = new Permutation(size, new NamedDice(seed, 'table', 'field'));
         const numbers = Array.from({ length: size }, (_, index) => permutation.at(index));
         expect(new Set(numbers).size).toBe(size);
         for (const number of numbers) expect(number >= 0 && number < size).toBe(true);
@@ -26,7 +26,7 @@ describe('a permutation', () => {
         fc.maxSafeNat(),
         fc.maxSafeNat(),
         (size, seed, one, other) => {
-          const permutation = new Permutation(size, new Dice(seed, 'a'));
+          const permutation = new Permutation(size, new NamedDice(seed, 'a'));
           const [a, b] = [permutation.at(one % size), permutation.at(other % size)];
           expect(Math.max(a, b)).toBeLessThan(size);
           expect(a === b).toBe(one % size === other % size);
@@ -37,7 +37,7 @@ describe('a permutation', () => {
 
   it('is another one for another seed, and leaves no order', () => {
     const of = (seed: number): number[] => {
-      const permutation = new Permutation(1000, new Dice(seed, 'a'));
+      const permutation = new Permutation(1000, new NamedDice(seed, 'a'));
       return Array.from({ length: 1000 }, (_, index) => permutation.at(index));
     };
     expect(of(1)).not.toEqual(of(2));
@@ -93,20 +93,20 @@ describe('a source of more values than have a number', () => {
 describe('dice', () => {
   it('depend on the seed, the names, the row and the roll', () => {
     const rolls = [
-      new Dice(1, 'a', 'b').unit(1, 0),
-      new Dice(2, 'a', 'b').unit(1, 0),
-      new Dice(1 + 2 ** 40, 'a', 'b').unit(1, 0),
-      new Dice(1, 'ab').unit(1, 0),
-      new Dice(1, 'a', 'c').unit(1, 0),
-      new Dice(1, 'a', 'b').unit(2, 0),
-      new Dice(1, 'a', 'b').unit(1, 1),
+      new NamedDice(1, 'a', 'b').unit(1, 0),
+      new NamedDice(2, 'a', 'b').unit(1, 0),
+      new NamedDice(1 + 2 ** 40, 'a', 'b').unit(1, 0),
+      new NamedDice(1, 'ab').unit(1, 0),
+      new NamedDice(1, 'a', 'c').unit(1, 0),
+      new NamedDice(1, 'a', 'b').unit(2, 0),
+      new NamedDice(1, 'a', 'b').unit(1, 1),
     ];
     expect(new Set(rolls).size).toBe(rolls.length);
-    expect(new Dice(1, 'a', 'b').unit(1, 0)).toBe(rolls[0]);
+    expect(new NamedDice(1, 'a', 'b').unit(1, 0)).toBe(rolls[0]);
   });
 
   it('are even', () => {
-    const dice = new Dice(7, 'table', 'field');
+    const dice = new NamedDice(7, 'table', 'field');
     const counts = Array.from({ length: 10 }, () => 0);
     for (let row = 1; row <= 10_000; row += 1) counts[dice.below(row, 3, 10)]! += 1;
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);

@@ -11,7 +11,7 @@ import { readTopologyFile } from '../../source/router/topology-file.js';
 import { DATA_FOLDER, embeddedTopology } from '../../source/router/topology.js';
 import { startRun } from '../../source/sim/run.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
-import { modelWorkload } from '../../source/sim/workloads/generate/model-workload.js';
+import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { root } from '../harness/program.js';
 import { move, withRouter, type Described } from './stage.js';
@@ -26,7 +26,7 @@ async function folderWithRun(own: RunModel): Promise<{ dir: string; run: string 
     const started = await startRun({
       dir,
       topology: embeddedTopology(dir, own.model),
-      workload: modelWorkload({ rows: 900, invalid: 0.1, seed: 5 }, own),
+      workload: generateWorkload({ rows: 900, invalid: 0.1, seed: 5 }, own),
       model: own.descriptor,
       settings: { ...DEFAULT_SETTINGS, threads: 3 },
       version: '0.0.0-test',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import { endlessSchedule, rowsOfStep, Schedule } from '../../source/sim/schedule.js';
+import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { runVirtually } from './virtual-run.js';
 
@@ -9,7 +10,10 @@ describe('the schedule of rows that are written until a time is over', () => {
   it.each([1, 2, 7, 8, 9, 100, 1000])(
     'has every batch once, in order, after the parents of its orders: batches of %i',
     (batchSize) => {
-      const workload = generateWorkload({ rows: 0, invalid: 0, seed: 3, durationMs: 100 });
+      const workload = generateWorkload(
+        { rows: 0, invalid: 0, seed: 3, durationMs: 100 },
+        SHOP_MODEL,
+      );
       const { model, counts, endless } = workload;
       const headStart = endless?.headStart ?? 0;
       const schedule = new Schedule(endlessSchedule(model, counts, headStart, batchSize), model);

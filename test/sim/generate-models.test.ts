@@ -5,7 +5,8 @@ import { uniqueKey } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
 import type { Model } from '../../source/entities/model.js';
 import type { StoredValue } from '../../source/entities/value.js';
-import { splitRows } from '../../source/sim/workloads/generate/parents.js';
+import { splitRows } from '../../source/sim/workloads/generate/counts.js';
+import { generatedModel } from '../harness/describe-model.js';
 import { draws } from '../harness/draws.js';
 import { anyModel, BANK, entityIn, generatedRows } from '../harness/models.js';
 
@@ -78,7 +79,7 @@ describe('generated rows of other models', () => {
   });
 
   it('are as many as the weights say', () => {
-    const counts = splitRows(BANK, 800);
+    const counts = splitRows(800, generatedModel(BANK).description, BANK);
     const { Transfer, Account, Customer, Branch, Card } = counts as Record<string, number>;
     expect([Transfer, Account, Customer, Branch, Card]).toEqual([300, 200, 100, 100, 100]);
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 
 import { SHOP } from '../../source/entities/shop.js';
+import { SHOP_MODEL } from '../../source/model/shop.js';
 import { encodeRow } from '../../source/sim/workloads/files/spool-row.js';
 import { generateWorkload, openGenerator } from '../../source/sim/workloads/generate.js';
 
@@ -17,9 +18,9 @@ it.each([
   },
   { rows: 7, invalid: 0.15, seed: -1, bytes: '4b7bff1df6a88e106a3cb15e7224292c' },
 ])('$rows rows of the shop with the seed $seed never change', ({ bytes, ...options }) => {
-  const { source } = generateWorkload(options);
+  const { source } = generateWorkload(options, SHOP_MODEL);
   if (source.kind !== 'generate') throw new TypeError('not a generated workload');
-  const generator = openGenerator(source.plan);
+  const generator = openGenerator(source.plan, SHOP);
   const hash = createHash('sha256');
   for (const entity of SHOP.entities) {
     for (const row of generator.read(entity, 1, source.plan.counts[entity.name]!)) {

@@ -5,8 +5,9 @@ import { perEntity } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
 import type { RunModel } from '../../source/model/run-model.js';
 import { predictOutcomes } from '../../source/sim/prediction.js';
+import { rowsPlanned } from '../../source/sim/workloads/generate/counts.js';
 import { ModelRows } from '../../source/sim/workloads/generate/model-rows.js';
-import { modelWorkload, rowsPlanned } from '../../source/sim/workloads/generate/model-workload.js';
+import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { anyRunModel } from '../harness/any-run-model.js';
 import { draws } from '../harness/draws.js';
 import { isQuick } from '../e2e/support/thorough.js';
@@ -16,12 +17,12 @@ const TABLES = isQuick ? 5 : 12;
 
 /** The rows of a model, and which of them are said to be rejected. */
 function rowsOf(own: RunModel, invalid: number, seed: number) {
-  const { source, counts, model } = modelWorkload(
+  const { source, counts, model } = generateWorkload(
     { rows: rowsPlanned(own.description), invalid, seed },
     own,
   );
   if (source.kind !== 'generate') throw new TypeError('not a generated workload');
-  const rows = new ModelRows(source.plan, own.description, model);
+  const rows = new ModelRows(source.plan, model);
   const all = perEntity((entity) => rows.read(entity, 1, counts[entity.name]!), model);
   return { rows, all, counts };
 }

@@ -14,11 +14,13 @@ import {
   type Step,
 } from '../../source/sim/schedule.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
+import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
-import { HEAD_START, parentsBefore } from '../../source/sim/workloads/generate/parents.js';
+import { availableParents, HEAD_START } from '../../source/model/values/references.js';
 import type { RowCounts, Workload } from '../../source/sim/workloads/workload.js';
 import { folderWith, openFolder } from './folder-input.js';
 import { draws } from '../harness/draws.js';
+import { generatedModel } from '../harness/describe-model.js';
 import { anyModel, BANK, modelOf } from '../harness/models.js';
 
 type Scheduled = Pick<Workload, 'model' | 'counts' | 'parentsBefore'>;
@@ -72,13 +74,16 @@ describe('the schedule of the assignment', () => {
 });
 
 describe('the schedule of a generated workload', () => {
-  it.each([SHOP, BANK])('of $name has every row once, in order, after its parents', (model) => {
+  it.each([
+    ['shop', SHOP_MODEL],
+    ['bank', generatedModel(BANK)],
+  ])('of %s has every row once, in order, after its parents', (_name, own) => {
     fc.assert(
       fc.property(
         fc.nat(400),
         fc.oneof(fc.constantFrom(...BATCH_SIZES), fc.integer({ min: 1, max: 500 })),
         (rows, batchSize) => {
-          const workload = generateWorkload({ rows, seed: 1, invalid: 0 }, model);
+          const workload = generateWorkload({ rows, seed: 1, invalid: 0 }, own);
           expect(problemsOf(workload, batchSize)).toEqual([]);
         },
       ),
@@ -183,7 +188,7 @@ describe('the schedule of rows without an end', () => {
           model: each,
           counts,
           parentsBefore: ({ name, references }, row) =>
-            references.map(({ target }) => parentsBefore(counts[target]!, counts[name]!, row)),
+            references.map(({ target }) => availableParents(counts[target]!, counts[name]!, row)),
         };
         const length = Math.min(schedule.length, 600);
         const steps = Array.from({ length }, (_, position) => schedule.at(position));

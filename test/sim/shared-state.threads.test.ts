@@ -12,6 +12,7 @@ import {
 import { PHASES } from '../../source/sim/thread-slot.js';
 import { THREAD_STATES } from '../../source/sim/thread-state.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
+import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
 import { bundleThread, runThreads, TestThread } from './threads.js';
@@ -91,7 +92,7 @@ async function expectWoken(thread: TestThread): Promise<void> {
 describe('the steps of a run', () => {
   it('are taken once each, by several threads at once, and counted', async () => {
     const THREADS = 4;
-    const workload = generateWorkload({ rows: 60_000, seed: 1, invalid: 0 });
+    const workload = generateWorkload({ rows: 60_000, seed: 1, invalid: 0 }, SHOP_MODEL);
     const shared = sharedOf(workload, { threads: THREADS });
     const state = new SharedState(shared);
     const data = Array.from({ length: THREADS }, (_, index) => ({
@@ -127,7 +128,9 @@ describe('the steps of a run', () => {
   });
 
   it('are none where there are no rows', () => {
-    const state = new SharedState(sharedOf(generateWorkload({ rows: 0, seed: 1, invalid: 0 })));
+    const state = new SharedState(
+      sharedOf(generateWorkload({ rows: 0, seed: 1, invalid: 0 }, SHOP_MODEL)),
+    );
     expect(state.control.claim()).toBeUndefined();
     expect(state.control.claimedSteps).toBe(0);
   });
@@ -135,7 +138,7 @@ describe('the steps of a run', () => {
 
 describe('a thread that waits', () => {
   it('for a batch is woken when that batch is decided, and not by another', async () => {
-    const workload = generateWorkload({ rows: 20_000, seed: 1, invalid: 0 });
+    const workload = generateWorkload({ rows: 20_000, seed: 1, invalid: 0 }, SHOP_MODEL);
     const shared = sharedOf(workload);
     const state = new SharedState(shared);
     const waiting = await startWaiting(shared, {

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { ENTITIES } from '../../source/entities/entity.js';
 import { runModelOf } from '../../source/model/run-model.js';
+import { SHOP_MODEL } from '../../source/model/shop.js';
 import { availableParents } from '../../source/model/values/references.js';
 import { generateWorkload, openGenerator } from '../../source/sim/workloads/generate.js';
-import { modelWorkload } from '../../source/sim/workloads/generate/model-workload.js';
-import { parentsBefore } from '../../source/sim/workloads/generate/parents.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
 
 const USER = 1;
@@ -81,12 +80,12 @@ function misfits(found: readonly number[], expected: ReturnType<typeof expectedO
 
 describe('generated rows with a skew', () => {
   it.each([0, 0.8, 1, 1.2, 2])('choose users by Zipf’s law with the exponent %d', (skew) => {
-    const workload = generateWorkload({ rows: 6000, invalid: 0, seed: 3, skew });
+    const workload = generateWorkload({ rows: 6000, invalid: 0, seed: 3, skew }, SHOP_MODEL);
     const { User: users = 0, Order: orders = 0 } = workload.counts;
     const expected = expectedOf(skew, {
       rows: orders,
       numbers: users,
-      known: (row) => parentsBefore(users, orders, row),
+      known: (row) => availableParents(users, orders, row),
     });
     const found = ordersByUser(workload);
     expect(found.reduce((sum, count) => sum + count, 0)).toBe(orders);
@@ -95,17 +94,21 @@ describe('generated rows with a skew', () => {
 
   it('are not those without one, and not those of another exponent', () => {
     const first = (skew: number | undefined): number[] =>
-      ordersByUser(generateWorkload({ rows: 300, invalid: 0, seed: 3, skew }));
+      ordersByUser(generateWorkload({ rows: 300, invalid: 0, seed: 3, skew }, SHOP_MODEL));
     expect(first(0)).not.toEqual(first(undefined));
     expect(first(1)).not.toEqual(first(1.5));
     expect(first(1)).toEqual(first(1));
   });
 
   it('repeat the keys of the first rows most often', () => {
-    const workload = generateWorkload({ rows: 6000, invalid: 0.5, seed: 3, skew: 2 });
+    const workload = generateWorkload({ rows: 6000, invalid: 0.5, seed: 3, skew: 2 }, SHOP_MODEL);
     if (workload.source.kind !== 'generate') throw new TypeError('not a generated workload');
     const { User: users = 0 } = workload.counts;
-    const rows = openGenerator(workload.source.plan).read(ENTITIES.User, 1, users);
+    const rows = openGenerator(workload.source.plan, SHOP_MODEL.model).read(
+      ENTITIES.User,
+      1,
+      users,
+    );
     const emails = rows.map((row) => String(row[2]).toLowerCase());
     const firstRow = new Map<string, number>();
     const repeated = emails.flatMap((email, at) => {
@@ -118,7 +121,7 @@ describe('generated rows with a skew', () => {
   });
 
   it.each([0, 1, 1.5])('of a model file choose parents so, with the exponent %d', (skew) => {
-    const workload = modelWorkload({ rows: 4000, invalid: 0, seed: 2, skew }, SENSORS);
+    const workload = generateWorkload({ rows: 4000, invalid: 0, seed: 2, skew }, SENSORS);
     const { source, model, counts } = workload;
     if (source.kind !== 'generate') throw new TypeError('not a generated workload');
     const [devices, readings] = model.entities;

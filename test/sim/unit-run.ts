@@ -22,6 +22,7 @@ import { scheduleOf } from '../../source/sim/run.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
 import { takeSteps } from '../../source/sim/take-steps.js';
 import { UnitLane } from '../../source/sim/unit-lane.js';
+import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { openSource } from '../../source/sim/workloads/source.js';
 import type { UnitRecovery } from '../../source/units/recover.js';
@@ -83,7 +84,7 @@ export interface UnitTask {
 /** Writes units in virtual threads. @returns the attempts, by entity and row @throws Killed */
 export async function writeUnits(task: UnitTask, disk: Disk): Promise<Attempt[]> {
   const { threads, rows, invalid, seed, together, random, events = new Events() } = task;
-  const workload = generateWorkload({ rows, invalid, seed, unit: 'Order' });
+  const workload = generateWorkload({ rows, invalid, seed, unit: 'Order' }, SHOP_MODEL);
   const clock = new VirtualClock(random);
   const topology = embeddedTopology('virtual');
   const shared = new SharedState(

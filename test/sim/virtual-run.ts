@@ -21,6 +21,7 @@ import { describeShared, SharedState } from '../../source/sim/shared-state.js';
 import { ThreadGate } from '../../source/sim/step-gate.js';
 import type { ShiftPlan } from '../../source/sim/shift-queue.js';
 import { takeSteps } from '../../source/sim/take-steps.js';
+import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload, type GenerateOptions } from '../../source/sim/workloads/generate.js';
 import { openSource } from '../../source/sim/workloads/source.js';
 import { VirtualClock } from '../harness/virtual-clock.js';
@@ -66,7 +67,7 @@ export interface VirtualRun {
 export async function runVirtually(task: VirtualTask): Promise<VirtualRun> {
   const { threads, batch = 1, turn = 1, order = 'fifo', lane = 'on', meanwhile } = task;
   const batchSize = Math.max(batch, turn);
-  const workload = generateWorkload({ rows: 100, invalid: 0, seed: 1, ...task });
+  const workload = generateWorkload({ rows: 100, invalid: 0, seed: 1, ...task }, SHOP_MODEL);
   const clock = new VirtualClock();
   const topology = embeddedTopology('virtual');
   const shared = new SharedState(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SHOP } from '../../source/entities/shop.js';
 import { applyPreset, PRESETS } from '../../source/commands/presets.js';
 import { chooseWorkload } from '../../source/commands/workload.js';
 import { formFlags } from '../../source/commands/run-form.js';
@@ -27,7 +28,7 @@ async function previewed(change: Partial<FormValues> = {}): Promise<StartState> 
   const form = { ...DEFAULT_FORM, ...change };
   const { workload, flags } = formFlags(form);
   const references = form.references as ReferencePolicy;
-  const preview = await previewWorkload(await chooseWorkload(workload, flags), references);
+  const preview = await previewWorkload(await chooseWorkload(workload, flags, SHOP), references);
   return withPreview(form, { type: 'shown', preview });
 }
 

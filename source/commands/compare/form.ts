@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { UsageError } from '../../base/errors.js';
 import { combine, FACTORS, readFactors, type FactorName } from '../../lab/factors.js';
 import type { FlagValues } from '../context.js';
+import { EXAMPLE_UNIT } from '../example-unit.js';
 import { problemOf } from '../run-form.js';
 import { SETTING_NAMES, type SettingName } from '../setting-types.js';
 import { SETTINGS } from '../settings.js';
@@ -60,7 +61,7 @@ const SUGGESTED: Partial<Record<FactorName, string>> = {
   skew: '0,1,1.5',
   retry: 'fixed,none,jitter',
   lane: 'on,off',
-  unit: 'Order',
+  unit: EXAMPLE_UNIT,
 };
 
 /** Values to begin with; the default of the setting, which becomes the base, is the first where it is a choice. */

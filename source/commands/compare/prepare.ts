@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 
 import { InputError, UsageError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
+import { SHOP } from '../../entities/shop.js';
 import { formatVariant, type Variant } from '../../lab/factors.js';
 import type { VariantTask } from '../../lab/variant-run.js';
 import type { RunModel } from '../../model/run-model.js';
@@ -55,7 +56,7 @@ async function prepare(
 ): Promise<VariantTask> {
   const all = { ...flags, ...variant };
   const settings = readSettings(all);
-  const chosen = await chooseWorkload(workload, all, own?.model);
+  const chosen = await chooseWorkload(workload, all, own?.model ?? SHOP);
   const file = topologyFileOf(all);
   const model = own?.descriptor;
   if (file === undefined) return { settings, chosen, model };

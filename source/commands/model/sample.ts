@@ -65,8 +65,11 @@ function fieldTable(model: Model, { fields }: ModelPlan, entity: Entity): string
 
 /** Which rows a field refers to. Where a key must not repeat, its numbers leave no room for a distribution. */
 function describeChoice(model: Model, reference: Reference, plan: FieldPlan | undefined): string {
-  const isLost = reference.distribution.rule !== 'uniform' && plan?.rule.rule !== 'free';
-  const lost = isLost ? '; no two rows may have the same key, so zipf has no effect' : '';
+  const { distribution } = reference;
+  const isLost = distribution.rule !== 'uniform' && plan?.rule.rule !== 'free';
+  const lost = isLost
+    ? `; no two rows may have the same key, so ${distribution.rule} has no effect`
+    : '';
   return `it refers to ${describeReference(model, reference)}${lost}`;
 }
 

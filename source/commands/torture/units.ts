@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { UNIT_MOMENTS, type FaultMoment } from '../../sim/fault-hook.js';
 import { untilRecorded } from '../../ledger/recorded-rows.js';
 import { policyNamed } from '../../units/registry.js';
+import { EXAMPLE_UNIT } from '../example-unit.js';
 import type { TogetherPolicy } from '../../ledger/record.js';
 import { earlyRow, type Attack, type Fault } from './attack.js';
 import { countTorn } from './comparison.js';
@@ -25,7 +26,7 @@ function unitFault(together: TogetherPolicy, kill: Kill): Fault {
   return {
     meaning: `kill -9 while units are written, --together ${together}`,
     async inject(round): Promise<Attack> {
-      const ending = await kill(round, ['--unit', 'Order', '--together', together], together);
+      const ending = await kill(round, ['--unit', EXAMPLE_UNIT, '--together', together], together);
       return {
         ending,
         isDestructive: weaknessOf?.([round.settings.journal]) !== undefined,

@@ -8,7 +8,6 @@ import {
   STRING_FORMATS,
   type Field,
   type FieldType,
-  type KindChoice,
   type StringField,
   type Value,
 } from '../model.js';
@@ -18,6 +17,7 @@ import { LONGEST_OF_FORMAT } from '../types.js';
 import { isTrue, itemsOf, numberOf, scalarOf, textOf, valueOf } from './access.js';
 import { integerBounds, numberLimits, timeBounds, yearBounds, type FieldScene } from './bounds.js';
 import type { Faults } from './fault.js';
+import { checkConstant, readColumn, readExample, readKind } from './field-properties.js';
 import { isSound } from './sound-tree.js';
 import { showName } from './subject.js';
 import type { ScalarNode, TreeNode } from './tree.js';
@@ -71,7 +71,14 @@ export function readField(
   const field = { ...common, ...typed(type, scene) } as Field;
   const choices = readChoices(field, scene);
   const kind = readKind(type, scene);
-  const whole: Field = { ...field, ...(choices ? { choices } : {}), ...(kind ? { kind } : {}) };
+  const example = readExample(field, scene);
+  const whole: Field = {
+    ...field,
+    ...(choices ? { choices } : {}),
+    ...(example === undefined ? {} : { example }),
+    ...(kind ? { kind } : {}),
+    ...readColumn(scene),
+  };
   checkConstant(whole, scene);
   return whole;
 }
@@ -203,33 +210,4 @@ function readAllowed(
   return fault === undefined
     ? value
     : faults.add(node, `${what}: ${quoteValue(node.text)} ${fault}`);
-}
-
-function readKind(type: FieldType, { node, subject, faults }: FieldScene): KindChoice | undefined {
-  const kind = textOf(node, 'dbsim:kind');
-  const value = scalarOf(node, 'dbsim:value');
-  if (value && kind !== 'constant' && isSound(valueOf(node, 'dbsim:kind'))) {
-    return faults.add(
-      value,
-      `dbsim:value of ${subject} is for the kind constant`,
-      'Add dbsim:kind: constant',
-    );
-  }
-  if (kind === undefined) return undefined;
-  const read = value && readValue(type, value);
-  if (value && read === undefined) {
-    return faults.add(
-      value,
-      `dbsim:value of ${subject} must be ${TYPE_DEMANDS[type]}, not ${quoteValue(value.text)}`,
-    );
-  }
-  return read === undefined ? { kind } : { kind, value: read };
-}
-
-function checkConstant(field: Field, { node, subject, faults }: FieldScene): void {
-  const value = field.kind?.value;
-  const fault = value === undefined ? undefined : valueFault(field, value);
-  if (fault !== undefined) {
-    faults.add(scalarOf(node, 'dbsim:value') ?? node, `dbsim:value of ${subject} ${fault}`);
-  }
 }

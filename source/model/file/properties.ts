@@ -14,7 +14,7 @@ export interface UnusedProperty extends Place {
 /** Properties of the standard that a model does not use; their names are no mistakes. */
 const STANDARD: readonly string[] = (
   '$schema id profile version licenses sources contributors keywords image created homepage ' +
-  'mediatype encoding bytes hash dialect format scheme missingValues fieldsMatch rdfType example ' +
+  'mediatype encoding bytes hash dialect format scheme missingValues fieldsMatch rdfType ' +
   'decimalChar groupChar bareNumber trueValues falseValues categoriesOrdered jsonSchema label'
 ).split(' ');
 

@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 
 import type { InputPosition } from '../../base/errors.js';
 import { escapeText } from '../../base/text.js';
-import { DEFAULT_ROWS, type Entity, type Field, type Model } from '../model.js';
+import { DEFAULT_ROWS, RANDOM_RULES, type Entity, type Field, type Model } from '../model.js';
 import { foldName, nameFault } from '../names.js';
 import { orderEntities } from '../order.js';
-import { itemsOf, namesOf, scalarOf, valueOf } from './access.js';
+import { itemsOf, namesOf, scalarOf, textOf, valueOf } from './access.js';
 import { checkValues } from './check-values.js';
 import { Faults, type Fault } from './fault.js';
 import { checkProperties, type UnusedProperty } from './properties.js';
@@ -92,7 +92,12 @@ function readTables(file: string, root: TreeNode, fileFault: FileFault, faults: 
   }
   const name = readName(file, root, faults);
   const notCovered = namesOf(valueOf(root, 'dbsim:notCovered')).map(({ text }) => text);
-  return checkValues({ name, ...ordering, notCovered }, { tables, rows }, faults);
+  const random = RANDOM_RULES.find((rule) => rule === textOf(root, 'dbsim:random'));
+  return checkValues(
+    { name, ...(random === undefined ? {} : { random }), ...ordering, notCovered },
+    { tables, rows },
+    faults,
+  );
 }
 
 /** What stands for a field that could not be read, so that the others keep their positions. */

@@ -187,7 +187,9 @@ function readEnforcer(
 
 function readDistribution(node: TreeNode, field: string, faults: Faults): Distribution {
   const written = scalarOf(node, 'dbsim:distribution');
-  const [, digits] = /^zipf (.+)$/.exec(textOf(node, 'dbsim:distribution') ?? '') ?? [];
+  const text = textOf(node, 'dbsim:distribution') ?? '';
+  if (text === 'earlier') return { rule: 'earlier' };
+  const [, digits] = /^zipf (.+)$/.exec(text) ?? [];
   if (!written || digits === undefined) return { rule: 'uniform' };
   const exponent = Number(digits);
   if (!(exponent > 0 && exponent <= MOST_EXPONENT)) {

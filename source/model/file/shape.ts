@@ -125,7 +125,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 /** Patterns of the schema in words, by the property that has one. */
 const PATTERNS: Readonly<Record<string, string>> = {
   'dbsim:rows': 'be a number, or so many for each row of another table, such as "10 per users"',
-  'dbsim:distribution': 'be uniform, or zipf with an exponent, such as "zipf 1.1"',
+  'dbsim:distribution': 'be uniform, earlier, or zipf with an exponent, such as "zipf 1.1"',
 };
 
 function demandOf({ keyword, params }: ErrorObject, pointer: string): string {

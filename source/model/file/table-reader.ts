@@ -70,6 +70,7 @@ export function readTable(
     const isAlone = [key, ...uniqueKeys].some((all) => all.length === 1 && all[0] === position);
     return read && isAlone ? { ...read, unique: true } : read;
   });
+  reportSameColumns(fields, fieldNodes, shown, faults);
   const entity = scalarOf(node, 'dbsim:entity');
   const database = scalarOf(node, 'dbsim:database');
   report(entity && nameFault(entity.text), entity ?? node, `dbsim:entity of ${shown}`, faults);
@@ -120,6 +121,28 @@ function reportTwins(
       const also = twin === name ? 'appears twice' : `and ${showName(twin)} differ only in case`;
       faults.add(scalarOf(node, 'name') ?? node, `the field ${showName(name)} of ${table} ${also}`);
     }
+  }
+}
+
+/** Reports fields that are read from one column of a file. */
+function reportSameColumns(
+  fields: readonly (Field | undefined)[],
+  nodes: readonly TreeNode[],
+  table: string,
+  faults: Faults,
+): void {
+  const columns = fields.map((field) => field?.from ?? field?.name);
+  for (const [index, column] of columns.entries()) {
+    const first = columns.indexOf(column);
+    if (column === undefined || first === index) continue;
+    // Where neither has another name, the names themselves are the fault.
+    const renamed = [index, first].find((at) => fields[at]?.from !== undefined);
+    const node = renamed === undefined ? undefined : nodes[renamed];
+    if (!node) continue;
+    faults.add(
+      scalarOf(node, 'dbsim:from') ?? node,
+      `dbsim:from of ${table}: the column ${showName(column)} is that of ${showName(fields[first]?.name ?? '')} and ${showName(fields[index]?.name ?? '')}`,
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import {
   entityAt,
   nameFields,
   plannedRows,
+  type Distribution,
   type Entity,
   type Field,
   type Model,
@@ -62,8 +63,13 @@ export function describeReference(
   { target, distribution, enforcedBy }: Reference,
 ): string {
   const entity = entityAt(model, target);
-  const spread = distribution.rule === 'zipf' ? [`zipf ${distribution.exponent}`] : [];
+  const spread = distribution.rule === 'uniform' ? [] : [describeDistribution(distribution)];
   return [nameFields(entity, entity.key), ...spread, `enforced by the ${enforcedBy}`].join(', ');
+}
+
+/** A distribution as a model file has it: "uniform", "earlier", "zipf 1.1". */
+export function describeDistribution(distribution: Distribution): string {
+  return distribution.rule === 'zipf' ? `zipf ${distribution.exponent}` : distribution.rule;
 }
 
 /** "1,000 rows", "10,000 rows, 10 per accounts", "rows from accounts.csv". */

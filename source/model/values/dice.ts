@@ -1,6 +1,6 @@
 import { hashText } from '../../base/hash.js';
 
-const GOLDEN = 0x9e3779b9;
+export const GOLDEN = 0x9e3779b9;
 const WORD = 2 ** 32;
 
 /** The finalizer of MurmurHash3: every input bit affects every output bit. */
@@ -11,34 +11,12 @@ export function mixBits(word: number): number {
 }
 
 /**
- * Random numbers that depend on a seed, some names and a row alone, without any state: another table or field
- * in the model changes none of them.
+ * Random numbers about rows, without any state: each is a function of the row and of the decision, so that any thread
+ * can make any row at any time.
  */
-export class Dice {
-  /** 64 bits, from which permutations derive theirs. */
-  readonly low: number;
-  readonly high: number;
-
-  /** @param seed any whole number up to 2⁵³−1; all of its bits count */
-  constructor(seed: number, ...names: readonly string[]) {
-    const name = hashText(names.join('\0'));
-    const low = mixBits((seed >>> 0) + GOLDEN) ^ (name >>> 0);
-    this.low = mixBits(low + GOLDEN);
-    this.high = mixBits(this.low ^ mixBits(Math.floor(seed / WORD) + Math.floor(name / WORD)));
-  }
-
-  /** 32 random bits. @param roll tells apart several decisions about one row */
-  bits(row: number, roll: number): number {
-    const state = mixBits((mixBits(row ^ this.low) + this.high) ^ mixBits(Math.floor(row / WORD)));
-    return mixBits(state + Math.imul(roll + 1, GOLDEN));
-  }
-
-  /** A number in [0, 1), of 53 bits. */
-  unit(row: number, roll: number): number {
-    const high = this.bits(row, 2 * roll) >>> 5;
-    const low = this.bits(row, 2 * roll + 1) >>> 6;
-    return (high * 2 ** 26 + low) / 2 ** 53;
-  }
+export abstract class Dice {
+  /** A number in [0, 1). @param roll tells apart several decisions about one row */
+  abstract unit(row: number, roll: number): number;
 
   /** A whole number from 0 to `count` − 1. */
   below(row: number, roll: number, count: number): number {
@@ -50,5 +28,34 @@ export class Dice {
     const item = items[this.below(row, roll, items.length)];
     if (item === undefined) throw new RangeError('there is nothing to pick from');
     return item;
+  }
+}
+
+/** Dice that depend on a seed and some names alone: another table or field in the model changes none of them. */
+export class NamedDice extends Dice {
+  /** 64 bits, from which permutations derive theirs. */
+  readonly low: number;
+  readonly high: number;
+
+  /** @param seed any whole number up to 2⁵³−1; all of its bits count */
+  constructor(seed: number, ...names: readonly string[]) {
+    super();
+    const name = hashText(names.join('\0'));
+    const low = mixBits((seed >>> 0) + GOLDEN) ^ (name >>> 0);
+    this.low = mixBits(low + GOLDEN);
+    this.high = mixBits(this.low ^ mixBits(Math.floor(seed / WORD) + Math.floor(name / WORD)));
+  }
+
+  /** 32 random bits. */
+  bits(row: number, roll: number): number {
+    const state = mixBits((mixBits(row ^ this.low) + this.high) ^ mixBits(Math.floor(row / WORD)));
+    return mixBits(state + Math.imul(roll + 1, GOLDEN));
+  }
+
+  /** Of 53 bits. */
+  unit(row: number, roll: number): number {
+    const high = this.bits(row, 2 * roll) >>> 5;
+    const low = this.bits(row, 2 * roll + 1) >>> 6;
+    return (high * 2 ** 26 + low) / 2 ** 53;
   }
 }

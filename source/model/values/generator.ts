@@ -1,17 +1,14 @@
 import { idOfKey } from '../../entities/identity.js';
 import { entityAt, fieldAt, referenceAt, type Entity, type Model, type Value } from '../model.js';
-import { Dice } from './dice.js';
-import { Permutation } from './permutation.js';
+import { chancesOf, permuted, type Chances, type FieldChances } from './chances.js';
+import { NamedDice } from './dice.js';
 import type { FieldPlan, ModelPlan } from './plan.js';
-
-/** The rolls of a field. */
-const ROLL = { isNull: 0, number: 1 } as const;
 
 /** A row: the values of its fields, in their order. */
 export type GeneratedRow = readonly Value[];
 
 /** Makes the value of one field of each row. */
-type ValueMaker = (row: number) => Value;
+export type ValueMaker = (row: number) => Value;
 
 /** The number of a row's value among those of its source; undefined for no value. */
 type IndexOf = (row: number) => number | undefined;
@@ -24,6 +21,7 @@ export class Generator {
   readonly #model: Model;
   readonly #plan: ModelPlan;
   readonly #seed: number;
+  readonly #chances: Chances;
   readonly #makers: readonly (readonly ValueMaker[])[];
   /** By entity and position: the number of the row to which a row refers. */
   readonly #parents: readonly (readonly ((row: number) => number | null)[])[];
@@ -34,6 +32,7 @@ export class Generator {
     this.#model = model;
     this.#plan = plan;
     this.#seed = seed;
+    this.#chances = chancesOf(model, seed);
     const indexes = plan.fields.map((fields, entity) =>
       fields.map((field, position) => this.#indexOf(entity, position, field)),
     );
@@ -54,6 +53,13 @@ export class Generator {
   /** A row of an entity. @param row its number, from 1 */
   row(entity: number, row: number): GeneratedRow {
     return (this.#makers[entity] ?? []).map((make) => make(row));
+  }
+
+  /** What makes the value of one field of each row. */
+  maker(entity: number, position: number): ValueMaker {
+    const maker = this.#makers[entity]?.[position];
+    if (!maker) throw new RangeError(`the model has no field ${position} of entity ${entity}`);
+    return maker;
   }
 
   /** The value of one field of a row. */
@@ -95,34 +101,28 @@ export class Generator {
   /** What gives a row the number of its value among those of the source; undefined for no value. */
   #indexOf(entityIndex: number, position: number, plan: FieldPlan): IndexOf {
     const entity = entityAt(this.#model, entityIndex);
-    const { name } = fieldAt(entity, position);
     const nulls = nullsOf(entity, position);
-    const dice = new Dice(this.#seed, entity.table, name);
-    const number = this.#numberOf(entity.table, plan, dice);
-    return nulls === 0
-      ? number
-      : (row) => (dice.unit(row, ROLL.isNull) < nulls ? undefined : number(row));
+    const chances = this.#chances.field(entity, position);
+    const number = this.#numberOf(entity, plan, chances);
+    return nulls === 0 ? number : (row) => (chances.isNull(row, nulls) ? undefined : number(row));
   }
 
   /** What gives a row the number of its value; undefined for none. */
-  #numberOf(table: string, plan: FieldPlan, dice: Dice): IndexOf {
+  #numberOf({ index, table }: Entity, plan: FieldPlan, chances: FieldChances): IndexOf {
     const { source, rule } = plan;
     switch (rule.rule) {
-      case 'alone': {
+      case 'alone':
         if (source.inOrder) return (row) => source.inOrder?.(row);
-        const permutation = new Permutation(source.size, dice);
-        return (row) => permutation.at((row - 1) % source.size);
-      }
+        return chances.order(source.size, this.rowsOf(index));
       case 'together': {
-        const permutation = new Permutation(rule.product, new Dice(this.#seed, table, rule.key));
-        return (row) =>
-          Math.floor(permutation.at((row - 1) % rule.product) / rule.divisor) % rule.size;
+        const order = permuted(rule.product, new NamedDice(this.#seed, table, rule.key));
+        return (row) => Math.floor(order(row) / rule.divisor) % rule.size;
       }
-      case 'free':
-        return (row) => {
-          const unit = dice.unit(row, ROLL.number);
-          return source.choose ? source.choose(unit, row) : Math.floor(unit * source.size);
-        };
+      case 'free': {
+        if (source.isOfRow) return () => 0;
+        if (!source.choose) return (row) => Math.floor(chances.number(row) * source.size);
+        return (row) => source.choose?.(chances.number(row), row);
+      }
     }
   }
 

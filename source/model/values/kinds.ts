@@ -3,6 +3,7 @@ import type { Kind } from './kind.js';
 import { NUMBER_KINDS } from './numbers.js';
 import { PEOPLE_KINDS } from './people.js';
 import { PLACE_KINDS } from './places.js';
+import { PRODUCT_KINDS } from './products.js';
 import { listSource } from './source.js';
 import { TEXT_KINDS } from './texts.js';
 import { TIME_KINDS } from './times.js';
@@ -36,6 +37,7 @@ export const KINDS: readonly Kind[] = [
   ...TEXT_KINDS,
   ...PEOPLE_KINDS,
   ...PLACE_KINDS,
+  ...PRODUCT_KINDS,
   ...TIME_KINDS,
   boolean,
   choice,

@@ -42,7 +42,7 @@ function wholeRange(field: IntegerField, { rows, isUnique }: Scene): Range<bigin
 }
 
 /** The decimals that a generated number has. */
-function decimalsOf({ scale, hasScale }: NumberField): number {
+export function decimalsOf({ scale, hasScale }: NumberField): number {
   return hasScale ? scale : Math.min(scale, 2);
 }
 
@@ -74,7 +74,7 @@ function ceilDivide(value: bigint, by: bigint): bigint {
 const NUMERIC = ['integer', 'number'] as const;
 
 /** Whole numbers of a unit: of a decimal, of its last digit. */
-interface Units extends Range<bigint> {
+export interface Units extends Range<bigint> {
   /** The value of a number of units. */
   readonly at: (number: bigint) => Value;
 }
@@ -85,31 +85,53 @@ function unitsOf(field: Field, scene: Scene): Units | string {
     return { ...wholeRange(field, scene), at: (number: bigint) => integerOf(number) ?? 0 };
   }
   if (field.type !== 'number') return `has no values of the type ${field.type}`;
+  return decimalUnitsOf(field, scene);
+}
+
+/** The numbers that a decimal field has, in units of the last digit that is generated; else why there are none. */
+export function decimalUnitsOf(field: NumberField, scene: Scene): Units | string {
   const range = decimalRange(field, scene);
   if (range.max < range.min) return 'finds no value between the bounds of the field';
   const decimals = decimalsOf(field);
   return { ...range, at: (number: bigint) => unitsText(number, decimals) };
 }
 
-function sourceOfUnits({ min, max, at }: Units): Source {
+/** All numbers between two bounds. */
+export function sourceOfUnits({ min, max, at }: Units): Source {
   return sourceOf(max - min + 1n, (number) => at(min + number));
+}
+
+/** Whole numbers that count up from one; most are small enough to be added without a `bigint`. */
+function countingFrom(first: bigint, source: Source): Source {
+  const last = first + source.possible - 1n;
+  const isSmall = Number.isSafeInteger(Number(first)) && Number.isSafeInteger(Number(last));
+  if (!isSmall || source.possible !== BigInt(source.size)) return source;
+  const from = Number(first);
+  return { ...source, at: (index) => from + index };
 }
 
 /** A source of a field that is a whole number or a decimal. */
 function numericSource(field: Field, scene: Scene): Source | string {
   const units = unitsOf(field, scene);
-  return typeof units === 'string' ? units : sourceOfUnits(units);
+  if (typeof units === 'string') return units;
+  const source = sourceOfUnits(units);
+  return field.type === 'integer' ? countingFrom(units.min, source) : source;
 }
 
 /** Numbers are mostly small where they may repeat. @param bend the higher, the smaller they are */
 function mostlySmall(source: Source | string, bend: number): Source | string {
   if (typeof source === 'string') return source;
   const { size } = source;
+  // Of few numbers, each gets a share of its own; of many, the last would hardly get any.
+  const span = size < FEW_NUMBERS ? size + 1 : size;
   return {
     ...source,
-    choose: (unit) => Math.min(size - 1, Math.floor((size + 1) ** (unit ** bend) - 1)),
+    choose: (unit) => Math.min(size - 1, Math.floor(span ** (unit ** bend)) - 1),
   };
 }
+
+/** Fewer numbers than these are all generated now and then. */
+const FEW_NUMBERS = 100;
 
 const sequence: Kind = {
   name: 'sequence',
@@ -119,11 +141,15 @@ const sequence: Kind = {
     if (field.type !== 'integer') return `has no values of the type ${field.type}`;
     const { min, max } = integerRange(field);
     const first = larger(min, smaller(max, 1n));
+    const from = Number(first);
+    // Numbers up to this one are added without a `bigint`.
+    const safe = Number.isSafeInteger(from) ? Number.MAX_SAFE_INTEGER - Math.max(0, from) : 0;
     const source = sourceOf(max - first + 1n, (number) => integerOf(first + number) ?? 0);
     const byRow = (row: number): number => row - 1;
     return {
       ...source,
-      at: (index: number) => integerOf(first + BigInt(index)) ?? 0,
+      at: (index: number) =>
+        index < safe ? from + index : (integerOf(first + BigInt(index)) ?? 0),
       choose: (_, row) => byRow(row) % source.size,
       inOrder: byRow,
     };

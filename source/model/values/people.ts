@@ -3,7 +3,9 @@ import type { StringField } from '../model.js';
 import { CULTURES, HOSTS, type Culture } from './cultures.js';
 import type { Dice } from './dice.js';
 import { describeLengths, hasLength, textKind, type Kind, type Scene } from './kind.js';
-import { listSource, sourceOf, type Source } from './source.js';
+import { SHARED_ROLL as ROLL } from './rolls.js';
+import { bitsOfRows } from './row-dice.js';
+import { listSource, ofRow, sourceOf, type Source } from './source.js';
 
 /** A name, and its spelling in an address: lower-case Latin letters only. */
 interface Name {
@@ -29,7 +31,7 @@ const PEOPLE: readonly People[] = CULTURES.flatMap((culture) => {
 
 function readNames(list: string): Name[] {
   return list.split(', ').map((entry) => {
-    const [text = '', spelling = text] = entry.normalize('NFC').split('=');
+    const [text = '', spelling = text] = entry.split('=');
     return {
       text,
       spelling: spelling
@@ -47,7 +49,7 @@ const FAMILY = distinct((people) => people.family);
 export const PLAIN_FAMILY = FAMILY.filter((name) => /^[A-Z][a-z]+$/.test(name));
 
 function distinct(namesOf: (people: People) => readonly Name[]): string[] {
-  return [...new Set(PEOPLE.flatMap(namesOf).map(({ text }) => text))];
+  return [...new Set(PEOPLE.flatMap(namesOf).map(({ text }) => text.normalize('NFC')))];
 }
 
 const lengthsOf = (names: readonly string[]): readonly [number, number] => {
@@ -59,9 +61,6 @@ const [SHORTEST_GIVEN, LONGEST_GIVEN] = lengthsOf(GIVEN);
 const [SHORTEST_FAMILY, LONGEST_FAMILY] = lengthsOf(FAMILY);
 const SHORTEST_NAME = SHORTEST_GIVEN + SHORTEST_FAMILY;
 const LONGEST_NAME = LONGEST_GIVEN + 1 + LONGEST_FAMILY;
-
-/** The rolls of a person; all kinds of one person use the same dice. */
-const ROLL = { culture: 0, given: 1, family: 2, style: 3, host: 4 } as const;
 
 interface Person {
   readonly given: Name;
@@ -81,7 +80,7 @@ function personOf(dice: Dice, row: number): Person {
 
 /** A source of the same person's values, which may repeat. */
 function ofPerson({ shared }: Scene, valueOf: (person: Person) => string, source: Source): Source {
-  return { ...source, at: (_, row) => valueOf(personOf(shared, row)) };
+  return ofRow(source, (row) => valueOf(personOf(shared, row)));
 }
 
 const name = textKind('name', 'first and last names', (field, scene) => {
@@ -121,37 +120,55 @@ function namesOf(
   return isFree ? ofPerson(scene, valueOf, source) : source;
 }
 
-/** Styles of the part before the @; it ends with the number and has no other digit, so that addresses differ. */
+/**
+ * Styles of the part before the @; it ends with the number and has no other digit, so that addresses differ. The most
+ * common style is listed twice.
+ */
 const STYLES: readonly ((given: string, family: string, number: number) => string)[] = [
   (given, family, number) => `${given}.${family}${number}`,
+  (given, family, number) => `${given}.${family}${number}`,
   (given, family, number) => `${given}${family}${number}`,
-  (given, family, number) => `${given[0]}.${family}${number}`,
+  (given, family, number) => `${given[0]}${family}${number}`,
+  (given, family, number) => `${given[0]}.${family}.${number}`,
   (given, family, number) => `${given}_${family}${number}`,
   (given, family, number) => `${family}.${given}${number}`,
+  (given, _family, number) => `${given}${number}`,
+  (given, family, number) => `${given}-${family}${number}`,
+  (given, family, number) => `${given}.${family}+shop${number}`,
 ];
 
+/** Share of addresses with upper-case letters. */
+const MIXED_CASE = 0.05;
+
 /** The longest address with a number of ten digits, in full and in short. */
-const LONGEST_EMAIL = LONGEST_GIVEN + 1 + LONGEST_FAMILY + 10 + 1 + 11;
+const LONGEST_EMAIL = LONGEST_GIVEN + 1 + LONGEST_FAMILY + 5 + 10 + 1 + 11;
 const SHORT_EMAIL = 1 + 10 + 1 + 11;
 
 const email = textKind('email', 'addresses of the person, all different', (field, scene) => {
-  const size = Math.max(1000, 10 ** Math.ceil(Math.log10(scene.rows)));
+  const size = 2 ** bitsOfRows(scene.rows);
   if (field.minLength > 15 || field.maxLength < SHORT_EMAIL) {
     return describeLengths(15, LONGEST_EMAIL, field);
   }
   const isLong = field.maxLength >= LONGEST_EMAIL;
+  const { shared } = scene;
   return {
     possible: BigInt(size),
     size,
     at(index, row) {
-      const { given, family } = personOf(scene.shared, row);
-      const style = scene.shared.pick(row, ROLL.style, STYLES);
+      const { given, family } = personOf(shared, row);
+      const style = shared.pick(row, ROLL.addressStyle, STYLES);
       const local = isLong
         ? style(given.spelling, family.spelling, index)
         : `${given.spelling[0]}${index}`;
-      return `${local}@${scene.shared.pick(row, ROLL.host, HOSTS)}`;
+      const address = `${local}@${shared.pick(row, ROLL.addressHost, HOSTS)}`;
+      return shared.unit(row, ROLL.addressCase) < MIXED_CASE ? capitalizeWords(address) : address;
     },
   };
 });
+
+/** "ana.cruz7@example.com" → "Ana.Cruz7@Example.Com". */
+export function capitalizeWords(address: string): string {
+  return address.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
 
 export const PEOPLE_KINDS: readonly Kind[] = [name, firstName, lastName, email];

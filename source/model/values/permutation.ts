@@ -1,4 +1,4 @@
-import { mixBits, type Dice } from './dice.js';
+import { mixBits, type NamedDice } from './dice.js';
 
 const ROUNDS = 4;
 
@@ -15,7 +15,7 @@ export class Permutation {
   readonly #keys: readonly number[];
 
   /** @param size from 1 to 2⁴⁸ */
-  constructor(size: number, { low, high }: Dice) {
+  constructor(size: number, { low, high }: NamedDice) {
     if (!(size >= 1 && size <= MOST_PERMUTED)) throw new RangeError(`${size} cannot be permuted`);
     this.#size = size;
     let bits = 1;

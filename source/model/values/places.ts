@@ -1,14 +1,12 @@
 import type { StringField } from '../model.js';
-import { ADJECTIVES, CATEGORIES, MODELS } from './catalogue.js';
 import { describeLengths, hasLength, textKind, type Kind, type Scene } from './kind.js';
 import { PLAIN_FAMILY } from './people.js';
-import { listSource, sourceOf, type Source } from './source.js';
+import { SHARED_ROLL } from './rolls.js';
+import { listSource, ofRow, sourceOf, type Source } from './source.js';
 import { CITIES } from './words.js';
 
 const CITY_NAMES = [...new Set(CITIES.map(([city]) => city))];
 const COUNTRIES = [...new Set(CITIES.map(([, country]) => country))];
-
-const PLACE_ROLL = 5;
 
 /** The values of a list; in one row a city and a country belong together where they may repeat. */
 function placeOf(
@@ -21,7 +19,7 @@ function placeOf(
   if (fitting.length === 0) return describeLengths(4, 18, field);
   const source = listSource(fitting);
   if (scene.isUnique || fitting.length < names.length) return source;
-  return { ...source, at: (_, row) => scene.shared.pick(row, PLACE_ROLL, CITIES)[part] };
+  return ofRow(source, (row) => scene.shared.pick(row, SHARED_ROLL.place, CITIES)[part]);
 }
 
 const city = textKind('city', 'cities', (field, scene) => placeOf(field, scene, CITY_NAMES, 0));
@@ -31,7 +29,7 @@ const country = textKind('country', 'countries', (field, scene) =>
 );
 
 /** Combinations of one part of each list, joined; different combinations must read differently. */
-function combine(
+export function combine(
   field: StringField,
   parts: readonly (readonly string[])[],
   join: (words: readonly string[]) => string,
@@ -55,7 +53,7 @@ function combine(
   });
 }
 
-const range = (first: number, last: number): string[] =>
+export const range = (first: number, last: number): string[] =>
   Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
 
 const STREETS = ['Street', 'Road', 'Lane', 'Avenue', 'Square', 'Way', 'Hill', 'Court'];
@@ -86,14 +84,4 @@ const phone = textKind('phone', 'telephone numbers that lead nowhere', (field) =
   combine(field, [range(200, 999), range(100, 199)], ([area, line]) => `+1 ${area} 555 0${line}`),
 );
 
-const NOUNS = [...new Set(CATEGORIES.flatMap(({ nouns }) => nouns.normalize('NFC').split(', ')))];
-
-const product = textKind('product', 'products with a model number', (field) =>
-  combine(
-    field,
-    [ADJECTIVES.split(', '), NOUNS, MODELS.split(', '), range(1, 99)],
-    ([adjective, noun, model, number]) => `${adjective} ${noun} ${model}-${number}0`,
-  ),
-);
-
-export const PLACE_KINDS: readonly Kind[] = [city, country, street, company, phone, product];
+export const PLACE_KINDS: readonly Kind[] = [city, country, street, company, phone];

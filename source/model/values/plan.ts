@@ -11,7 +11,7 @@ import {
   type Model,
   type Value,
 } from '../model.js';
-import { Dice } from './dice.js';
+import { chancesOf, type Chances } from './chances.js';
 import { chooseKind, type ChosenKind } from './guess.js';
 import { kindNamed } from './kinds.js';
 import { referenceSource } from './references.js';
@@ -60,9 +60,10 @@ export function planModel(
   isKnown: (entity: number, position: number) => boolean = () => true,
 ): ModelPlan {
   const rows = plannedRows(model);
+  const chances = chancesOf(model, seed);
   const faults: PlanFault[] = [];
   const fields = model.entities.map((entity) => {
-    const planner = new Drafts(model, entity, { rows, seed, faults });
+    const planner = new Drafts(model, entity, { rows, chances, faults });
     const drafts = entity.fields.map((_, position) =>
       isKnown(entity.index, position) ? planner.draft(position) : undefined,
     );
@@ -97,7 +98,7 @@ class Drafts {
   readonly #model: Model;
   readonly #entity: Entity;
   readonly #rows: readonly number[];
-  readonly #seed: number;
+  readonly #chances: Chances;
   readonly #faults: PlanFault[];
   /** How many fields before have a kind. */
   readonly #occurrences = new Map<string, number>();
@@ -107,14 +108,18 @@ class Drafts {
     entity: Entity,
     {
       rows,
-      seed,
+      chances,
       faults,
-    }: { readonly rows: readonly number[]; readonly seed: number; readonly faults: PlanFault[] },
+    }: {
+      readonly rows: readonly number[];
+      readonly chances: Chances;
+      readonly faults: PlanFault[];
+    },
   ) {
     this.#model = model;
     this.#entity = entity;
     this.#rows = rows;
-    this.#seed = seed;
+    this.#chances = chances;
     this.#faults = faults;
   }
 
@@ -166,14 +171,14 @@ class Drafts {
     const source = kind.build(field, {
       rows: this.#count,
       isUnique: field.unique || this.#isInKey(position),
-      shared: new Dice(this.#seed, entity.table, `kind ${this.#occurrence(kind.name)}`),
+      shared: this.#chances.shared(entity, this.#occurrence(kind.name)),
       constant: field.kind?.value,
     });
     if (typeof source === 'string') {
       return this.#fail(position, `the kind ${kind.name} ${source}`, CURES[kind.name]);
     }
     for (const value of someValues(source)) {
-      const fault = valueFault(field, value);
+      const fault = valueFault(field, asStored(value));
       if (fault === undefined) continue;
       const shown = cutText(String(value), 40);
       return this.#fail(position, `the kind ${kind.name} gives ${shown}, which ${fault}`);
@@ -207,6 +212,11 @@ class Drafts {
     });
     return undefined;
   }
+}
+
+/** A value as a run stores it: texts are normalised first. */
+function asStored(value: Value): Value {
+  return typeof value === 'string' ? value.normalize('NFC') : value;
 }
 
 /** The first, the middle and the last value of a source. */

@@ -2,8 +2,11 @@ import { Zipf } from '../../base/zipf.js';
 import type { Distribution, Entity, Reference } from '../model.js';
 import type { Source } from './source.js';
 
-/** Rows of the other table that exist before the first row refers to one of them. */
-const HEAD_START = 8;
+/**
+ * Rows of the other table that exist before the first row refers to one of them: a few, so that even in a small run a
+ * row nearly always finds one that is not broken.
+ */
+export const HEAD_START = 8;
 
 /** Rows of another table that exist before a row refers to one of them, if both tables grow at the same pace. */
 export function availableParents(parents: number, rows: number, row: number): number {
@@ -39,7 +42,14 @@ export function referenceSource(
 
 /** Chooses a number below a count, from 0 on. */
 function chooserOf(distribution: Distribution): (unit: number, count: number) => number {
-  if (distribution.rule === 'uniform') return (unit, count) => Math.floor(unit * count);
-  const zipf = new Zipf(distribution.exponent);
-  return (unit, count) => zipf.choose(unit, count) - 1;
+  switch (distribution.rule) {
+    case 'uniform':
+      return (unit, count) => Math.floor(unit * count);
+    case 'earlier':
+      return (unit, count) => Math.floor(((unit + unit * unit) / 2) * count);
+    case 'zipf': {
+      const zipf = new Zipf(distribution.exponent);
+      return (unit, count) => zipf.choose(unit, count) - 1;
+    }
+  }
 }

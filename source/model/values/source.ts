@@ -14,6 +14,13 @@ export interface Source {
   choose?(unit: number, row: number): number | undefined;
   /** The number that a row takes where values must differ; by default in random order. */
   inOrder?(row: number): number | undefined;
+  /** Whether the row alone decides about its value where values may repeat: then it takes no number. */
+  readonly isOfRow?: true;
+}
+
+/** A source whose values may repeat and follow from the row alone, as those of one person do. */
+export function ofRow(source: Source, at: (row: number) => Value): Source {
+  return { ...source, isOfRow: true, at: (_, row) => at(row) };
 }
 
 /**

@@ -73,7 +73,7 @@ function keysOfSeveral({ key, uniqueKeys }: Entity): (readonly number[])[] {
 function costOfOrder(entity: Entity, position: number): number {
   const reference = referenceAt(entity, position);
   if (!reference) return 0;
-  return reference.distribution.rule === 'zipf' || reference.target === entity.index ? 2 : 1;
+  return reference.distribution.rule !== 'uniform' || reference.target === entity.index ? 2 : 1;
 }
 
 /** The fields of a key, those first that lose least where the key chooses their values. */

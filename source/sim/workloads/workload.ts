@@ -19,10 +19,10 @@ export interface GeneratePlan {
   /** Probability, 0 to 1, that a row breaks a rule. */
   readonly invalid: number;
   readonly counts: RowCounts;
-  /** The exponent of Zipf's law by which rows choose those to which they refer; absent without one. */
+  /** The exponent of Zipf's law by which rows choose those to which they refer; absent where the model chooses. */
   readonly skew?: number | undefined;
-  /** What the model file says, where there is one: it decides how each field is generated. */
-  readonly description?: Description;
+  /** What the model says of each field: it decides how that is generated. */
+  readonly description: Description;
   /**
    * Set where the rows are units: the entity that gives them their name. Row n of each of its entities belongs
    * to unit n, and refers to the others of that unit.

@@ -1,8 +1,8 @@
 import { derive } from '../../../entities/derive.js';
 import type { Entity } from '../../../entities/entity.js';
 import type { RawRow } from '../../../entities/value.js';
-import { ROLL, type RowDice } from './dice.js';
-import type { FaultScene, Spoiler } from './fault-scene.js';
+import type { Dice } from '../../../model/values/dice.js';
+import { FAULT_ROLL as ROLL, type FaultScene, type Spoiler } from './fault-scene.js';
 import { spoilersOf } from './spoilers.js';
 
 /** One way to break one field. */
@@ -34,7 +34,7 @@ export function isBreakable(entity: Entity): boolean {
 const TWICE = 0.15;
 
 /** The one or two faults of a broken row, in different fields. */
-function faultsOfRow(entity: Entity, dice: RowDice, row: number): readonly Fault[] {
+function faultsOfRow(entity: Entity, dice: Dice, row: number): readonly Fault[] {
   const faults = faultsOf(entity);
   const first = dice.pick(row, ROLL.fault, faults);
   if (dice.unit(row, ROLL.secondFault) >= TWICE) return [first];

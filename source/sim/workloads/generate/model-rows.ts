@@ -1,17 +1,18 @@
-import type { Entity, Field, Model, Reference } from '../../../entities/entity.js';
+import { Zipf } from '../../../base/zipf.js';
+import type { Entity, Model, Reference } from '../../../entities/entity.js';
 import { checkedOf } from '../../../entities/references.js';
-import { Written, type RawRow, type RawValue } from '../../../entities/value.js';
-import type { Model as Description, Value } from '../../../model/model.js';
+import type { RawRow, RawValue } from '../../../entities/value.js';
 import { Generator } from '../../../model/values/generator.js';
-import { planModel, type ModelPlan } from '../../../model/values/plan.js';
+import type { ModelPlan } from '../../../model/values/plan.js';
 import { availableParents } from '../../../model/values/references.js';
 import type { GeneratePlan, RowSource } from '../workload.js';
-import { ROLL, RowDice } from './dice.js';
-import type { FaultScene } from './fault-scene.js';
-import { breakRow, isBreakable } from './faults.js';
-import { withRows } from './with-rows.js';
+import { describeRows, planRows } from './described-rows.js';
+import { FAULT_ROLL as ROLL, type FaultScene } from './fault-scene.js';
+import { entityRows, type EntityRows as Rows } from './entity-rows.js';
+import { breakRow } from './faults.js';
+import { isOptional, isPartOfKey } from './pointing.js';
 
-/** How many parents are looked at for one that is inserted; nearly all rows find one at once. */
+/** How many parents are looked at where the row is rejected anyway, or where all may be rejected because of theirs. */
 const LOOKS = 256;
 
 /** Rows of an entity up to which it is remembered which are rejected. */
@@ -22,88 +23,92 @@ const FATE = { accepted: 1, rejected: 2 } as const;
 /** Ids beyond those of the rows, for references to no row. */
 const UNUSED = 1000;
 
-/** The rows of one entity. */
-interface Rows {
-  readonly entity: Entity;
-  readonly count: number;
-  readonly dice: RowDice;
-  readonly isBreakable: boolean;
-  /** By row: whether it is rejected, once that is known; absent where rows are too many. */
-  readonly fates: Uint8Array | undefined;
-  /** By position of the field. */
-  readonly readers: readonly ((value: Value) => RawValue)[];
-}
-
 /**
- * Generates the rows of a model file, in any order; every thread generates the same ones. Which of them a run rejects
+ * Generates the rows of a model, in any order; every thread generates the same ones. Which of them a run rejects
  * into empty databases is known before: those that were chosen to break a rule, and those that point to such a row
  * because no other one was there for them.
  */
 export class ModelRows implements RowSource {
   readonly #invalid: number;
+  /** Row n of each entity belongs to unit n, and refers to the others of that unit. */
+  readonly #isInUnits: boolean;
+  /** Chooses the row whose value is taken, where the plan has a skew. */
+  readonly #zipf: Zipf | undefined;
   readonly #plan: ModelPlan;
   readonly #generator: Generator;
   /** By the position of the entity in the model. */
   readonly #rows: readonly Rows[];
 
-  /** @param description of the plan, whose rows can all be generated */
-  constructor({ seed, invalid, counts }: GeneratePlan, description: Description, model: Model) {
-    const counted = withRows(description, model, counts);
+  /** @param planned its rows can all be generated */
+  constructor(plan: GeneratePlan, model: Model, planned: ModelPlan = planRows(plan, model)) {
+    const { seed, invalid, skew, unit } = plan;
     this.#invalid = invalid;
-    this.#plan = planModel(counted, seed);
-    this.#generator = new Generator(counted, this.#plan, seed);
-    this.#rows = model.entities.map((entity) => ({
-      entity,
-      count: counts[entity.name]!,
-      dice: new RowDice(seed, entity),
-      isBreakable: isBreakable(entity),
-      fates:
-        invalid > 0 && counts[entity.name]! <= MOST_REMEMBERED
-          ? new Uint8Array(counts[entity.name]! + 1)
-          : undefined,
-      readers: entity.fields.map(rawReader),
-    }));
+    this.#isInUnits = unit !== undefined;
+    this.#zipf = skew === undefined ? undefined : new Zipf(skew);
+    this.#plan = planned;
+    this.#generator = new Generator(describeRows(plan, model), planned, seed);
+    this.#rows = model.entities.map((entity) => entityRows(entity, plan, this.#generator));
   }
 
   read({ index }: Entity, row: number, count: number): RawRow[] {
     const own = this.#rows[index]!;
-    const length = Math.max(0, Math.min(count, own.count - row + 1));
-    return Array.from({ length }, (_, at) => this.#rowOf(own, row + at));
+    const last = Math.min(row + count - 1, own.count);
+    const rows: RawRow[] = [];
+    for (let number = row; number <= last; number += 1) rows.push(this.#rowOf(own, number));
+    return rows;
   }
 
   close(): void {
     // Nothing is held open.
   }
 
-  /** Whether a run into empty databases rejects a row. */
+  /** The key of a row. */
+  key({ index }: Entity, row: number): RawValue {
+    return this.#rows[index]!.makers[0]!(row);
+  }
+
+  /** Whether a run into empty databases rejects a row, as far as its own rules and parents decide. */
   isRejected({ index }: Entity, row: number): boolean {
     return this.#isRejected(this.#rows[index]!, row);
   }
 
   #rowOf(own: Rows, row: number): RawRow {
-    const whole = this.#wholeRow(own, row);
-    return this.#isBroken(own, row) ? breakRow(own.entity, whole, this.#sceneOf(own, row)) : whole;
+    const isBroken = this.#isBroken(own, row);
+    const whole = this.#wholeRow(own, row, isBroken);
+    return isBroken ? breakRow(own.entity, whole, this.#sceneOf(own, row)) : whole;
   }
 
-  #wholeRow(own: Rows, row: number): RawRow {
-    const { entity, readers } = own;
-    const values = this.#generator.row(entity.index, row).map((value, at) => readers[at]!(value));
-    if (this.#invalid === 0) return values;
-    for (const reference of entity.references) {
-      const { positions, targets, targetIndex } = reference;
-      const wished = this.#generator.parent(entity.index, reference.position, row);
-      if (wished === null) continue;
-      const parent = this.#wholeParent(own, reference, row, wished);
-      if (parent === wished) continue;
-      for (const [at, pointing] of positions.entries()) {
-        if (parent !== undefined)
-          values[pointing] = this.#valueOf(targetIndex, targets[at]!, parent);
-        else if (entity.fields[pointing]!.optional) values[pointing] = null;
-      }
-    }
-    // It derives from the others, which may have changed.
-    if (entity.identifying) values[0] = undefined;
+  #wholeRow(own: Rows, row: number, isBroken: boolean): RawRow {
+    const { entity, makers, made } = own;
+    const values = own.empty.slice();
+    for (const position of made) values[position] = makers[position]!(row);
+    if (made.length === values.length) return values;
+    for (const reference of entity.references) this.#refer(own, reference, row, isBroken, values);
     return values;
+  }
+
+  /** Writes the values by which a row refers to another one. */
+  #refer(
+    own: Rows,
+    reference: Reference,
+    row: number,
+    isBroken: boolean,
+    values: RawValue[],
+  ): void {
+    const { positions, targets, targetIndex } = reference;
+    const { fields, index } = own.entity;
+    const wished = this.#isInUnits ? row : this.#generator.parent(index, reference.position, row);
+    const parent =
+      wished === null || this.#isInUnits
+        ? wished
+        : this.#wholeParent(own, reference, row, wished, isBroken);
+    for (let at = 0; at < positions.length; at += 1) {
+      const position = positions[at]!;
+      const isEmpty = parent === null || (parent === undefined && fields[position]!.optional);
+      values[position] = isEmpty
+        ? null
+        : this.#valueOf(targetIndex, targets[at]!, (parent ?? wished)!);
+    }
   }
 
   /** Whether a row was chosen to break a rule. */
@@ -113,22 +118,24 @@ export class ModelRows implements RowSource {
 
   #isRejected(own: Rows, row: number): boolean {
     if (this.#invalid === 0) return false;
-    const known = own.fates?.[row];
+    if (!own.mayFollow) return this.#isBroken(own, row);
+    if (own.count > MOST_REMEMBERED) return this.#findFate(own, row);
+    own.fates ??= new Uint8Array(own.count + 1);
+    const known = own.fates[row];
     if (known) return known === FATE.rejected;
     const isRejected = this.#findFate(own, row);
-    if (own.fates) own.fates[row] = isRejected ? FATE.rejected : FATE.accepted;
+    own.fates[row] = isRejected ? FATE.rejected : FATE.accepted;
     return isRejected;
   }
 
   #findFate(own: Rows, row: number): boolean {
     if (this.#isBroken(own, row)) return true;
-    const { index, fields } = own.entity;
-    return checkedOf(own.entity).some((reference) => {
-      const { position, positions } = reference;
-      if (positions.some((at) => fields[at]!.optional)) return false;
-      const wished = this.#generator.parent(index, position, row);
+    const { entity } = own;
+    return checkedOf(entity).some((reference) => {
+      if (isOptional(entity, reference)) return false;
+      const wished = this.#generator.parent(entity.index, reference.position, row);
       if (wished === null) return false;
-      return this.#wholeParent(own, reference, row, wished) === undefined;
+      return this.#wholeParent(own, reference, row, wished, false) === undefined;
     });
   }
 
@@ -136,27 +143,39 @@ export class ModelRows implements RowSource {
    * The parent of a row: the wished one, or one near to it that is inserted. A reference that must not repeat has no
    * other than the wished one, and neither has one by which other rows find this row.
    */
-  #wholeParent(own: Rows, reference: Reference, row: number, wished: number): number | undefined {
-    const { position, targetIndex, isLate } = reference;
-    const parents = this.#rows[targetIndex]!;
+  #wholeParent(
+    own: Rows,
+    reference: Reference,
+    row: number,
+    wished: number,
+    isBroken: boolean,
+  ): number | undefined {
+    const parents = this.#rows[reference.targetIndex]!;
     if (!this.#isRejected(parents, wished)) return wished;
     if (isPartOfKey(own.entity, reference)) return undefined;
-    if (this.#plan.fields[own.entity.index]![position]!.rule.rule !== 'free') return undefined;
-    const last = isLate ? parents.count : this.#available(own, parents, row);
-    return this.#nearest(parents, wished, last, (number) => !this.#isRejected(parents, number));
+    if (!this.isFree(own.entity, reference.position)) return undefined;
+    const last = reference.isLate ? parents.count : this.#available(own, parents, row);
+    const looks = isBroken || parents.mayFollow ? LOOKS : Infinity;
+    return this.#nearest(parents, wished, last, false, looks);
   }
 
-  /** The first row that is as wanted, searched from `from` down to 1, then from `last` down. */
+  /** Whether a field chooses its values without regard to other rows. */
+  isFree({ index }: Entity, position: number): boolean {
+    return this.#plan.fields[index]![position]!.rule.rule === 'free';
+  }
+
+  /** The first row that is rejected (or not), searched from `from` down to 1, then from `last` down. */
   #nearest(
-    { count }: Rows,
+    rows: Rows,
     from: number,
     last: number,
-    isWanted: (row: number) => boolean,
+    isRejected: boolean,
+    looks = LOOKS,
   ): number | undefined {
-    const highest = Math.min(last, count);
+    const highest = Math.min(last, rows.count);
     let row = Math.min(from, highest);
-    for (let look = Math.min(LOOKS, highest); look > 0; look -= 1) {
-      if (isWanted(row)) return row;
+    for (let look = Math.min(looks, highest); look > 0; look -= 1) {
+      if (this.#isRejected(rows, row) === isRejected) return row;
       row = row > 1 ? row - 1 : highest;
     }
     return undefined;
@@ -164,68 +183,42 @@ export class ModelRows implements RowSource {
 
   /** How many parents come before a row. */
   #available(own: Rows, parents: Rows, row: number): number {
-    return own === parents ? row - 1 : availableParents(parents.count, own.count, row);
+    // A row of a later unit may or may not be stored yet.
+    if (own === parents || this.#isInUnits) return row - 1;
+    return availableParents(parents.count, own.count, row);
   }
 
   #valueOf(entity: number, position: number, row: number): RawValue {
-    return this.#rows[entity]!.readers[position]!(this.#generator.value(entity, position, row));
+    return this.#rows[entity]!.makers[position]!(row);
   }
 
   #sceneOf(own: Rows, row: number): FaultScene {
-    const { dice, entity } = own;
-    const target = (last: number): number => 1 + dice.below(row, ROLL.faultTarget, last);
+    const { dice } = own;
+    const target = (last: number): number => 1 + dice.below(row, ROLL.target, last);
     return {
       row,
       dice,
       earlierValue: (position) => {
         if (row === 1) return undefined;
-        const isWhole = (number: number): boolean => !this.#isRejected(own, number);
-        const owner = this.#nearest(own, target(row - 1), row - 1, isWhole);
-        if (owner === undefined) return undefined;
-        const value = this.#generator.value(entity.index, position, owner);
-        return own.readers[position]!(value) ?? undefined;
+        const wished = this.#zipf?.choose(dice.unit(row, ROLL.target), row - 1);
+        const owner = this.#nearest(own, wished ?? target(row - 1), row - 1, false);
+        return owner === undefined ? undefined : (own.makers[position]!(owner) ?? undefined);
       },
       brokenParent: ({ targetIndex, targets }) => {
         const parents = this.#rows[targetIndex]!;
         const last = this.#available(own, parents, row);
         if (last === 0) return undefined;
-        const isBroken = (number: number): boolean => this.#isRejected(parents, number);
-        const parent = this.#nearest(parents, target(last), last, isBroken);
+        const parent = this.#nearest(parents, target(last), last, true);
         return parent === undefined ? undefined : this.#valueOf(targetIndex, targets[0]!, parent);
       },
       unusedKey: ({ targetIndex, targets, isByKey }) => {
         const { count } = this.#rows[targetIndex]!;
         const { size } = this.#plan.fields[targetIndex]![targets[0]!]!.source;
-        const beyond = count + target(UNUSED);
+        const beyond = count + target(count + UNUSED);
         if (beyond <= size) return this.#valueOf(targetIndex, targets[0]!, beyond);
         // Where all keys are used, the value breaks the rule of its field, or is that of no row.
         return isByKey ? '' : 0;
       },
     };
   }
-}
-
-/** Whether other rows find the rows of an entity by this reference, too. */
-function isPartOfKey(
-  { isReferenced, identifying = [] }: Entity,
-  { positions }: Reference,
-): boolean {
-  return isReferenced && positions.some((position) => identifying.includes(position));
-}
-
-/** A generated value as it would be in an input file. */
-function rawReader({ kind }: Field): (value: Value) => RawValue {
-  if (kind === 'decimal') {
-    return (value) => (value === null ? null : new Written(String(value)));
-  }
-  return (value) => (typeof value === 'bigint' ? new Written(String(value)) : value);
-}
-
-/** The rows of a model file, by their plan. */
-export function openModelRows(
-  plan: GeneratePlan,
-  description: Description,
-  model: Model,
-): RowSource {
-  return new ModelRows(plan, description, model);
 }

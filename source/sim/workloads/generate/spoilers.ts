@@ -7,8 +7,10 @@ import type {
   Reference,
   TextField,
 } from '../../../entities/entity.js';
+import { DecimalUnits } from '../../../entities/decimal-units.js';
 import { checkedOf } from '../../../entities/references.js';
 import { Written, type RawValue } from '../../../entities/value.js';
+import { capitalizeWords } from '../../../model/values/people.js';
 import {
   belowDetail,
   pickDetail,
@@ -16,9 +18,7 @@ import {
   type Spoiler,
   type Spoilers,
 } from './fault-scene.js';
-import { capitalizeWords } from './people.js';
 import { booleanSpoilers, demandSpoilers, timeSpoilers } from './type-spoilers.js';
-import { Units } from './units.js';
 
 /** The ways to break the field at a position, derived from its kind and limits. */
 export function spoilersOf(entity: Entity, position: number): Spoiler[] {
@@ -97,7 +97,7 @@ function emailSpoilers({ max }: EmailField): Spoilers {
 }
 
 function decimalSpoilers(field: DecimalField): Spoilers {
-  const units = new Units(field);
+  const units = new DecimalUnits(field);
   const unitsOf = (value: RawValue): number => units.of(Number(String(value)));
   const isExact = (bound: number): boolean => Number.isSafeInteger(10 * bound);
   const excess = (scene: FaultScene, bound: number): number =>

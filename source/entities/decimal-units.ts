@@ -1,5 +1,5 @@
-import type { DecimalField } from '../../../entities/entity.js';
-import { Written } from '../../../entities/value.js';
+import type { DecimalField } from './field.js';
+import { Written } from './value.js';
 
 /** Fractions are looked up if there are at most so many. */
 const LISTED_FRACTIONS = 10_000;
@@ -7,7 +7,7 @@ const LISTED_FRACTIONS = 10_000;
 /**
  * Amounts of a decimal field as whole numbers of its smallest unit (cents), which are exact.
  */
-export class Units {
+export class DecimalUnits {
   /** Units per 1.00. */
   readonly scale: number;
   readonly min: number;
@@ -15,7 +15,7 @@ export class Units {
   readonly #decimals: number;
   readonly #fractions: readonly string[];
 
-  constructor({ min, max, decimals }: DecimalField) {
+  constructor({ min, max, decimals }: Pick<DecimalField, 'min' | 'max' | 'decimals'>) {
     this.scale = 10 ** decimals;
     this.min = this.#whole(Number(min));
     this.max = this.#whole(Number(max));
