@@ -216,31 +216,36 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     }
   });
 
-  it('a run outlives a crash of the server, which is seen to go away and to come back', async () => {
-    const dir = temporaryFolder();
-    const line =
-      'generate --rows 400 --invalid 0 --threads 6 --pace 20 --seed 1 --json record.json';
-    const run = start(['run', ...words(line), '--dir', dir, ...topology], { cwd: dir, env });
-    await until('rows are written', async () => {
-      const found = await postgres
-        .query('dbsim_orders', 'SELECT count(*) AS n FROM orders')
-        .catch(() => []);
-      return Number(found[0]?.['n'] ?? 0) > 20;
-    });
-    await postgres.crash();
-    await run.until(
-      () => /dbsim_\w+ at \S+ away for \d/.test(run.printed().stderr),
-      'the progress reports that a database is away',
-    );
-    await postgres.startAgain();
-    const { code, stderr, stdout } = await run.ended;
-    const record = JSON.parse(readFileSync(path.join(dir, 'record.json'), 'utf8')) as RunRecord;
-    expect(record.totals, stderr).toMatchObject({ inserted: 400, failed: 0, unknown: 0 });
-    expect(record.run.retries).toBeGreaterThan(0);
-    expect(record.run.health?.map(({ state }) => state)).not.toContain('open');
-    expect(stdout).toMatch(/dbsim_\w+ at \S+: out of reach .* retr.* new connection/);
-    expect(code).toBe(0);
-  });
+  it.each([
+    ['row by row', '--pipeline 1'],
+    ['rows sent together', '--pipeline 4'],
+  ])(
+    'a run outlives a crash of the server, which is seen to go and to return: %s',
+    async (_, flags) => {
+      const dir = temporaryFolder();
+      const line = `generate --rows 400 --invalid 0 --threads 6 --pace 20 --seed 1 ${flags} --json record.json`;
+      const run = start(['run', ...words(line), '--dir', dir, ...topology], { cwd: dir, env });
+      await until('rows are written', async () => {
+        const found = await postgres
+          .query('dbsim_orders', 'SELECT count(*) AS n FROM orders')
+          .catch(() => []);
+        return Number(found[0]?.['n'] ?? 0) > 20;
+      });
+      await postgres.crash();
+      await run.until(
+        () => /dbsim_\w+ at \S+ away for \d/.test(run.printed().stderr),
+        'the progress reports that a database is away',
+      );
+      await postgres.startAgain();
+      const { code, stderr, stdout } = await run.ended;
+      const record = JSON.parse(readFileSync(path.join(dir, 'record.json'), 'utf8')) as RunRecord;
+      expect(record.totals, stderr).toMatchObject({ inserted: 400, failed: 0, unknown: 0 });
+      expect(record.run.retries).toBeGreaterThan(0);
+      expect(record.run.health?.map(({ state }) => state)).not.toContain('open');
+      expect(stdout).toMatch(/dbsim_\w+ at \S+: out of reach .* retr.* new connection/);
+      expect(code).toBe(0);
+    },
+  );
 
   describe('with a replica', () => {
     let replica: Postgres;
