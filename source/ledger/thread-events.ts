@@ -22,7 +22,8 @@ export interface NumberedChange {
 export interface ThreadEvent {
   /**
    * Its place in the order of all events, from 0: an event that is a consequence of another one comes after it.
-   * Times are those of each thread, and can be some microseconds out of that order.
+   * Times are those of each thread, and can be some microseconds out of that order; the first event of a thread has
+   * the time of the release, also where the thread woke up later.
    */
   readonly number: number;
   /** Milliseconds since the release. */
