@@ -60,6 +60,15 @@ describe('the procedure', () => {
     expect(procedureOf({})).not.toContain('to the driver together');
   });
 
+  it('has how transactions began and were tried again, where that is not as usual', () => {
+    const deferred = procedureOf({ begin: 'deferred', checkFirst: true, retry: 'none' });
+    expect(deferred).toContain('A transaction began with BEGIN DEFERRED');
+    expect(deferred).toContain('looked up the keys of its rows first, in that transaction.');
+    expect(deferred).toContain('it tried again at once.');
+    expect(procedureOf({ checkFirst: true })).toContain('first, before the transaction.');
+    expect(procedureOf({})).not.toMatch(/DEFERRED|looked up the keys|tried again/);
+  });
+
   it('has the rows that were attempted, and how many the workload has', () => {
     const attempted = (rows: number, run: Partial<RunRecord['run']>): string =>
       describeProcedure(factsOf({ rows }, run).record);

@@ -100,8 +100,12 @@ describe('the view Lessons', () => {
     expect(remembered).toEqual([]);
   });
 
-  it('sends the next statement with a key', async () => {
-    const { press, text, runs, services } = await open({ columns: 120, rows: 36 });
+  it.each([
+    [120, 36],
+    [80, 24],
+    [60, 16],
+  ])('sends the next statement with a key, at %i × %i', async (columns, rows) => {
+    const { press, text, runs, services } = await open({ columns, rows });
     await press('j', 'enter', 'enter');
     runs[0]?.control.onStep();
     await settle();

@@ -118,7 +118,7 @@ function turn(
     case 'line':
       return toEnd({ ...state, page: { ...page, log: [...page.log, action.line] } });
     case 'stepping':
-      return { ...state, page: { ...page, isWaiting: action.isWaiting } };
+      return toEnd({ ...state, page: { ...page, isWaiting: action.isWaiting } });
     case 'ended': {
       const { outcome, isTrial } = action;
       if (isTrial) {
