@@ -55,7 +55,7 @@ const SWITCHED_OFF: Readonly<
   unfair: {
     change: (text) => text.replace('--threads 16 --order race', '--threads 1 --order race'),
     runs: ['race', 'turns'],
-    claims: [0, 1],
+    claims: [0],
   },
   orphans: {
     change: (text) => text.replaceAll(/--references (?:none|check)/g, '--references wait'),
@@ -75,8 +75,8 @@ const SWITCHED_OFF: Readonly<
   },
   'retry-storm': {
     change: (text) => text.replace('--slow 40 --retry none', '--slow 40 --retry jitter'),
-    runs: ['none', 'fixed', 'jitter'],
-    claims: [0, 1],
+    runs: ['none', 'jitter'],
+    claims: [0],
   },
   torn: {
     change: (text) => text.replaceAll('--journal wal', '--journal delete'),
