@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,7 +13,7 @@ import type { FaultPlan } from '../sim/fault-hook.js';
 import { factsOfExplained, type ExplainedSpread, type ExplainFacts } from './explain-facts.js';
 import { factsOfRun, joinRounds, type RunFacts } from './facts.js';
 import {
-  ANY_MOMENT,
+  COMMIT_MOMENT,
   writesRows,
   type Kill,
   type Lesson,
@@ -28,8 +29,8 @@ export interface RunConditions {
   readonly start?: StartProgram | undefined;
 }
 
-/** Kills from outside come at most so long after the rows that they wait for, in milliseconds. */
-const LONGEST_DELAY_MS = 200;
+/** How often to look whether a COMMIT has begun, in milliseconds. */
+const POLL_MS = 1;
 
 /**
  * Carries out a run, as often as it is to be killed, each time with databases of its own.
@@ -49,7 +50,7 @@ export async function factsFrom(
   for (let round = 1; round <= times; round += 1) {
     const cwd = times === 1 ? folder : join(folder, String(round));
     await prepareFolder(cwd, files);
-    rounds.push(await factsOfRound(run, { cwd, part: round / times }, conditions));
+    rounds.push(await factsOfRound(run, cwd, conditions));
   }
   return joinRounds(rounds);
 }
@@ -73,10 +74,9 @@ async function explained(
   return factsOfExplained(JSON.parse(await readFile(output, 'utf8')) as ExplainedSpread);
 }
 
-/** @param place.part of the rounds, up to this one, so that each kill comes at another time */
 async function factsOfRound(
   run: LessonRun,
-  { cwd, part }: { readonly cwd: string; readonly part: number },
+  cwd: string,
   { signal, start = startProgram }: RunConditions,
 ): Promise<RunFacts> {
   const begin = (args: readonly string[], fault?: FaultPlan): Program =>
@@ -87,7 +87,7 @@ async function factsOfRound(
   }
   const program = begin(run.args, faultOf(run.kill));
   const ended = within(signal, program);
-  if (run.kill?.moment === ANY_MOMENT) await killLater(program, { cwd, part, row: run.kill.row });
+  if (run.kill?.moment === COMMIT_MOMENT) await killInCommit(program, cwd, run.kill.row);
   const ending = await ended;
   const isKilled = ending.signal === 'SIGKILL';
   if (signal.aborted) throw new ProgramError('it was stopped');
@@ -101,18 +101,32 @@ async function factsOfRound(
 }
 
 function faultOf(kill: Kill | undefined): FaultPlan | undefined {
-  if (!kill || kill.moment === ANY_MOMENT) return undefined;
+  if (!kill || kill.moment === COMMIT_MOMENT) return undefined;
   return { action: 'kill', moment: kill.moment, row: kill.row };
 }
 
-/** Kills a program from outside: the moments at which it could kill itself are never inside a COMMIT. */
-async function killLater(
-  program: Program,
-  { cwd, part, row }: { readonly cwd: string; readonly part: number; readonly row: number },
-): Promise<void> {
+/**
+ * Kills a program from outside, when the first of its files changes: that is where a COMMIT writes it, and the other
+ * files of a transaction come after it.
+ */
+async function killInCommit(program: Program, cwd: string, row: number): Promise<void> {
   await untilRecorded(cwd, program.ended, row);
-  await pause(part * LONGEST_DELAY_MS);
+  let hasEnded = false;
+  void program.ended.finally(() => {
+    hasEnded = true;
+  });
+  const before = stateOf(cwd);
+  while (!hasEnded && stateOf(cwd) === before) await pause(POLL_MS);
   program.kill();
+}
+
+/** Changes with each commit of users: the write-ahead log grows, or the file itself is written. */
+function stateOf(cwd: string): string {
+  const file = join(cwd, DATA_FOLDER, 'users.db');
+  return [`${file}-wal`, file]
+    .map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
+    .map((found) => (found ? `${found.size} ${found.mtimeNs}` : ''))
+    .join(' ');
 }
 
 /** Changes a database of a run that has not begun. @throws ProgramError */

@@ -1,5 +1,5 @@
 import { formatAmount, inflect } from '../base/format.js';
-import { ANY_MOMENT, type Kill, type LessonRun, type Statement } from './lesson.js';
+import { COMMIT_MOMENT, type Kill, type LessonRun, type Statement } from './lesson.js';
 import type { Finding } from './judge.js';
 
 /** How a finding is marked, with and without Unicode, and what it means for the lesson. */
@@ -44,8 +44,8 @@ function describeStatement({ database, sql }: Statement): string {
 function describeKill({ row, moment, times }: Kill): string {
   const rows = formatAmount(row, 'row');
   const when =
-    moment === ANY_MOMENT
-      ? `at any moment after about ${rows}`
+    moment === COMMIT_MOMENT
+      ? `when a file changes after about ${rows}, inside a COMMIT`
       : `when ${rows} ${inflect(row, 'was', 'were')} ${moment}`;
   return times === 1
     ? `SIGKILL ${when}`

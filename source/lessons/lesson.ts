@@ -30,13 +30,13 @@ export interface Statement {
   readonly sql: string;
 }
 
-/** The moment of a kill that comes from outside, at no moment of the program. */
-export const ANY_MOMENT = 'any';
+/** The moment of a kill that comes from outside while a COMMIT changes the files, where the program has no moment. */
+export const COMMIT_MOMENT = 'commit';
 
 /** When a process is killed. */
 export interface Kill {
-  /** The moment that so many rows have reached; `any`: some time after about so many rows were recorded. */
-  readonly moment: FaultMoment | typeof ANY_MOMENT;
+  /** The moment that so many rows have reached; `commit`: the next change of a file after about so many rows. */
+  readonly moment: FaultMoment | typeof COMMIT_MOMENT;
   readonly row: number;
   /** How many times the run is carried out and killed, each time with databases of its own. */
   readonly times: number;

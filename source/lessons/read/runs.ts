@@ -2,7 +2,7 @@ import type { YAMLMap } from 'yaml';
 
 import { FAULT_MOMENTS } from '../../sim/fault-hook.js';
 import { isRunFact } from '../facts.js';
-import { ANY_MOMENT, type LessonRun, type ShownColumn } from '../lesson.js';
+import { COMMIT_MOMENT, type LessonRun, type ShownColumn } from '../lesson.js';
 import { UNITS } from '../template.js';
 import type { FieldReader } from './fields.js';
 
@@ -87,7 +87,7 @@ function readKill(fields: FieldReader, around: YAMLMap, what: string): LessonRun
   const node = around.get('kill', true);
   if (node === undefined) return undefined;
   const map = fields.yaml.map(node, `kill of ${what}`, ['moment', 'row', 'times'], around);
-  const moments = [...FAULT_MOMENTS, ANY_MOMENT] as const;
+  const moments = [...FAULT_MOMENTS, COMMIT_MOMENT] as const;
   return {
     moment: fields.yaml.word(map.get('moment', true), `moment of ${what}`, moments),
     row: fields.yaml.integer(map.get('row', true), `row of ${what}`, KILL_ROWS),
