@@ -8,15 +8,17 @@ import type { PhaseDetail, PhaseHistory } from '../ledger/phase-file.js';
 import { phaseTimesOf, summarizePhases, sumPhases } from '../ledger/phases.js';
 import type { RunTiming } from '../ledger/timing.js';
 import type { RefusedUpgrades, RunHeader, RunMove } from '../ledger/record.js';
-import type { Audit, CpuTime, Summary, ThreadTimes } from '../ledger/summary.js';
+import type { Audit, CpuTime, Summary, ThreadTimes, UnitTotals } from '../ledger/summary.js';
 import type { UnknownRow } from '../ledger/unknown-rows.js';
 import type { Fate } from '../ledger/fates.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
+import { policyNamed } from '../units/registry.js';
 import { judgeFindings } from './checks.js';
 import { gatherEvidence, type Evidence } from './evidence.js';
 import { examine } from './examine.js';
 import { IntegrityChecks } from './integrity.js';
+import type { Findings } from './findings.js';
 import { requireTopologyOfRun } from './topology-of-run.js';
 
 /** The result of an audit: checks and all numbers of a run, from the ledger and the databases alone. */
@@ -105,12 +107,23 @@ async function audit(
       databases: evidence.databases.totals(summary.entities),
       causes: evidence.refusals.causes,
       tooEarly: evidence.refusals.tooEarly,
-      ...(evidence.units ? { units: evidence.units } : {}),
+      ...(evidence.units
+        ? { units: { ...evidence.units, ...preparedOf(evidence, findings) } }
+        : {}),
     },
     fates: evidence.refusals.fates,
     audit: judgeFindings(findings, evidence, topology),
     unknownRows: evidence.unknownRows,
   };
+}
+
+/** How many prepared transactions are left; nothing where the policy prepares none, or that is not known. */
+function preparedOf(
+  { header: { settings } }: Evidence,
+  { prepared }: Findings,
+): Pick<UnitTotals, 'prepared'> {
+  const { isPrepared } = policyNamed(settings.together ?? 'separate');
+  return isPrepared && prepared ? { prepared: prepared.size } : {};
 }
 
 /** The thread times of a killed run, up to the last recorded slice. */

@@ -14,7 +14,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
   const shardings = entitiesOf(topology).map(({ name }) => topology[name]!);
   const isSpread = shardings.some(({ spread }) => 'by' in spread);
   const isShared = shardings.some(({ shards }) => shards.some(({ siblings }) => siblings));
-  const torn = checkTorn(evidence);
+  const torn = checkTorn(evidence, findings);
   const checks = [
     checkLost(findings, evidence),
     none('doubled', findings.doubled, 'every row is stored once', (rows) =>

@@ -7,6 +7,7 @@ import { claimTableName } from '../db/claims.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import type { EntityReader } from '../db/entity-database.js';
 import { MIGRATION_TABLE } from '../db/migration-names.js';
+import { OUTBOX_TABLE } from '../db/outbox.js';
 import { quoteName } from '../db/sqlite/columns.js';
 import { uniqueIndexes } from '../db/sqlite/schema.js';
 import { definitionOf } from '../db/table-definition.js';
@@ -73,7 +74,11 @@ async function examineObjects(database: SqliteDatabase, findings: Findings): Pro
   const objects = await database.handle.all<{ type: string; name: string }>(
     "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
   );
-  const own = new Set([`table ${MIGRATION_TABLE}`, ...[entity, ...siblings].flatMap(objectsOf)]);
+  const own = new Set([
+    `table ${MIGRATION_TABLE}`,
+    `table ${OUTBOX_TABLE}`,
+    ...[entity, ...siblings].flatMap(objectsOf),
+  ]);
   for (const object of objects) {
     const found = `${object.type} ${object.name}`;
     if (!own.has(found)) findings.misrouted.add(`${name} holds the ${escapeText(found)}`);

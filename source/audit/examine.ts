@@ -1,5 +1,10 @@
+import { DatabaseError } from '../base/errors.js';
+import type { EntityReader } from '../db/entity-database.js';
+import type { ServerDatabase } from '../db/server/database.js';
 import { nameById, type Entity, type EntityName } from '../entities/entity.js';
 import type { Sharding, Topology } from '../router/topology.js';
+import { policyNamed } from '../units/registry.js';
+import { transactionMark } from '../units/transaction-name.js';
 import type { Evidence } from './evidence.js';
 import { examineCopies } from './examine-copies.js';
 import { examineDatabase } from './examine-database.js';
@@ -36,7 +41,26 @@ async function examineEntity(
   if (spread.rule === 'copy') return examineCopies(entity, shards, context);
   if ('by' in spread) return examineShards(entity, sharding, context);
   for (const description of shards) {
-    await examineDatabase(description, context, (database) => examineRows(database, context));
+    await examineDatabase(description, context, async (database) => {
+      await examineRows(database, context);
+      await notePrepared(database, context);
+    });
+  }
+}
+
+/** Looks for transactions of a run that are prepared and not ended. */
+async function notePrepared(
+  database: EntityReader & Partial<Pick<ServerDatabase, 'findPrepared'>>,
+  { evidence: { header }, findings }: Examination,
+): Promise<void> {
+  if (header.settings.unit === undefined || !database.findPrepared) return;
+  if (!policyNamed(header.settings.together ?? 'separate').isPrepared) return;
+  try {
+    const names = await database.findPrepared(transactionMark(header.id));
+    for (const name of names) findings.prepared?.add(name);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    findings.prepared = undefined;
   }
 }
 

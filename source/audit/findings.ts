@@ -69,6 +69,8 @@ export class Findings {
   readonly unknownStored = new Finding();
   /** Unknown rows that are not stored. */
   readonly unknownAbsent = new Finding();
+  /** The names of the run's prepared transactions that are left; undefined if a server does not list them. */
+  prepared: Set<string> | undefined = new Set();
   readonly counts: CountPair[] = [];
   /** The unique values that more than one row has. */
   repeatedIn({ name: entity }: Entity, { name }: Pick<Unique, 'name'>): Finding {

@@ -6,14 +6,17 @@ import type { UnitPolicy } from '../units/policy.js';
 import { policyNamed } from '../units/registry.js';
 import type { Evidence } from './evidence.js';
 import { EXPECTATION } from './expectation.js';
-import { Finding } from './findings.js';
+import { Finding, type Findings } from './findings.js';
 import { weaknessOf } from './unit-weakness.js';
 
 /**
  * Looks for units of which a part is stored: rows that the run has acknowledged, or that it may have written.
  * @returns undefined where rows were not written in units
  */
-export function checkTorn({ header, model, ids, units }: Evidence): AuditCheck | undefined {
+export function checkTorn(
+  { header, model, ids, units }: Evidence,
+  { prepared = new Set() }: Pick<Findings, 'prepared'>,
+): AuditCheck | undefined {
   const { unit, together = 'separate' } = header.settings;
   if (unit === undefined) return undefined;
   const entities = unitEntities(model, unit);
@@ -38,15 +41,22 @@ export function checkTorn({ header, model, ids, units }: Evidence): AuditCheck |
     torn.add(`${names(true)} without ${names(false)}`);
   }
   const policy = policyNamed(together);
+  const open = units?.open ?? 0;
+  const detail = describeTorn(torn, {
+    policy,
+    weakness: weaknessOf(policy, header, entities),
+    open,
+  });
+  const left =
+    prepared.size === 0
+      ? ''
+      : `; ${formatAmount(prepared.size, 'prepared transaction')} ${inflect(prepared.size, 'is', 'are')} left`;
   return {
     name: 'torn',
-    ok: !policy.isAtomic || torn.count === 0,
+    // A transaction of an open unit is left for its recovery.
+    ok: !policy.isAtomic || (torn.count === 0 && (prepared.size === 0 || open > 0)),
     found: torn.count,
-    detail: describeTorn(torn, {
-      policy,
-      weakness: weaknessOf(policy, header, entities),
-      open: units?.open ?? 0,
-    }),
+    detail: `${detail}${left}`,
   };
 }
 

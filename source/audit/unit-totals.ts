@@ -2,7 +2,13 @@ import { roundMs } from '../base/format.js';
 import { modelOfRun } from '../ledger/model-of-run.js';
 import type { RunHeader } from '../ledger/record.js';
 import type { UnitTimes, UnitTotals } from '../ledger/summary.js';
-import { openUnits, readUnitLines, type UnitEndLine, type UnitLine } from '../ledger/unit-lines.js';
+import {
+  isOfUnit,
+  openUnits,
+  readUnitLines,
+  type UnitEndLine,
+  type UnitLine,
+} from '../ledger/unit-lines.js';
 import { unitEntities } from '../units/plan.js';
 import { policyNamed } from '../units/registry.js';
 import { weaknessOf } from './unit-weakness.js';
@@ -15,7 +21,7 @@ export function countUnits(header: RunHeader, file: string): UnitTotals | undefi
   // The rows of units that are over are not needed.
   const others = new Map<number, UnitLine[]>();
   for (const line of readUnitLines(file)) {
-    if (line.type === 'closed') continue;
+    if (!isOfUnit(line)) continue;
     if (line.type === 'end' && line.ending !== 'open') others.delete(line.unit);
     else others.set(line.unit, [...(others.get(line.unit) ?? []), line]);
     if (line.type === 'end') ends.set(line.unit, line);
@@ -33,15 +39,32 @@ export function countUnits(header: RunHeader, file: string): UnitTotals | undefi
     whole: count('whole'),
     none: count('none'),
     part: count('part'),
-    open: openUnits([...others.values()].flat()).length,
+    open: countOpen(others, over),
     recovered: over.filter(({ isRecovered }) => isRecovered).length,
     removed: over.reduce((sum, { removed }) => sum + removed, 0),
+    compensated: over.filter(({ removed }) => removed > 0).length,
     latencyMs: timesOf(over.map(({ latencyMs }) => latencyMs)),
     // A part that stays is visible for good: how long its commits took says nothing.
     exposedMs: timesOf(
       isHidden ? [] : over.map(({ ending, exposedMs }) => (ending === 'part' ? null : exposedMs)),
     ),
+    ...(policy.isRelayed
+      ? {
+          acknowledgedMs: timesOf(over.map(({ acknowledgedMs = null }) => acknowledgedMs)),
+          relayLagMs: timesOf(over.map(({ lagMs = null }) => lagMs)),
+        }
+      : {}),
   };
+}
+
+/** Units with rows in the log and no end, and those that ended open: an outbox has their rows. */
+function countOpen(
+  others: ReadonlyMap<number, readonly UnitLine[]>,
+  over: readonly UnitEndLine[],
+): number {
+  const open = openUnits([...others.values()].flat()).map(({ unit }) => unit);
+  const ended = over.filter(({ ending }) => ending === 'open').map(({ unit }) => unit);
+  return new Set([...open, ...ended]).size;
 }
 
 function timesOf(values: readonly (number | null)[]): UnitTimes {

@@ -1,5 +1,6 @@
 import type { Entity } from '../entities/entity.js';
 import { uniquesOf, uniqueValue } from '../entities/unique.js';
+import type { Outbox } from './outbox.js';
 import type { TwoPhase } from './two-phase.js';
 import type { StoredRow, StoredValue } from '../entities/value.js';
 
@@ -110,9 +111,13 @@ export interface EntityStore {
   insertEachJson?(rows: CountedJson): Promise<Set<number>>;
   /**
    * Deletes a row if it is stored with exactly these fields, and commits by itself; no transaction may be open.
-   * Absent if rows of this store are never deleted one by one. @returns whether it was stored
+   * Absent if rows of this store are never deleted one by one.
+   * @param entries keys of entries of the outbox that are removed in the same transaction, in any case
+   * @returns whether it was stored
    */
-  removeRow?(row: StoredRow): Promise<boolean>;
+  removeRow?(row: StoredRow, entries?: readonly string[]): Promise<boolean>;
+  /** Entries that are committed with rows; absent if the rows are spread over several databases. */
+  readonly outbox?: Outbox;
   /** Its transactions in two phases; absent if the engine has none. */
   readonly twoPhase?: TwoPhase;
   /** Looks up the holders of the keys of each row, in the same order. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { requireTopologyOfRun } from '../audit/topology-of-run.js';
 import { formatError, ProgramError } from '../base/errors.js';
-import { formatAmount, inflect } from '../base/format.js';
+import { formatAmount, formatList, inflect } from '../base/format.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { AppendFile } from '../ledger/append.js';
 import { headerOf, listOpenUnits } from '../ledger/catalogue.js';
@@ -74,17 +74,16 @@ export async function recoverRun(
   try {
     // Where every file is gone, so are the rows.
     if (haveNoFiles(topology)) {
-      const nothing = (): Promise<boolean> => Promise.resolve(false);
       return await recoverUnits(readUnitLines(file), size, {
         append,
-        keep: nothing,
-        undo: nothing,
+        keep: () => Promise.resolve('there'),
+        undo: () => Promise.resolve(false),
       });
     }
     const options = { sync: 'full', busyMs: COMMAND_LOCK_TIMEOUT_MS } as const;
     const router = await WritingRouter.open(topology, options);
     try {
-      const recovery = recoveryThrough(router, append, { runId, model, policy });
+      const recovery = recoveryThrough(router, append, { runId, model, unit, policy });
       return await recoverUnits(readUnitLines(file), size, recovery);
     } finally {
       await router.close();
@@ -117,8 +116,21 @@ function sharesDatabase({ settings }: RunHeader, topology: Topology): boolean {
 }
 
 /** What became of the units that a run had left open, in a sentence without a full stop. */
-export function describeRecovered(runId: string, { units, torn, removed }: RecoveredUnits): string {
+export function describeRecovered(
+  runId: string,
+  { units, torn, added, removed }: RecoveredUnits,
+): string {
   const open = `run ${runId} had left ${formatAmount(units, 'unit')} open`;
-  if (removed === 0) return `${open}; no row of ${inflect(units, 'it', 'them')} had to be deleted`;
-  return `${open}, ${torn} of them torn; ${formatAmount(removed, 'row')} ${inflect(removed, 'was', 'were')} deleted`;
+  const changes = [
+    ...(added === 0 ? [] : [describeChange(added, 'stored')]),
+    ...(removed === 0 ? [] : [describeChange(removed, 'deleted')]),
+  ];
+  if (changes.length === 0) {
+    return `${open}; no row of ${inflect(units, 'it', 'them')} had to be stored or deleted`;
+  }
+  return `${open}, ${torn} of them torn; ${formatList(changes)}`;
+}
+
+function describeChange(rows: number, change: string): string {
+  return `${formatAmount(rows, 'row')} ${inflect(rows, 'was', 'were')} ${change}`;
 }

@@ -1,12 +1,13 @@
 import { claimTableName } from '../db/claims.js';
 import { MIGRATION_TABLE } from '../db/migration-names.js';
+import { OUTBOX_TABLE } from '../db/outbox.js';
 import { lowerColumn } from '../db/server/schema.js';
 import { ID_COLUMN } from '../entities/identity.js';
 import type { Catalogue, Table } from './catalogue.js';
 
 /**
- * A database without what this program itself adds to the tables of a model: its record of migrations, claims, the
- * number of each row that derives from its key, and the columns and indexes that compare addresses regardless of case,
+ * A database without what this program itself adds to the tables of a model: its record of migrations, claims, its
+ * outbox, the number of each row that derives from its key, and the columns and indexes that compare addresses regardless of case,
  * in the place of which the address is unique.
  */
 export function withoutOwnParts(catalogue: Catalogue): Catalogue {
@@ -28,7 +29,10 @@ function withoutId(table: Table): Table {
 }
 
 function isRecord({ name, columns }: Table): boolean {
-  return name === MIGRATION_TABLE && hasColumns({ columns }, ['name']);
+  return (
+    (name === MIGRATION_TABLE && hasColumns({ columns }, ['name'])) ||
+    (name === OUTBOX_TABLE && hasColumns({ columns }, ['key', 'event']))
+  );
 }
 
 function isClaims({ name, columns }: Table, names: readonly string[]): boolean {

@@ -35,7 +35,7 @@ export type OrderPolicy = 'fifo' | 'race';
 export type ReferencePolicy = 'wait' | 'check' | 'none';
 
 /** How the rows of a unit are written together; see `source/units/`. */
-export type TogetherPolicy = 'separate' | 'saga' | 'attach' | '2pc';
+export type TogetherPolicy = 'separate' | 'saga' | 'outbox' | 'attach' | '2pc';
 
 /** Whether clean rows take the short way through the program; `off` sends all rows the way of the others. */
 export type LanePolicy = 'on' | 'off';

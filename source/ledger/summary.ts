@@ -101,10 +101,18 @@ export interface UnitTotals {
   readonly recovered: number;
   /** Committed rows that were deleted again. */
   readonly removed: number;
+  /** Units that were compensated: of which committed rows were deleted again. Absent in older records. */
+  readonly compensated?: number;
+  /** Prepared transactions of the run that its databases still hold; of two-phase commit, where the servers list them. */
+  readonly prepared?: number;
   /** From the claim of a unit to its end. */
   readonly latencyMs: UnitTimes;
   /** How long others could see a part of a unit: from its first commit to its last one, or to its last deletion. */
   readonly exposedMs: UnitTimes;
+  /** From the claim of a unit until its event was committed, and so acknowledged; with an outbox only. */
+  readonly acknowledgedMs?: UnitTimes;
+  /** From then on until its event was relayed; with an outbox only. */
+  readonly relayLagMs?: UnitTimes;
 }
 
 /** What kept a run from keeping its schedule. */

@@ -33,8 +33,17 @@ export interface UnitEndLine {
   readonly exposedMs: number | null;
   /** How many committed rows were deleted again. */
   readonly removed: number;
+  /** From the claim of the unit until its event was committed; absent without an event. */
+  readonly acknowledgedMs?: number;
+  /** From then on until the event was relayed; absent as long as it is not. */
+  readonly lagMs?: number;
   /** A recovery ended it, after its process or thread had crashed. */
   readonly isRecovered?: true;
+}
+
+/** From now on, databases may hold events of units. */
+export interface UnitsOpenedLine {
+  readonly type: 'opened';
 }
 
 /** Nothing is left to recover. */
@@ -43,7 +52,12 @@ export interface UnitsClosedLine {
 }
 
 /** A line of the units file of a run: one JSON object; after a crash, the last line may be torn. */
-export type UnitLine = UnitRowLine | UnitDecisionLine | UnitEndLine | UnitsClosedLine;
+export type UnitLine =
+  | UnitRowLine
+  | UnitDecisionLine
+  | UnitEndLine
+  | UnitsOpenedLine
+  | UnitsClosedLine;
 
 /** Formats a line with its line break. */
 export function formatUnitLine(line: UnitLine): string {
@@ -71,11 +85,22 @@ export function areUnitsClosed(file: string): boolean {
   );
 }
 
+/** Whether a line is about one unit. */
+export function isOfUnit(
+  line: UnitLine,
+): line is Exclude<UnitLine, UnitsOpenedLine | UnitsClosedLine> {
+  return line.type !== 'opened' && line.type !== 'closed';
+}
+
 /** A unit that has rows in the units file and no end. */
 export interface OpenUnit {
   readonly unit: number;
   /** In the order in which they were written. */
-  readonly rows: readonly Pick<UnitRowLine, 'entity' | 'stored'>[];
+  readonly rows: readonly {
+    readonly entity: EntityName;
+    /** Null for a row that no database may hold. */
+    readonly stored: StoredRow | null;
+  }[];
   /** Whether it was decided that its rows stay. */
   readonly isKept: boolean;
 }
@@ -84,7 +109,7 @@ export interface OpenUnit {
 export function openUnits(lines: Iterable<UnitLine>): OpenUnit[] {
   const open = new Map<number, { rows: UnitRowLine[]; isKept: boolean }>();
   for (const line of lines) {
-    if (line.type === 'closed') continue;
+    if (!isOfUnit(line)) continue;
     const { unit } = line;
     if (line.type === 'end') {
       if (line.ending !== 'open') open.delete(unit);

@@ -1,7 +1,7 @@
 import { DatabaseError } from '../base/errors.js';
-import { openUnits, readUnitLines } from '../ledger/unit-lines.js';
+import { isOfUnit, readUnitLines } from '../ledger/unit-lines.js';
 import type { WritingRouter } from '../router/writing-router.js';
-import { endUnit } from '../units/recover.js';
+import { endUnit, findOpenUnits } from '../units/recover.js';
 import { recoveryThrough, type UnitsOfRun } from '../units/stores.js';
 import { openUnitLog } from './unit-log.js';
 
@@ -12,20 +12,34 @@ export async function endOpenUnit(
   router: Pick<WritingRouter, 'store'>,
   run: UnitsOfRun,
 ): Promise<void> {
-  const own = [...readUnitLines(file)].filter(
-    (line) => line.type !== 'closed' && line.unit === unit,
-  );
-  const [open] = openUnits(own);
-  if (!open) return;
   const log = openUnitLog(file, true);
   try {
-    await endUnit(
-      open,
-      recoveryThrough(router, (line) => log.append(line), run),
-    );
+    const recovery = recoveryThrough(router, (line) => log.append(line), run);
+    const own = [...readUnitLines(file)].filter((line) => isOfUnit(line) && line.unit === unit);
+    const open = (await findOpenUnits(own, recovery)).find((one) => one.unit === unit);
+    if (open) await endUnit(open, recovery);
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
   } finally {
     log.close();
+  }
+}
+
+/**
+ * Removes what a run has kept in its databases for a recovery, unless a unit is open. If a database does not answer,
+ * it stays.
+ */
+export async function clearUnits(
+  file: string,
+  router: Pick<WritingRouter, 'store'>,
+  run: UnitsOfRun,
+): Promise<void> {
+  const recovery = recoveryThrough(router, () => undefined, run);
+  if (!recovery.clear) return;
+  try {
+    const open = await findOpenUnits(readUnitLines(file), recovery);
+    if (open.length === 0) await recovery.clear();
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
   }
 }

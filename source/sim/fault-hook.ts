@@ -3,9 +3,10 @@ import { ProgramError } from '../base/errors.js';
 /** Moments at which a fault can be injected; each is counted in rows, over all threads. */
 export const ROW_MOMENTS = ['announced', 'inserted', 'committed', 'recorded'] as const;
 
-/** The same of units: a row is in their log, is committed, their decision is in the log, a row is deleted again, a transaction is prepared, and ended. */
+/** The same of units: a row is in their log, is committed with an event, is committed, their decision is durable, a row is deleted again, a transaction is prepared, and ended. */
 export const UNIT_MOMENTS = [
   'unit-logged',
+  'unit-published',
   'unit-written',
   'unit-decided',
   'unit-removed',

@@ -25,6 +25,8 @@ import {
   fingerprintOf,
   type Topology,
 } from '../router/topology.js';
+import { policyNamed } from '../units/registry.js';
+import { createOutboxes } from '../units/relay.js';
 import type { RunOptions } from './run-options.js';
 import { DEFAULT_SETTINGS, type WriteSettings } from './settings.js';
 
@@ -72,10 +74,16 @@ export async function openFolder(
   requireSettled(dir, topology);
   const open = (where: Topology): Promise<Router> =>
     Router.open(where, { sync: settings.sync, busyMs: COMMAND_LOCK_TIMEOUT_MS });
+  const prepare = async (opened: Router): Promise<void> => {
+    await prepareDatabases(opened, settings.journal);
+    const { unit, together } = settings;
+    if (unit === undefined || !policyNamed(together).isRelayed) return;
+    await createOutboxes(opened, model, unit);
+  };
   let router = await open(topology);
   let settled: readonly string[];
   try {
-    await prepareDatabases(router, settings.journal);
+    await prepare(router);
     signal?.throwIfAborted();
     if (settings.fresh) {
       await emptyDatabases(router, dir);
@@ -99,7 +107,7 @@ export async function openFolder(
       const left = router;
       router = await retryRepeatable(() => open(next));
       await left.close();
-      await retryRepeatable(() => prepareDatabases(router, settings.journal));
+      await retryRepeatable(() => prepare(router));
     },
     close: () => router.close(),
   };

@@ -26,9 +26,12 @@ export async function openUnitLane(
   const policy = policyNamed(together);
   const database = policy.isOneTransaction ? await attachFiles(topology, sync, context) : undefined;
   const log = openUnitLog(files.units, sync === 'full');
+  if (policy.isRelayed) log.append({ type: 'opened' });
+  const lane = new UnitLane(context, { policy, log, database, mark: transactionMark(runId) });
   return {
-    lane: new UnitLane(context, { policy, log, database, mark: transactionMark(runId) }),
+    lane,
     async close() {
+      await lane.close();
       log.close();
       await database?.close();
     },

@@ -7,7 +7,7 @@ import { readLines } from '../ledger/lines.js';
 import { startThreadPool, type ThreadPool, type CrashedThread } from './thread-pool.js';
 import { CrashedThreads } from './crashed-threads.js';
 import { describeThreads } from './describe-threads.js';
-import { endOpenUnit } from './end-open-unit.js';
+import { clearUnits, endOpenUnit } from './end-open-unit.js';
 import type { OpenFolder } from './open-folder.js';
 import { openLedger, Recorder } from './recorder.js';
 import { ReleasedRun, type ReleasedParts } from './released-run.js';
@@ -51,13 +51,13 @@ export class PreparedRun {
       now: () => clock.now(),
       emit: (event) => options.emit?.(event),
     });
-    const units = {
+    const { unit, together } = options.settings;
+    const units = unit !== undefined && {
       runId,
       model: options.workload.model,
-      policy: policyNamed(options.settings.together),
+      unit,
+      policy: policyNamed(together),
     };
-    const endUnit = (unit: number): Promise<void> =>
-      endOpenUnit(files.units, unit, databases.router, units);
     const crashed = new CrashedThreads({
       runId,
       shared,
@@ -65,7 +65,9 @@ export class PreparedRun {
       openSource: () => openSource(options.workload.source, options.workload.model),
       openRecorder: (thread) => new Recorder({ thread, shared, latency, ...openLedger(files) }),
       attemptLines: () => readLines(files.attempts),
-      endUnit: options.settings.unit === undefined ? undefined : endUnit,
+      endUnit: units
+        ? (number) => endOpenUnit(files.units, number, databases.router, units)
+        : undefined,
       clock,
     });
     const { topology } = databases.where;
@@ -95,6 +97,7 @@ export class PreparedRun {
       databases,
       crashed,
       pool,
+      ...(units ? { clearUnits: () => clearUnits(files.units, databases.router, units) } : {}),
     };
   }
 

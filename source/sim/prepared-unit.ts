@@ -43,7 +43,7 @@ export abstract class PreparedUnit extends UnitTurns {
   async prepare(at: number): Promise<void> {
     const { slot, clock, recorder } = this.context;
     slot.enter('writing', clock.now());
-    const name = this.#nameOf(at);
+    const name = this.nameOf(at);
     const twoPhase = await this.#twoPhase(at);
     this.row(at).state = 'committing';
     try {
@@ -60,7 +60,7 @@ export abstract class PreparedUnit extends UnitTurns {
 
   /** Rolls the transaction of a row back that is not prepared. */
   async abandon(at: number): Promise<void> {
-    await (await this.#twoPhase(at)).abandon(this.#nameOf(at));
+    await (await this.#twoPhase(at)).abandon(this.nameOf(at));
   }
 
   /** Commits the prepared transaction of a row, or rolls it back. @throws DatabaseError */
@@ -70,9 +70,9 @@ export abstract class PreparedUnit extends UnitTurns {
     slot.setCurrent(row.entity.index, row.row);
     slot.enter('writing', clock.now());
     const twoPhase = await this.#twoPhase(at);
-    if (outcome === 'rollback') await twoPhase.abandon(this.#nameOf(at));
+    if (outcome === 'rollback') await twoPhase.abandon(this.nameOf(at));
     await this.noteProblem(
-      retryWhileTransient(() => twoPhase.end(this.#nameOf(at), outcome), this.retries()),
+      retryWhileTransient(() => twoPhase.end(this.nameOf(at), outcome), this.retries()),
     );
     if (outcome === 'commit') {
       this.noteChange();
@@ -95,7 +95,7 @@ export abstract class PreparedUnit extends UnitTurns {
     const row = this.row(at);
     const { writable } = row;
     if (!writable) return false;
-    const name = this.#nameOf(at);
+    const name = this.nameOf(at);
     const twoPhase = await this.#twoPhase(at);
     try {
       await twoPhase.begin(name);
@@ -111,7 +111,8 @@ export abstract class PreparedUnit extends UnitTurns {
     return false;
   }
 
-  #nameOf(at: number): string {
+  /** The name of what a row of this unit keeps in its database until the unit is over. */
+  protected nameOf(at: number): string {
     return transactionName(this.unit.mark, this.number, this.row(at).entity);
   }
 

@@ -44,6 +44,8 @@ export interface ReleasedParts {
   readonly databases: RunDatabases;
   readonly crashed: CrashedThreads;
   readonly pool: ThreadPool;
+  /** Removes what the run has kept in its databases for a recovery; absent where rows were not written in units. */
+  readonly clearUnits?: () => Promise<void>;
 }
 
 /** A run from the release of its threads to the last line of its journal. */
@@ -141,11 +143,12 @@ export class ReleasedRun {
    * @throws the error that kept the run from continuing after a rebalance; the journal has its end then, too
    */
   async finish(): Promise<RunEnd> {
-    const { pool, crashed, databases } = this.#parts;
+    const { pool, crashed, databases, clearUnits } = this.#parts;
     try {
       await pool.ended;
       await this.#rebalance.end();
       await crashed.settled();
+      if (!this.#rebalance.failure) await clearUnits?.();
       if (this.#mayHaveLeftClaims()) await databases.settleClaims();
       await this.#writeLateReferences();
       const status = this.#writeEnd();

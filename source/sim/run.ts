@@ -5,7 +5,6 @@ import { ensureFolder } from '../base/folders.js';
 import { formatList } from '../base/format.js';
 import { escapeText } from '../base/text.js';
 import { selfReferring, type Entity } from '../entities/model.js';
-import { SHOP } from '../entities/shop.js';
 import { nextRunId } from '../ledger/catalogue.js';
 import { runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
 import type { RunHeader } from '../ledger/record.js';
@@ -181,9 +180,6 @@ async function requireUnits(
   model: Workload['model'],
 ): Promise<void> {
   if (unit === undefined) return;
-  if (model !== SHOP) {
-    throw new ProgramError('--unit generates rows of the model shop alone', { exitCode: 2 });
-  }
   const { askPlaces } = await import('../units/places.js');
   const policy = policyNamed(together);
   const problem = policy.problemOf(await askPlaces(model, unit, topology, policy));

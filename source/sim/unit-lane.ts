@@ -1,5 +1,7 @@
 import { DatabaseError } from '../base/errors.js';
 import { roundMs } from '../base/format.js';
+import { LOCK_TIMEOUT_MS, retryWhileTransient } from '../base/retry.js';
+import { outboxOf } from '../db/insert-with-entry.js';
 import { nameById, nameByNumber } from '../entities/entity.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import type { UnitEnding } from '../ledger/unit-lines.js';
@@ -23,6 +25,7 @@ export class UnitLane {
     this.#unit = {
       ...given,
       earlier: new EarlierUnits(context),
+      done: new Set(),
       onDecided: (step, row) => this.#close(step, row),
     };
   }
@@ -44,6 +47,22 @@ export class UnitLane {
     return unit.rows;
   }
 
+  /** Removes the entries of the outbox that are needed no longer, as far as the database can be reached. */
+  async close(): Promise<void> {
+    const { shared, router, clock } = this.#context;
+    const { done } = this.#unit;
+    if (done.size === 0) return;
+    try {
+      const { entity } = shared.schedule.at(shared.unitSize - 1);
+      const outbox = outboxOf(await router.store(entity.name));
+      const policy = { clock, timeoutMs: LOCK_TIMEOUT_MS };
+      await retryWhileTransient(() => outbox.remove([...done]), policy);
+      done.clear();
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+    }
+  }
+
   #finish(unit: UnitRows, ending: UnitEnding): void {
     const { policy, log } = this.#unit;
     const { slot, clock } = this.#context;
@@ -59,6 +78,10 @@ export class UnitLane {
       latencyMs: roundMs(clock.now() - unit.claimedMs),
       exposedMs: unit.exposedMs === null ? null : roundMs(unit.exposedMs),
       removed: unit.removed.size,
+      ...(unit.acknowledgedMs === undefined
+        ? {}
+        : { acknowledgedMs: roundMs(unit.acknowledgedMs) }),
+      ...(unit.lagMs === undefined ? {} : { lagMs: roundMs(unit.lagMs) }),
     });
   }
 
@@ -92,6 +115,8 @@ function settleRows(unit: UnitRows, ending: UnitEnding): void {
     if (row === stopper) {
       // It was looked up and deleted, so that it is certain that it is not stored.
       if (row.outcome === 'unknown' && unit.removed.has(row)) row.decide(false);
+      // What a relay could not write, a later one may.
+      if (row.outcome === 'failed' && ending === 'open' && unit.isKept) row.decide('unknown');
     } else if (row.outcome === 'failed' || row.outcome === 'unknown') {
       // A commit that failed was looked up in each database.
     } else if (mayBeStored(row, unit, ending)) {

@@ -5,17 +5,17 @@ import type { UnitDecisionLine } from '../ledger/unit-lines.js';
 import type { RowFate, UnitTransaction, UnitWork } from '../units/policy.js';
 import { writePart } from './batch.js';
 import { writeInTransaction } from './unit-transaction.js';
-import { PreparedUnit } from './prepared-unit.js';
+import { RelayedUnit } from './relayed-unit.js';
 import type { ClaimedRow } from './work.js';
 
 /**
  * The rows of a unit, as a policy writes them. A row that meets a key of a unit which may still be undone waits for
  * it, so that the outcome is the same as if units were written one after the other.
  */
-export class UnitRows extends PreparedUnit implements UnitWork {
+export class UnitRows extends RelayedUnit implements UnitWork {
   /** The committed rows that were deleted again. */
   readonly removed = new Set<ClaimedRow>();
-  /** Whether it was decided that its rows stay. */
+  /** Whether its rows stay, now or once it is recovered. */
   isKept = false;
   /** The error that kept a unit from being ended. */
   problem: DatabaseError | undefined = undefined;
@@ -27,7 +27,7 @@ export class UnitRows extends PreparedUnit implements UnitWork {
       this.rows.filter(({ outcome }) => outcome === 'inserted'),
     );
     await this.awaitTurn(at);
-    await this.#writeInTurn(row);
+    await this.writeInTurn(row, () => this.#tryWrite(row));
     this.pass(at);
     if (row.outcome === 'inserted') this.noteChange();
     if (!this.unit.policy.isAtomic) this.unit.onDecided(this.steps[at]!, row);
@@ -35,19 +35,8 @@ export class UnitRows extends PreparedUnit implements UnitWork {
     return row.outcome === 'unknown' ? 'doubtful' : 'refused';
   }
 
-  async remove(at: number): Promise<void> {
-    const row = this.row(at);
-    const { slot, clock, router, recorder } = this.context;
-    const { stored } = row.judgement;
-    const store = await router.store(row.entity.name);
-    if (!stored || !store.removeRow) throw new Error(`row ${row.row} cannot be deleted`);
-    const remove = store.removeRow.bind(store);
-    slot.setCurrent(row.entity.index, row.row);
-    slot.enter('writing', clock.now());
-    await this.noteProblem(retryWhileTransient(() => remove(stored), this.retries()));
-    this.removed.add(row);
-    this.noteChange();
-    recorder.reach('unit-removed', 1);
+  remove(at: number): Promise<void> {
+    return this.removeStored(at);
   }
 
   decide(decision: UnitDecisionLine['type']): void {
@@ -82,15 +71,6 @@ export class UnitRows extends PreparedUnit implements UnitWork {
     // No file shows its row before the commit began.
     if (committed) this.noteChange(commitMs);
     return committed;
-  }
-
-  async #writeInTurn(row: ClaimedRow): Promise<void> {
-    const { earlier } = this.unit;
-    const isSettled = earlier.areDecided(row);
-    await this.#tryWrite(row);
-    if (isSettled || row.taken.length === 0) return;
-    await earlier.await(row);
-    await this.#tryWrite(row);
   }
 
   async #tryWrite(row: ClaimedRow): Promise<void> {

@@ -13,8 +13,10 @@ export interface UnitContext {
   readonly policy: UnitPolicy;
   readonly log: UnitLog;
   readonly earlier: EarlierUnits;
-  /** The beginning of the names of prepared transactions of this run. */
+  /** The beginning of the names of what this run keeps in databases: prepared transactions, entries of the outbox. */
   readonly mark: string;
+  /** Keys of entries in the outbox that are needed no longer: the next transaction of the thread there removes them. */
+  readonly done: Set<string>;
   /** The connection on which one transaction covers a unit, in a policy that needs it. */
   readonly database?: UnitDatabase | undefined;
   /** Called when a row is decided for good, in a policy that undoes nothing. */
@@ -33,8 +35,8 @@ export class UnitTurns {
   protected readonly unit: UnitContext;
   protected readonly position: number;
   readonly #references: UnitReferences;
-  /** How many rows have passed their turn on. */
-  #passed = 0;
+  /** The positions of rows that have passed their turn on. */
+  readonly #passed = new Set<number>();
   #firstCommitMs: number | undefined;
   #lastChangeMs = 0;
 
@@ -68,8 +70,8 @@ export class UnitTurns {
 
   /** Passes on the turns of rows that were not written. */
   async passRest(): Promise<void> {
-    while (this.#passed < this.size) {
-      const at = this.#passed;
+    for (const at of this.rows.keys()) {
+      if (this.#passed.has(at)) continue;
       await this.awaitTurn(at);
       this.pass(at);
     }
@@ -98,11 +100,21 @@ export class UnitTurns {
     await passed.awaitDecided(batch - 1);
   }
 
+  /** Writes a row; again, once all units before are decided, if one of them may have had its keys for a moment. */
+  protected async writeInTurn(row: ClaimedRow, tryWrite: () => Promise<void>): Promise<void> {
+    const { earlier } = this.unit;
+    const isSettled = earlier.areDecided(row);
+    await tryWrite();
+    if (isSettled || row.taken.length === 0) return;
+    await earlier.await(row);
+    await tryWrite();
+  }
+
   /** Lets the next unit write to the database of a row. */
   protected pass(at: number): void {
     const { entity, batch } = this.steps[at]!;
     this.context.shared.passedOf(entity.index).markDecided(batch);
-    this.#passed = at + 1;
+    this.#passed.add(at);
   }
 
   /** Shows the thread as the one that writes to the database of a row. */

@@ -12,14 +12,14 @@ export async function askPlaces(
   model: Model,
   unit: EntityName,
   topology: Topology,
-  { isPrepared = false }: Pick<UnitPolicy, 'isPrepared'>,
+  policy: Pick<UnitPolicy, 'isPrepared' | 'isRelayed'>,
 ): Promise<UnitPlaces> {
   const entities: UnitPlaces['entities'][number][] = [];
   for (const { name } of unitEntities(model, unit)) {
     const databases: UnitPlace[] = [];
     for (const shard of topology[name]!.shards) {
       const engine = 'engine' in shard ? shard.engine : 'sqlite';
-      const problem = isPrepared ? await twoPhaseProblem(shard) : undefined;
+      const problem = await problemOf(shard, policy);
       databases.push({ name: shard.name, engine, problem });
     }
     entities.push({ name, databases });
@@ -27,11 +27,14 @@ export async function askPlaces(
   return { entities };
 }
 
-async function twoPhaseProblem(description: AnyDescription): Promise<string | undefined> {
-  if (!('engine' in description)) return undefined;
+async function problemOf(
+  description: AnyDescription,
+  { isPrepared, isRelayed }: Pick<UnitPolicy, 'isPrepared' | 'isRelayed'>,
+): Promise<string | undefined> {
+  if (!('engine' in description) || !(isPrepared || isRelayed)) return undefined;
   const writer = await ServerWriter.open(description);
   try {
-    return await writer.twoPhaseProblem();
+    return await (isPrepared ? writer.twoPhaseProblem() : writer.outboxProblem());
   } finally {
     await writer.close();
   }

@@ -35,6 +35,16 @@ export interface UnitWork {
   abandon(at: number): Promise<void>;
   /** Commits such a transaction, or rolls it back, once it is prepared. @throws DatabaseError */
   end(at: number, outcome: 'commit' | 'rollback'): Promise<void>;
+  /** Writes a row with an event for all rows of the unit, and commits both at once. */
+  publish(at: number): Promise<RowFate>;
+  /** Writes a row as the event asks, with a mark that this was done, and commits both at once. */
+  apply(at: number): Promise<RowFate>;
+  /** Notes with the event that the unit is undone; after it returns, a killed process does not lose that. @throws DatabaseError */
+  cancel(): Promise<void>;
+  /** Deletes a row that was published or applied, with its entry. @throws DatabaseError */
+  retract(at: number): Promise<void>;
+  /** Notes that all rows are stored, so that the event is not needed any more. */
+  relayed(): void;
   /** Adds a decision to the durable log; after it returns, a killed process does not lose it. */
   decide(decision: UnitDecisionLine['type']): void;
 }
@@ -43,7 +53,7 @@ export interface UnitWork {
 export interface UnitPlace {
   readonly name: string;
   readonly engine: 'sqlite' | 'postgres' | 'mysql';
-  /** Why it cannot prepare a transaction, in a clause; undefined if it can, or if that was not asked. */
+  /** Why it cannot do what the policy needs (prepare a transaction, hold the relay's table), in a clause; undefined if it can, or if that was not asked. */
   readonly problem?: string | undefined;
 }
 
@@ -75,6 +85,8 @@ export interface UnitPolicy {
   readonly isLogged: boolean;
   /** Whether each row is in a transaction of its own that is prepared before any is committed. */
   readonly isPrepared?: boolean;
+  /** Whether a row commits with an event, and a relay writes the others; each has a table for that in its database. */
+  readonly isRelayed?: boolean;
   /** Whether one transaction covers all rows of a unit. */
   readonly isOneTransaction?: boolean;
   /** Why the promise does not hold with these journals of SQLite, in a clause; absent if it always does. */
@@ -83,6 +95,24 @@ export interface UnitPolicy {
   readonly problemOf: (places: UnitPlaces) => string | undefined;
   /** Writes a unit. Never throws a DatabaseError. */
   readonly write: (unit: UnitWork) => Promise<UnitEnding>;
+}
+
+/**
+ * Why rows that are written in transactions of their own cannot be in one database; undefined if none are: a reference
+ * to a row that is not committed yet would wait for it, or miss it.
+ */
+export function sharedProblem({ entities }: UnitPlaces): string | undefined {
+  const known = new Map<string, EntityName>();
+  for (const { name, databases } of entities) {
+    for (const database of databases) {
+      const other = known.get(database.name);
+      if (other !== undefined) {
+        return `each table of a unit needs a database of its own, and ${other} and ${name} are both in ${database.name}`;
+      }
+      known.set(database.name, name);
+    }
+  }
+  return undefined;
 }
 
 /** Why rows that are spread over several databases cannot be written in units; undefined if none are. */

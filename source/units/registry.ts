@@ -1,12 +1,13 @@
 import type { TogetherPolicy } from '../ledger/record.js';
 import type { UnitPolicy } from './policy.js';
 import { attach } from './policies/attach.js';
+import { outbox } from './policies/outbox.js';
 import { saga } from './policies/saga.js';
 import { separate } from './policies/separate.js';
 import { twoPhase } from './policies/two-phase.js';
 
 /** Every policy, the default first. */
-export const UNIT_POLICIES: readonly UnitPolicy[] = [separate, saga, attach, twoPhase];
+export const UNIT_POLICIES: readonly UnitPolicy[] = [separate, saga, outbox, attach, twoPhase];
 
 /** The names of all policies, the default first. */
 export const TOGETHER_POLICIES: readonly TogetherPolicy[] = UNIT_POLICIES.map(({ name }) => name);

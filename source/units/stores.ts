@@ -1,15 +1,18 @@
-import { entityNamed, type Model } from '../entities/model.js';
+import { entityNamed, type EntityName, type Model } from '../entities/model.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { UnitLine } from '../ledger/unit-lines.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import type { UnitPolicy } from './policy.js';
 import type { OpenRow, UnitRecovery } from './recover.js';
+import { relayThrough } from './relay.js';
 import { transactionMark, transactionName } from './transaction-name.js';
 
 /** A run whose units are recovered. */
 export interface UnitsOfRun {
   readonly runId: string;
   readonly model: Model;
+  /** The entity that gives its units their name. */
+  readonly unit: EntityName;
   readonly policy: UnitPolicy;
 }
 
@@ -19,22 +22,28 @@ export function recoveryThrough(
   append: (line: UnitLine) => void,
   run: UnitsOfRun,
 ): UnitRecovery {
-  if (!run.policy.isPrepared) {
-    return {
-      append,
-      keep: () => Promise.resolve(false),
-      undo: async (row) => remove(await router.store(row.entity), row),
-    };
-  }
+  if (run.policy.isRelayed) return relayThrough(router, append, run);
+  if (run.policy.isPrepared) return recoveryOfPrepared(router, append, run);
+  return {
+    append,
+    keep: () => Promise.resolve('there'),
+    undo: async (row) => remove(await router.store(row.entity), row),
+  };
+}
+
+function recoveryOfPrepared(
+  router: Pick<WritingRouter, 'store'>,
+  append: (line: UnitLine) => void,
+  { runId, model }: UnitsOfRun,
+): UnitRecovery {
   const end = async (row: OpenRow, outcome: 'commit' | 'rollback'): Promise<boolean> => {
     const { twoPhase } = await router.store(row.entity);
-    const entity = entityNamed(run.model, row.entity);
-    const name = transactionName(transactionMark(run.runId), row.unit, entity);
+    const name = transactionName(transactionMark(runId), row.unit, entityNamed(model, row.entity));
     return (await twoPhase?.end(name, outcome)) === true;
   };
   return {
     append,
-    keep: (row) => end(row, 'commit'),
+    keep: async (row) => ((await end(row, 'commit')) ? 'added' : 'there'),
     // What is rolled back was never visible.
     undo: async (row) => {
       await end(row, 'rollback');
@@ -45,5 +54,5 @@ export function recoveryThrough(
 
 function remove(store: EntityStore, { entity, stored }: OpenRow): Promise<boolean> {
   if (!store.removeRow) throw new Error(`rows of ${entity} cannot be deleted one by one`);
-  return store.removeRow(stored);
+  return stored === null ? Promise.resolve(false) : store.removeRow(stored);
 }

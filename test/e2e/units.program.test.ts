@@ -20,7 +20,7 @@ const LINE = 'generate --rows 180 --seed 5 --unit Order --together';
 const SHORT = 'generate --rows 90 --seed 5 --unit Order --together';
 const UNITS = 30;
 
-const policies: readonly TogetherPolicy[] = ['separate', 'saga', 'attach'];
+const policies: readonly TogetherPolicy[] = ['separate', 'saga', 'outbox', 'attach'];
 
 describe('a run of units', () => {
   it.each(policies)(
@@ -129,6 +129,36 @@ describe.skipIf(process.platform === 'win32')('a killed run of units', () => {
     },
   );
 
+  it.each<[FaultPlan['moment'], number]>([
+    ['unit-published', 20],
+    ['unit-written', 40],
+    ['unit-decided', 3],
+    ['unit-removed', 3],
+    ['recorded', 50],
+  ])('with outbox is relayed by `verify`, whatever the moment: %s', FULL, async (moment, row) => {
+    const { dir } = await killed('outbox', { action: 'kill', moment, row });
+    for (let time = 0; time < 2; time += 1) {
+      const { record } = await verified(dir);
+      expect(record.audit.ok, JSON.stringify(findingsOf(record))).toBe(true);
+      expect(await countTorn(dir)).toBe(0);
+      expect(record.units?.open).toBe(0);
+    }
+  });
+
+  it('with outbox is relayed by the next start, before that writes a row', FULL, async () => {
+    const { dir, id } = await killed('outbox', {
+      action: 'kill',
+      moment: 'unit-published',
+      row: 20,
+    });
+    expect(await countTorn(dir)).toBeGreaterThan(0);
+    const next = await command(dir, words(`run ${LINE} outbox --threads 2`));
+    expect(next.stderr).toMatch(
+      new RegExp(`run ${id} had left \\d+ units? open, \\d+ of them torn; .*stored`),
+    );
+    expect(await countTorn(dir)).toBe(0);
+  });
+
   it('is recovered by the next start, before that writes a row', FULL, async () => {
     const { dir, id } = await killed('saga', { action: 'kill', moment: 'unit-written', row: 40 });
     const torn = await countTorn(dir);
@@ -170,18 +200,22 @@ describe.skipIf(process.platform === 'win32')('a killed run of units', () => {
     expect(await countTorn(dir)).toBe(torn);
   });
 
-  it('of which a thread crashes has no torn unit', FULL, async () => {
-    const dir = temporaryFolder();
-    const env = {
-      [FAULT_VARIABLE]: formatFault({ action: 'exit', moment: 'unit-written', row: 40 }),
-    };
-    const args = [...words(`run ${LINE} saga --threads 3 --quiet`)];
-    const { code } = await command(dir, args, { env, isStarted: true });
-    expect(code).toBe(1);
-    expect(await countTorn(dir)).toBe(0);
-    const { record } = await verified(dir);
-    expect(record.audit.ok, JSON.stringify(findingsOf(record))).toBe(true);
-  });
+  it.each(['saga', 'outbox'])(
+    'with %s of which a thread crashes has no torn unit',
+    FULL,
+    async (together) => {
+      const dir = temporaryFolder();
+      const env = {
+        [FAULT_VARIABLE]: formatFault({ action: 'exit', moment: 'unit-written', row: 40 }),
+      };
+      const args = [...words(`run ${LINE} ${together} --threads 3 --quiet`)];
+      const { code } = await command(dir, args, { env, isStarted: true });
+      expect(code).toBe(1);
+      expect(await countTorn(dir)).toBe(0);
+      const { record } = await verified(dir);
+      expect(record.audit.ok, JSON.stringify(findingsOf(record))).toBe(true);
+    },
+  );
 });
 
 /** A run that kills itself. */

@@ -1,27 +1,22 @@
 /** @module-tag full */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
-import type { TogetherPolicy } from '../../source/ledger/record.js';
-import { FAULT_VARIABLE, formatFault, type FaultPlan } from '../../source/sim/fault-hook.js';
-import { expectSumsToAgree, type PrintedRecord } from '../e2e/support/record.js';
-import { runsIn } from '../e2e/support/files.js';
-import { command, decisionsOf, findingsOf, simulate, words } from '../e2e/support/simulate.js';
+import type { EntityName } from '../../source/entities/entity.js';
+import { command, words } from '../e2e/support/simulate.js';
 import { describeEngine } from '../harness/engines/describe.js';
+import { Galera, GALERA } from '../harness/engines/galera.js';
 import { MARIADB, MariaDb } from '../harness/engines/mariadb.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
+import { itRecoversUnits, itWritesUnits, UNITS, type UnitPlace } from './unit-cases.js';
 
-const LINE = 'generate --rows 150 --seed 5 --unit Order --together';
+/** A prepared transaction of another program. */
+const OTHER = 'of another program';
 
-/** Where units are written, past the program. */
-interface Place {
-  readonly flags: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  /** How often each id is stored, over all tables. */
-  readonly countTorn: () => Promise<number>;
-  readonly countPrepared: () => Promise<number>;
-}
+const tableOf = (database: string): string => database.slice('dbsim_'.length);
+const idsOf = (rows: readonly Record<string, unknown>[]): number[] =>
+  rows.map(({ id }) => Number(id)).toSorted((one, other) => one - other);
 
 describeEngine('units on PostgreSQL', POSTGRES, () => {
   let postgres: Postgres;
@@ -32,19 +27,79 @@ describeEngine('units on PostgreSQL', POSTGRES, () => {
   afterAll(() => postgres.stop());
   beforeEach(() => postgres.createDatabases(...DATABASES));
 
-  itWritesUnits((): Place => ({
+  const place = (): UnitPlace => ({
     flags: ['--topology', topologyFile((entity) => [postgres.url(databaseOf(entity), SECRET)])],
     env: { [SECRET]: postgres.password },
-    countTorn: async () => {
-      const ids: number[] = [];
-      for (const database of DATABASES) {
-        const rows = await postgres.query(database, `SELECT id FROM ${database.slice(6)}`);
-        ids.push(...rows.map(({ id }) => Number(id)));
-      }
-      return tornIn(ids);
+    ids: () =>
+      Promise.all(
+        DATABASES.map(async (name) =>
+          idsOf(await postgres.query(name, `SELECT id FROM ${tableOf(name)}`)),
+        ),
+      ),
+    prepared: async () => {
+      const rows = await postgres.query('postgres', 'SELECT gid FROM pg_prepared_xacts');
+      return rows.map(({ gid }) => String(gid));
     },
-    countPrepared: async () => (await postgres.query('postgres', 'TABLE pg_prepared_xacts')).length,
-  }));
+    countEntries: async () => {
+      const counts = DATABASES.map((name) => postgres.query(name, 'TABLE dbsim_outbox'));
+      return (await Promise.all(counts)).flat().length;
+    },
+    crash: async () => {
+      await postgres.crash();
+      await postgres.startAgain();
+    },
+  });
+
+  itWritesUnits(place, ['separate', 'saga', 'outbox', '2pc']);
+
+  it('outbox is refused before a row is written where its table cannot be created', async () => {
+    const { flags, env } = place();
+    const filled = await command(temporaryFolder(), [...words(`run ${UNITS} saga`), ...flags], {
+      env,
+    });
+    expect(filled.code, filled.stderr).toBe(0);
+    const [before] = await place().ids();
+    await postgres.query(
+      'postgres',
+      'DROP ROLE IF EXISTS poor',
+      "CREATE ROLE poor LOGIN PASSWORD 'poor'",
+    );
+    for (const name of DATABASES) {
+      await postgres.query(name, 'GRANT ALL ON ALL TABLES IN SCHEMA public TO poor');
+    }
+    const url = (entity: EntityName): string[] => [
+      postgres.url(databaseOf(entity)).replace(/\/\/[^@]*@/, '//poor:poor@'),
+    ];
+    const poor = ['--topology', topologyFile(url)];
+    const args = [...words(`run ${UNITS} outbox`), ...poor];
+    const { code, stderr } = await command(temporaryFolder(), args);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('the table dbsim_outbox cannot be created there (42501)');
+    expect((await place().ids())[0]).toEqual(before);
+    const explained = ['explain', ...words('--unit Order --together outbox'), ...poor];
+    expect((await command(temporaryFolder(), explained)).stdout).toContain('It would be refused');
+  });
+
+  // Dropping the databases needs that none of its transactions is prepared there.
+  itRecoversUnits(() => place(), ['separate', 'saga', 'outbox', '2pc'], []);
+
+  it('prepared transactions of other programs are left alone', async () => {
+    await postgres.query(
+      'postgres',
+      'CREATE TABLE IF NOT EXISTS theirs (id int)',
+      'BEGIN',
+      'INSERT INTO theirs VALUES (1)',
+      `PREPARE TRANSACTION '${OTHER}'`,
+    );
+    try {
+      const { flags, env, prepared } = place();
+      const args = [...words(`run ${UNITS} 2pc`), ...flags];
+      expect((await command(temporaryFolder(), args, { env })).code).toBe(0);
+      expect(await prepared()).toEqual([OTHER]);
+    } finally {
+      await postgres.query('postgres', `ROLLBACK PREPARED '${OTHER}'`);
+    }
+  });
 });
 
 describeEngine('units on PostgreSQL that prepares no transaction', POSTGRES, () => {
@@ -53,7 +108,7 @@ describeEngine('units on PostgreSQL that prepares no transaction', POSTGRES, () 
     try {
       await postgres.createDatabases(...DATABASES);
       const file = topologyFile((entity) => [postgres.url(databaseOf(entity), SECRET)]);
-      const args = [...words(`run ${LINE} 2pc`), '--topology', file];
+      const args = [...words(`run ${UNITS} 2pc`), '--topology', file];
       const env = { [SECRET]: postgres.password };
       const { code, stderr } = await command(temporaryFolder(), args, { env });
       expect(code).toBe(2);
@@ -66,6 +121,33 @@ describeEngine('units on PostgreSQL that prepares no transaction', POSTGRES, () 
   });
 });
 
+/** What is asked of MariaDB, alone or in a cluster. */
+function placeOn(
+  query: (sql: string) => Promise<Record<string, unknown>[]>,
+  addresses: (entity: EntityName) => readonly string[],
+  password: string,
+): UnitPlace {
+  return {
+    flags: ['--topology', topologyFile(addresses)],
+    env: { [SECRET]: password },
+    ids: async () => {
+      const tables: number[][] = [];
+      for (const name of DATABASES) {
+        tables.push(idsOf(await query(`SELECT id FROM ${name}.${tableOf(name)}`)));
+      }
+      return tables;
+    },
+    prepared: async () => (await query('XA RECOVER')).map(({ data }) => String(data)),
+    countEntries: async () => {
+      let entries = 0;
+      for (const name of DATABASES) {
+        entries += (await query(`SELECT 1 FROM ${name}.dbsim_outbox`)).length;
+      }
+      return entries;
+    },
+  };
+}
+
 describeEngine('units on MariaDB', MARIADB, () => {
   let mariadb: MariaDb;
 
@@ -75,69 +157,64 @@ describeEngine('units on MariaDB', MARIADB, () => {
   afterAll(() => mariadb.stop());
   beforeEach(() => mariadb.createSchemas(...DATABASES));
 
-  itWritesUnits((): Place => ({
-    flags: ['--topology', topologyFile((entity) => [mariadb.url(databaseOf(entity), SECRET)])],
-    env: { [SECRET]: mariadb.password },
-    countTorn: async () => {
-      const ids: number[] = [];
-      for (const database of DATABASES) {
-        const rows = await mariadb.query(`SELECT id FROM ${database}.${database.slice(6)}`);
-        ids.push(...rows.map(({ id }) => Number(id)));
-      }
-      return tornIn(ids);
-    },
-    countPrepared: async () => (await mariadb.query('XA RECOVER')).length,
-  }));
+  const place = (): UnitPlace => ({
+    ...placeOn(
+      (sql) => mariadb.query(sql),
+      (entity) => [mariadb.url(databaseOf(entity), SECRET)],
+      mariadb.password,
+    ),
+    crash: () => mariadb.crash(),
+  });
+  itWritesUnits(place, ['separate', 'saga', 'outbox', '2pc']);
+  itRecoversUnits(place, ['separate', 'saga', 'outbox', '2pc']);
+
+  it('outbox is refused before a row is written where its table cannot be created', async () => {
+    const { flags, env } = place();
+    const args = [...words(`run ${UNITS} saga`), ...flags];
+    expect((await command(temporaryFolder(), args, { env })).code).toBe(0);
+    const [before] = await place().ids();
+    await mariadb.query(
+      "CREATE OR REPLACE USER poor@'%' IDENTIFIED BY 'poor'",
+      "GRANT SELECT, INSERT, UPDATE, DELETE ON `dbsim\\_%`.* TO poor@'%'",
+    );
+    const file = topologyFile((entity) => [
+      mariadb.url(databaseOf(entity), SECRET).replace(/\/\/[^@]*@/, '//poor:poor@'),
+    ]);
+    const poor = [...words(`run ${UNITS} outbox`), '--topology', file];
+    const { code, stderr } = await command(temporaryFolder(), poor);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('the table dbsim_outbox cannot be created there (1142)');
+    expect((await place().ids())[0]).toEqual(before);
+  });
 });
 
-/** How many ids are stored, but not in every table. */
-function tornIn(ids: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return [...counts.values()].filter((count) => count < DATABASES.length).length;
-}
+describeEngine('units on Galera', GALERA, () => {
+  let galera: Galera;
 
-function itWritesUnits(place: () => Place): void {
-  const policies: readonly TogetherPolicy[] = ['separate', 'saga', '2pc'];
-
-  it.each(policies)('%s decides as one thread does, and as SQLite does', async (together) => {
-    const { flags, env, countTorn, countPrepared } = place();
-    const sqlite = await simulate([...words(LINE), together === '2pc' ? 'saga' : together]);
-    const args = [...words(LINE), together, '--fresh', ...flags];
-    for (const threads of ['4', '1']) {
-      const { record } = await simulate([...args, '--threads', threads], { env });
-      expectSumsToAgree(record);
-      expect(record.audit.ok, JSON.stringify(findingsOf(record))).toBe(true);
-      expect(decisionsOf(record)).toEqual(decisionsOf(sqlite.record));
-      expect((await countTorn()) > 0).toBe(together === 'separate');
-      expect(await countPrepared()).toBe(0);
-    }
+  beforeAll(async () => {
+    galera = await Galera.start();
   });
+  afterAll(() => galera.stop());
+  beforeEach(() => galera.createSchemas(...DATABASES));
 
-  it.each<[TogetherPolicy, FaultPlan['moment'], number]>([
-    ['saga', 'unit-written', 40],
-    ['saga', 'unit-removed', 3],
-    ['2pc', 'unit-written', 40],
-    ['2pc', 'unit-prepared', 41],
-    ['2pc', 'unit-decided', 20],
-    ['2pc', 'unit-ended', 40],
-  ])('%s that is killed at %s has no torn unit after `verify`', async (together, moment, row) => {
-    const { flags, env, countTorn, countPrepared } = place();
-    const dir = temporaryFolder();
-    const fault = formatFault({ action: 'kill', moment, row });
-    const args = [...words(`run ${LINE} ${together} --threads 3 --quiet`), ...flags];
-    const ending = await command(dir, args, {
-      env: { ...env, [FAULT_VARIABLE]: fault },
-      isStarted: true,
-    });
-    expect(ending.signal, ending.stderr).toBe('SIGKILL');
-    const [id = ''] = runsIn(dir);
-    for (let time = 0; time < 2; time += 1) {
-      const { stdout } = await command(dir, ['verify', id, '--json', ...flags], { env });
-      const record = JSON.parse(stdout) as PrintedRecord;
-      expect(record.audit.ok, JSON.stringify(findingsOf(record))).toBe(true);
-      expect(await countTorn()).toBe(0);
-      expect(await countPrepared()).toBe(0);
-    }
+  const place = (): UnitPlace => ({
+    ...placeOn(
+      (sql) => galera.query(galera.node(1), 'SET SESSION wsrep_sync_wait = 7', sql),
+      (entity) => galera.urls(databaseOf(entity), SECRET),
+      galera.password,
+    ),
+    prepared: () => Promise.resolve([]),
   });
-}
+  itWritesUnits(place, ['separate', 'saga', 'outbox']);
+  itRecoversUnits(place, ['separate', 'saga', 'outbox']);
+
+  it('are refused with 2pc before a table is created', async () => {
+    const { flags, env } = place();
+    const args = [...words(`run ${UNITS} 2pc`), ...flags];
+    const { code, stderr } = await command(temporaryFolder(), args, { env });
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('Galera has no XA transactions');
+    const tables = "SELECT 1 FROM information_schema.tables WHERE table_schema LIKE 'dbsim%'";
+    expect(await galera.query(galera.node(1), tables)).toEqual([]);
+  });
+});

@@ -249,8 +249,12 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     open: 'number',
     recovered: 'number',
     removed: 'number',
+    compensated: 'number, optional',
+    prepared: 'number, optional',
     latencyMs: 'object',
     exposedMs: 'object',
+    acknowledgedMs: 'object, optional',
+    relayLagMs: 'object, optional',
   } satisfies FieldsOf<UnitTotals>,
   '/$defs/unitTimes': {
     p50: 'number or null',

@@ -1,4 +1,6 @@
+import { DatabaseError } from '../../source/base/errors.js';
 import { areFree, keysOf } from '../../source/db/entity-store.js';
+import type { Outbox, OutboxEntry } from '../../source/db/outbox.js';
 import type { TwoPhase } from '../../source/db/two-phase.js';
 import { comparedForm, uniqueFieldsOf, type Entity } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
@@ -112,4 +114,90 @@ export class FakeTwoPhase implements TwoPhase {
         comparedForm(field, one[position]!) === comparedForm(field, other[position]!),
     );
   }
+}
+
+/** The committed entries of an outbox, by key. */
+export type Entries = Map<string, string | null>;
+
+/** An outbox in memory; a transaction sees its own entries, and keeps others from writing. */
+export class FakeOutbox implements Outbox {
+  readonly #entries: Entries;
+  readonly #store: FakeStore;
+  readonly #call: Call;
+  #open: Entries | undefined;
+
+  constructor(entries: Entries, store: FakeStore, call: Call) {
+    this.#entries = entries;
+    this.#store = store;
+    this.#call = call;
+  }
+
+  get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
+  begin(): void {
+    this.#open = new Map(this.#entries);
+  }
+
+  commit(): void {
+    this.#entries.clear();
+    for (const [key, event] of this.#open ?? []) this.#entries.set(key, event);
+    this.#open = undefined;
+  }
+
+  rollback(): void {
+    this.#open = undefined;
+  }
+
+  /** Removes entries at the moment of another change. */
+  forget(keys: readonly string[]): void {
+    for (const key of keys) this.#entries.delete(key);
+  }
+
+  create(): Promise<void> {
+    return this.#call(() => Promise.resolve());
+  }
+
+  add({ key, event }: OutboxEntry): Promise<void> {
+    return this.#write((entries) => {
+      if (!entries.has(key)) entries.set(key, event);
+    });
+  }
+
+  remove(keys: readonly string[]): Promise<void> {
+    return this.#write((entries) => {
+      for (const key of keys) entries.delete(key);
+    });
+  }
+
+  has(key: string): Promise<boolean> {
+    return this.#call(() => Promise.resolve((this.#open ?? this.#entries).has(key)));
+  }
+
+  find(beginning: string): Promise<OutboxEntry[]> {
+    return this.#call(async () =>
+      [...this.#entries]
+        .filter(([key]) => key.startsWith(beginning))
+        .map(([key, event]) => ({ key, event })),
+    );
+  }
+
+  clear(beginning: string): Promise<void> {
+    return this.#write((entries) => {
+      for (const key of entries.keys()) if (key.startsWith(beginning)) entries.delete(key);
+    });
+  }
+
+  #write(change: (entries: Entries) => void): Promise<void> {
+    return this.#call(async () => {
+      if (!this.#open) requireUnlocked(this.#store);
+      change(this.#open ?? this.#entries);
+    });
+  }
+}
+
+/** @throws DatabaseError if another connection has a transaction open */
+export function requireUnlocked({ isInTransaction, name }: FakeStore): void {
+  if (isInTransaction) throw new DatabaseError(name, 'locked', 'FAKE_LOCKED');
 }

@@ -26,12 +26,21 @@ import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { openSource } from '../../source/sim/workloads/source.js';
 import type { UnitRecovery } from '../../source/units/recover.js';
-import { transactionName } from '../../source/units/transaction-name.js';
+import { recoveryThrough } from '../../source/units/stores.js';
+import { transactionMark } from '../../source/units/transaction-name.js';
 import { policyNamed } from '../../source/units/registry.js';
 import { VirtualClock } from '../harness/virtual-clock.js';
 import { VirtualWaiter } from '../harness/virtual-waiter.js';
 import { FakeStore } from './fake-store.js';
-import { attachedStores, FakeTwoPhase, type Phases } from './unit-databases.js';
+import {
+  attachedStores,
+  FakeOutbox,
+  FakeTwoPhase,
+  requireUnlocked,
+  type Call,
+  type Entries,
+  type Phases,
+} from './unit-databases.js';
 
 /** The process was killed. */
 export class Killed extends Error {}
@@ -58,6 +67,7 @@ export interface Disk {
   readonly stores: Readonly<Record<EntityName, FakeStore>>;
   readonly units: UnitLine[];
   readonly phases: Readonly<Record<EntityName, Phases>>;
+  readonly outboxes: Readonly<Record<EntityName, Entries>>;
   ledger: string;
 }
 
@@ -65,6 +75,7 @@ export function emptyDisk(): Disk {
   return {
     stores: perEntity((entity) => new FakeStore(entity)),
     phases: perEntity(() => ({ open: [], prepared: [] })),
+    outboxes: perEntity(() => new Map()),
     units: [],
     ledger: '',
   };
@@ -105,7 +116,7 @@ export async function writeUnits(task: UnitTask, disk: Disk): Promise<Attempt[]>
     const slot = shared.threads.slot(thread);
     const context = { shared, slot, source: openSource(workload.source, SHOP), clock };
     const how = { order: 'fifo', references: 'wait', writer: 'driver' } as const;
-    const data = { thread, runId: 'r-virtual', sync: 'off', ...how } as const;
+    const data = { thread, runId: RUN_ID, sync: 'off', ...how } as const;
     const connection = await openConnection(topology, data, context, () =>
       Promise.resolve(new UnitRouter(disk, world)),
     );
@@ -138,7 +149,7 @@ export async function writeUnits(task: UnitTask, disk: Disk): Promise<Attempt[]>
     const lane = new UnitLane(all, {
       policy: policyNamed(together),
       log,
-      mark: MARK,
+      mark: transactionMark(RUN_ID),
       database: attachedStores(disk.stores, (work) => callIn(world, work)),
     });
     await takeSteps(all, lane);
@@ -173,39 +184,32 @@ export function storedIn({ stores }: Disk): Record<EntityName, StoredRow[]> {
   );
 }
 
-/** Recovers what is on a disk. @param events what kills the recovery */
-export function recoveryOn({ stores, units, phases }: Disk, events = new Events()): UnitRecovery {
-  const commit = (unit: number, entity: EntityName): boolean => {
-    const name = nameOf(unit, entity);
-    const found = phases[entity]!.prepared.find((pending) => pending.name === name);
-    if (!found) return false;
-    phases[entity]!.prepared = phases[entity]!.prepared.filter((pending) => pending !== found);
-    stores[entity]!.rows.set(Number(found.row[0]), found.row);
-    return true;
+/** Recovers what a killed process has left on a disk. @param events what kills the recovery */
+export async function recoveryOn(
+  disk: Disk,
+  together: TogetherPolicy,
+  events = new Events(),
+): Promise<UnitRecovery> {
+  // Transactions that are neither committed nor prepared end with their connections.
+  for (const [entity, store] of Object.entries(disk.stores)) {
+    await store.rollback();
+    disk.phases[entity]!.open = [];
+  }
+  const clock = { sleep: () => Promise.resolve() };
+  const router = new UnitRouter(disk, { events, clock, random: () => 0.5 });
+  const append = (line: UnitLine): void => {
+    events.happen();
+    disk.units.push(line);
   };
-  return {
-    append(line) {
-      events.happen();
-      units.push(line);
-    },
-    async keep({ unit, entity }) {
-      events.happen();
-      return commit(unit, entity);
-    },
-    async undo({ unit, entity, stored }) {
-      events.happen();
-      phases[entity]!.prepared = phases[entity]!.prepared.filter(
-        ({ name }) => name !== nameOf(unit, entity),
-      );
-      return removeFrom(stores[entity]!, stored);
-    },
-  };
+  const policy = policyNamed(together);
+  return recoveryThrough(router, append, { runId: RUN_ID, model: SHOP, unit: 'Order', policy });
 }
 
-const MARK = 'virtual-';
+const RUN_ID = 'r-virtual';
 
-function nameOf(unit: number, entity: EntityName): string {
-  return transactionName(MARK, unit, ENTITIES[entity]!);
+/** How many entries of outboxes are left. */
+export function entriesIn({ outboxes }: Disk): number {
+  return Object.values(outboxes).reduce((sum, { size }) => sum + size, 0);
 }
 
 /** How many prepared transactions are left. */
@@ -222,7 +226,7 @@ function removeFrom({ rows }: FakeStore, stored: StoredRow): boolean {
 
 interface World {
   readonly events: Events;
-  readonly clock: VirtualClock;
+  readonly clock: Pick<VirtualClock, 'sleep'>;
   readonly random: () => number;
 }
 
@@ -232,26 +236,36 @@ class SlowStore implements EntityStore {
   readonly #world: World;
 
   readonly twoPhase: FakeTwoPhase;
+  readonly outbox: FakeOutbox;
 
-  constructor(entity: Entity, { stores, phases }: Disk, world: World) {
+  constructor(entity: Entity, { stores, phases, outboxes }: Disk, world: World) {
     const { name } = entity;
     this.#store = stores[name]!;
     this.#world = world;
-    this.twoPhase = new FakeTwoPhase(entity, this.#store, phases[name]!, (work) =>
-      callIn(world, work),
-    );
+    const call: Call = (work) => callIn(world, work);
+    this.twoPhase = new FakeTwoPhase(entity, this.#store, phases[name]!, call);
+    this.outbox = new FakeOutbox(outboxes[name]!, this.#store, call);
   }
 
-  async begin(): Promise<void> {
-    throw new Error('a unit writes its rows one by one');
+  begin(): Promise<void> {
+    return this.#call(async () => {
+      requireUnlocked(this.#store);
+      await this.#store.begin();
+      this.outbox.begin();
+    });
   }
 
   commit(): Promise<void> {
-    return this.begin();
+    return this.#call(async () => {
+      await this.#store.commit();
+      this.outbox.commit();
+    });
   }
 
   async rollback(): Promise<void> {
-    // No transaction is open.
+    if (!this.outbox.isOpen) return;
+    this.outbox.rollback();
+    await this.#store.rollback();
   }
 
   insert(row: StoredRow): Promise<boolean> {
@@ -262,8 +276,12 @@ class SlowStore implements EntityStore {
     throw new Error('a unit writes its rows one by one');
   }
 
-  removeRow(row: StoredRow): Promise<boolean> {
-    return this.#call(async () => removeFrom(this.#store, row));
+  removeRow(row: StoredRow, entries: readonly string[] = []): Promise<boolean> {
+    return this.#call(async () => {
+      requireUnlocked(this.#store);
+      this.outbox.forget(entries);
+      return removeFrom(this.#store, row);
+    });
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {

@@ -1,35 +1,23 @@
 import { formatAmount, formatCount, formatDuration } from '../../base/format.js';
-import { carriedLatency } from '../../ledger/percentiles.js';
 import type { RunRecord } from '../../ledger/record.js';
-import type { UnitTimes } from '../../ledger/summary.js';
+import { countsOfUnits, timesOfUnits, type UnitTime } from '../../ledger/unit-wording.js';
 
 /** The units of a run, and how long others could see a part of one; nothing where rows were not written in units. */
-export function describeUnits({ units, run }: Pick<RunRecord, 'units' | 'run'>): string[] {
+export function describeUnits(record: Pick<RunRecord, 'units' | 'run'>): string[] {
+  const { units, run } = record;
   if (!units) return [];
-  const { whole, none, part, open, recovered, removed, latencyMs, exposedMs } = units;
-  const total = whole + none + part + open;
-  const kinds = [
-    `${formatCount(whole)} stored whole`,
-    `${formatCount(none)} not stored`,
-    part > 0 ? `${formatCount(part)} stored in part` : '',
-    open > 0 ? `${formatCount(open)} still open` : '',
-    recovered > 0 ? `${formatCount(recovered)} of them ended by a recovery` : '',
-    removed > 0 ? `${formatAmount(removed, 'committed row')} deleted again` : '',
-  ];
-  const atMost = run.settings.together === 'attach' ? 'at most ' : '';
-  const exposed = `; a part was visible for ${atMost}`;
+  const total = units.whole + units.none + units.part + units.open;
+  const counts = countsOfUnits(record).map(({ name, count }) => `${formatCount(count)} ${name}`);
+  const times = timesOfUnits(record).map(describeTime);
   return [
-    `${formatAmount(total, 'unit')} (${run.settings.together ?? 'separate'}): ${kinds.filter(Boolean).join(', ')}${describeTimes(exposed, exposedMs, total - part)}${describeTimes('; latency ', latencyMs, total)}`,
+    `${formatAmount(total, 'unit')} (${run.settings.together ?? 'separate'}): ${[counts.join(', '), ...times].join('; ')}`,
   ];
 }
 
-/** @param count how many units have such a time */
-function describeTimes(title: string, times: UnitTimes, count: number): string {
-  const { p50, p99, max } = carriedLatency(times, count);
-  if (p50 === null) return '';
-  const named = { p50, p99, max };
-  const shown = Object.entries(named).flatMap(([name, ms]) =>
-    ms === null ? [] : [`${name} ${formatDuration(ms)}`],
+function describeTime({ name, times, isAtMost }: UnitTime): string {
+  const { p50, p99, max } = times;
+  const shown = Object.entries({ p50, p99, max }).flatMap(([percentile, ms]) =>
+    ms === null ? [] : [`${percentile} ${formatDuration(ms)}`],
   );
-  return `${title}${shown.join(', ')}`;
+  return `${name}${isAtMost ? ' at most' : ''} ${shown.join(', ')}`;
 }

@@ -1,5 +1,10 @@
 /** The faults that attack runs of units, by policy. */
-export const UNIT_FAULT_NAMES = ['unit-separate', 'unit-saga', 'unit-attach'] as const;
+export const UNIT_FAULT_NAMES = [
+  'unit-separate',
+  'unit-saga',
+  'unit-outbox',
+  'unit-attach',
+] as const;
 
 export type UnitFaultName = (typeof UNIT_FAULT_NAMES)[number];
 

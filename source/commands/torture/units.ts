@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { UNIT_MOMENTS, type FaultMoment } from '../../sim/fault-hook.js';
+import type { FaultMoment } from '../../sim/fault-hook.js';
 import { untilRecorded } from '../../ledger/recorded-rows.js';
 import { policyNamed } from '../../units/registry.js';
 import { EXAMPLE_UNIT } from '../example-unit.js';
@@ -15,8 +15,12 @@ import type { Round } from './round.js';
 export const UNIT_FAULTS: Readonly<Record<UnitFaultName, Fault>> = {
   'unit-separate': unitFault('separate', killBetweenSteps),
   'unit-saga': unitFault('saga', killBetweenSteps),
+  'unit-outbox': unitFault('outbox', killBetweenSteps),
   'unit-attach': unitFault('attach', killAnyTime),
 };
+
+/** Runs of units, some of which do not go through; the policy follows. */
+const UNITS = ['--unit', EXAMPLE_UNIT, '--invalid', '0.15', '--together'];
 
 /** Kills a program that writes units. */
 type Kill = (round: Round, args: readonly string[], together: TogetherPolicy) => Promise<Ending>;
@@ -26,7 +30,7 @@ function unitFault(together: TogetherPolicy, kill: Kill): Fault {
   return {
     meaning: `kill -9 while units are written, --together ${together}`,
     async inject(round): Promise<Attack> {
-      const ending = await kill(round, ['--unit', EXAMPLE_UNIT, '--together', together], together);
+      const ending = await kill(round, [...UNITS, together], together);
       return {
         ending,
         isDestructive: weaknessOf?.([round.settings.journal]) !== undefined,
@@ -36,16 +40,31 @@ function unitFault(together: TogetherPolicy, kill: Kill): Fault {
   };
 }
 
-/** The moments of a policy between which it has a step. */
-function momentsOf(together: TogetherPolicy): readonly FaultMoment[] {
-  const { isLogged } = policyNamed(together);
-  return [
-    'announced',
-    ...(isLogged ? UNIT_MOMENTS : ['unit-written' as const]),
-    'committed',
-    'recorded',
-  ];
-}
+/** A moment between two steps of a policy, and how many of the rows of a run reach it, at least. */
+type Moments = readonly (readonly [FaultMoment, share: number])[];
+
+const ROW_STEPS: Moments = [
+  ['announced', 0.5],
+  ['committed', 0.5],
+  ['recorded', 0.5],
+];
+
+/** The moments of each policy that is killed between two steps; few units have a row that does not go through. */
+const MOMENTS: Readonly<Partial<Record<TogetherPolicy, Moments>>> = {
+  separate: [['unit-written', 0.5]],
+  saga: [
+    ['unit-logged', 0.5],
+    ['unit-written', 0.5],
+    ['unit-decided', 0.3],
+    ['unit-removed', 0.05],
+  ],
+  outbox: [
+    ['unit-published', 0.2],
+    ['unit-written', 0.3],
+    ['unit-decided', 0.05],
+    ['unit-removed', 0.05],
+  ],
+};
 
 /** Kills it by itself, between two steps of the policy. */
 function killBetweenSteps(
@@ -53,12 +72,11 @@ function killBetweenSteps(
   args: readonly string[],
   together: TogetherPolicy,
 ): Promise<Ending> {
-  const moments = momentsOf(together);
-  const moment = moments[(round.index >> 1) % moments.length] ?? 'recorded';
-  // A third of the rows reaches some of the moments, and a few rows the rarest one.
-  const row = moment === 'unit-removed' ? 1 + round.below(9, 'removed') : earlyRow(round);
-  const reached = moment === 'unit-decided' ? Math.ceil(row / 3) : Math.ceil(row / 2);
-  return round.start({ action: 'kill', moment, row: reached }, { args }).ended;
+  const moments = [...(MOMENTS[together] ?? []), ...ROW_STEPS];
+  // Both journals meet each of them.
+  const [moment, share] = moments[(round.index >> 1) % moments.length] ?? ['recorded', 1];
+  const row = Math.ceil(earlyRow(round) * share);
+  return round.start({ action: 'kill', moment, row }, { args }).ended;
 }
 
 /** About the time of two units. */

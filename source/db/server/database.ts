@@ -6,6 +6,7 @@ import type { EntityDatabase, FieldUpdate, Migrations } from '../entity-database
 import { childrenFirst, selfReferences } from '../foreign-keys.js';
 import { keyName } from '../key-name.js';
 import { MIGRATION_TABLE } from '../migration-names.js';
+import { OUTBOX_TABLE } from '../outbox.js';
 import { definitionOf } from '../table-definition.js';
 import { inOrder, type PageQuery, jsonOfRows, type FoundRow } from '../rows.js';
 import type { Dialect } from './connection.js';
@@ -150,8 +151,9 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
   async foreignTables(): Promise<string[]> {
     const { entity, siblings = [] } = this.description;
     // The table of claims may be left from a time when the entity had several databases.
-    const own = [entity, ...siblings].flatMap((one) => [one.table, claimTableName(one)]);
-    return (await this.tables()).filter((name) => name !== MIGRATION_TABLE && !own.includes(name));
+    const tables = [entity, ...siblings].flatMap((one) => [one.table, claimTableName(one)]);
+    const own = new Set([MIGRATION_TABLE, OUTBOX_TABLE, ...tables]);
+    return (await this.tables()).filter((name) => !own.has(name));
   }
 
   /** Unique indexes that are missing. */

@@ -5,12 +5,14 @@ import type { Entity } from '../../entities/entity.js';
 import { comparedUnique, partsOf, uniquesOf, type Unique } from '../../entities/unique.js';
 import type { StoredRow, StoredValue } from '../../entities/value.js';
 import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
+import type { Outbox } from '../outbox.js';
 import { foundValue } from '../found-value.js';
 import { rowOf } from '../rows.js';
 import { chunksOf } from './chunks.js';
 import type { Answer, ServerConnection } from './connection.js';
 import type { ServerDescription } from './description.js';
 import { notApplied } from './errors.js';
+import { serverOutbox } from './outbox.js';
 import type { ServerSession } from './session.js';
 import { Statements, type Statement } from './statements.js';
 import { ServerTwoPhase } from './two-phase.js';
@@ -23,6 +25,7 @@ const SETTLE_DEADLINES = 3;
 export class ServerStore implements EntityStore {
   readonly isRemote = true;
   readonly twoPhase: ServerTwoPhase;
+  readonly outbox: Outbox;
   readonly insertAlone?: (row: StoredRow, onWritten: () => void) => Promise<boolean>;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
   readonly #session: ServerSession;
@@ -52,6 +55,7 @@ export class ServerStore implements EntityStore {
     this.#settleMs = SETTLE_DEADLINES * description.deadlineMs;
     this.#statements = new Statements(description.engine, description.entity);
     this.twoPhase = new ServerTwoPhase(description.engine, session, this.#statements);
+    this.outbox = serverOutbox(description.engine, session);
     const insertAlone = writing.insertAlone?.bind(writing);
     if (insertAlone) {
       this.insertAlone = (row, onWritten) => this.#commitAlone(() => insertAlone(row, onWritten));
@@ -116,13 +120,14 @@ export class ServerStore implements EntityStore {
     return inserted;
   }
 
-  async removeRow(row: StoredRow): Promise<boolean> {
+  async removeRow(row: StoredRow, entries: readonly string[] = []): Promise<boolean> {
     const id = Number(row[0]);
     await this.begin();
     try {
       const stored = (await this.readRows([id])).get(id);
       const isSame = stored?.every((value, position) => value === row[position]) === true;
       if (isSame) await this.#run(this.#statements.remove([id]));
+      await this.outbox.remove(entries);
       await this.commit();
       return isSame;
     } catch (error) {

@@ -3,9 +3,11 @@ import type { EntityStore } from '../entity-store.js';
 import { ServerClaims } from './claims.js';
 import type { Dialect } from './connection.js';
 import type { ServerDescription, ServerEngine } from './description.js';
+import { outboxProblem } from './outbox.js';
 import { ServerSession } from './session.js';
 import { Statements } from './statements.js';
 import { ServerStore } from './store.js';
+import { ServerTwoPhase } from './two-phase.js';
 import { StatementWriting } from './writing.js';
 
 /** By engine: what asks a server for its setting, whether it can prepare a transaction with it, and why not. */
@@ -67,6 +69,17 @@ export class ServerWriter implements EntityWriter {
     const [sql, isPossible, problem] = TWO_PHASE_SETTINGS[this.description.engine];
     const { rows } = await this.session.run(sql);
     return rows.every((row) => isPossible(Object.values(row).at(-1))) ? undefined : problem;
+  }
+
+  /** Why the table of the outbox cannot be created, in a clause; undefined if it can. @throws DatabaseError */
+  outboxProblem(): Promise<string | undefined> {
+    return outboxProblem(this.description.engine, this.session);
+  }
+
+  /** The names of all prepared transactions that begin with a text. @throws DatabaseError */
+  findPrepared(beginning: string): Promise<string[]> {
+    const { engine } = this.description;
+    return new ServerTwoPhase(engine, this.session, this.statements).findPrepared(beginning);
   }
 
   close(): Promise<void> {

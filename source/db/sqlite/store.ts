@@ -11,8 +11,10 @@ import type {
 } from '../entity-store.js';
 import { foldedRow, needsFold } from '../folded-row.js';
 import { lookupStatements, SqliteLookups, type LookupName } from './lookups.js';
+import type { Outbox } from '../outbox.js';
 import { quoteName } from './columns.js';
 import type { Bound, ChangesReceiver, SqliteHandle, SqliteStatement } from './handle.js';
+import { sqliteOutbox } from './outbox.js';
 import { RowStage } from './row-stage.js';
 
 /**
@@ -78,6 +80,7 @@ type StatementName = 'begin' | 'commit' | 'insert' | 'insertAll' | 'insertSorted
 /** An `EntityStore` on SQLite: prepared statements on one connection. */
 export class SqliteStore implements EntityStore {
   readonly locksLate: boolean;
+  readonly outbox: Outbox;
   readonly #handle: SqliteHandle;
   readonly #entity: Entity;
   readonly #statements: Readonly<Record<StatementName, SqliteStatement>>;
@@ -103,6 +106,7 @@ export class SqliteStore implements EntityStore {
     this.#handle = handle;
     this.#entity = entity;
     this.#statements = statements;
+    this.outbox = sqliteOutbox(handle);
     this.#lookups = new SqliteLookups((name, list) => statements[name].all([list]));
   }
 
@@ -178,7 +182,21 @@ export class SqliteStore implements EntityStore {
     return this.#stage.insertEach(json, count);
   }
 
-  async removeRow(row: StoredRow): Promise<boolean> {
+  async removeRow(row: StoredRow, entries: readonly string[] = []): Promise<boolean> {
+    if (entries.length === 0) return this.#removeRow(row);
+    try {
+      await this.begin();
+      const isRemoved = await this.#removeRow(row);
+      await this.outbox.remove(entries);
+      await this.commit();
+      return isRemoved;
+    } catch (error) {
+      await this.rollback();
+      throw error;
+    }
+  }
+
+  async #removeRow(row: StoredRow): Promise<boolean> {
     this.#remove ??= this.#handle.prepare(removeSql(this.#entity));
     return (await (await this.#remove).run(row)) > 0;
   }

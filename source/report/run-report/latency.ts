@@ -1,10 +1,11 @@
 import { formatDuration } from '../../base/format.js';
 import { describeClosedLoop, describeOpenLoop } from '../../ledger/open-loop.js';
 import { latencyHistogram } from '../charts/histogram.js';
-import { text, type Chapter } from '../document/document.js';
+import { text, type Block, type Chapter } from '../document/document.js';
 import type { Facts } from '../facts/facts.js';
 import { countsOf, outcomesIn } from '../facts/outcome-counts.js';
 import { percentilesTable } from '../tables/percentiles.js';
+import { unitTimesTable } from '../tables/units.js';
 
 const CHART_WIDTH = 292;
 const HEIGHT = 108;
@@ -51,6 +52,14 @@ export function latency(facts: Facts): Chapter {
       ...[describeClosedLoop(record), ...describeOpenLoop(record)]
         .filter(Boolean)
         .map((sentence) => text(sentence, 'note')),
+      ...unitBlocks(facts),
     ],
   };
+}
+
+/** The times of units; nothing where rows were not written in units. */
+function unitBlocks({ record }: Facts): Block[] {
+  const table = unitTimesTable(record);
+  if (table.rows.length === 0) return [];
+  return [{ kind: 'table', title: 'How long units took', table, isDense: true }];
 }

@@ -22,6 +22,7 @@ import { countsOf, outcomesIn } from '../facts/outcome-counts.js';
 import { causesTable } from '../tables/causes.js';
 import { databasesTable } from '../tables/databases.js';
 import { notInsertedTable } from '../tables/not-inserted.js';
+import { unitsTable } from '../tables/units.js';
 import { describeVerdict } from '../verdict.js';
 
 /** Rows that the first page explains one by one; of more it lists the causes. */
@@ -42,6 +43,7 @@ export function opening(facts: Facts): Block[] {
     text(audit, passed ? 'good' : 'bad'),
     { kind: 'tiles', tiles: tilesOf(record) },
     ...resultBlocks(facts),
+    ...unitBlocks(record),
     ...whyNot(facts),
     { kind: 'contents' },
   ];
@@ -75,6 +77,12 @@ function resultBlocks(facts: Facts): Block[] {
     right: [right],
   });
   return isLong ? [ring(quote), databases] : [ring(databases), quote];
+}
+
+/** What became of the units; nothing where rows were not written in units. */
+function unitBlocks(record: RunRecord): Block[] {
+  const table = unitsTable(record);
+  return table.rows.length === 0 ? [] : [{ kind: 'table', title: 'Units', table, isDense: true }];
 }
 
 function outcomeChart({ totals }: RunRecord) {

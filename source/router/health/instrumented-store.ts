@@ -7,6 +7,7 @@ import type {
   RowKeys,
   RowsJson,
 } from '../../db/entity-store.js';
+import type { Outbox } from '../../db/outbox.js';
 import type { TwoPhase } from '../../db/two-phase.js';
 import type { StoredRow } from '../../entities/value.js';
 import { isLocking, makeCall, type CallKind, type CallWatch } from './call.js';
@@ -23,7 +24,8 @@ export class InstrumentedStore implements EntityStore {
   readonly insertAlone?: (row: StoredRow, onWritten: () => void) => Promise<boolean>;
   readonly insertThen?: (row: StoredRow, receiver: InsertReceiver) => void;
   readonly twoPhase?: TwoPhase;
-  readonly removeRow?: (row: StoredRow) => Promise<boolean>;
+  readonly outbox?: Outbox;
+  readonly removeRow?: (row: StoredRow, entries?: readonly string[]) => Promise<boolean>;
   readonly #store: EntityStore;
   readonly #circuit: Circuit;
   readonly #watch: CallWatch;
@@ -66,8 +68,11 @@ export class InstrumentedStore implements EntityStore {
         this.#call('insert', () => insertAlone(row, onWritten));
     }
     if (store.twoPhase) this.twoPhase = store.twoPhase;
+    if (store.outbox) this.outbox = store.outbox;
     const removeRow = store.removeRow?.bind(store);
-    if (removeRow) this.removeRow = (row) => this.#call('insert', () => removeRow(row));
+    if (removeRow) {
+      this.removeRow = (row, entries) => this.#call('insert', () => removeRow(row, entries));
+    }
     if (store.insertThen) this.insertThen = this.#insertThen;
   }
 

@@ -1,6 +1,12 @@
 import { DatabaseError } from '../../base/errors.js';
 import type { UnitEnding } from '../../ledger/unit-lines.js';
-import { spreadProblem, type UnitPlaces, type UnitPolicy, type UnitWork } from '../policy.js';
+import {
+  sharedProblem,
+  spreadProblem,
+  type UnitPlaces,
+  type UnitPolicy,
+  type UnitWork,
+} from '../policy.js';
 
 /** Two-phase commit: prepare in every database, decide durably, commit what is prepared. */
 export const twoPhase: UnitPolicy = {
@@ -29,7 +35,7 @@ function problemOf(places: UnitPlaces): string | undefined {
     if (engine === 'sqlite') return `SQLite cannot prepare a transaction, and ${name} is a file`;
     if (problem !== undefined) return `${name}: ${problem}`;
   }
-  return spreadProblem(places);
+  return spreadProblem(places) ?? sharedProblem(places);
 }
 
 async function prepareAndCommit(unit: UnitWork): Promise<UnitEnding> {

@@ -15,12 +15,14 @@ export class MariaDb {
   readonly password = PASSWORD;
   readonly port: number;
   readonly #den: Den;
-  readonly #server: Server;
+  readonly #serve: () => Server;
+  #server: Server;
 
-  private constructor(den: Den, port: number, server: Server) {
+  private constructor(den: Den, port: number, serve: () => Server) {
     this.#den = den;
     this.port = port;
-    this.#server = server;
+    this.#serve = serve;
+    this.#server = serve();
   }
 
   static async start(): Promise<MariaDb> {
@@ -37,7 +39,7 @@ export class MariaDb {
       const file = path.join(den.folder, 'init.sql');
       writeFileSync(
         file,
-        `CREATE USER dbsim@'%' IDENTIFIED BY '${PASSWORD}';\nGRANT ALL ON *.* TO dbsim@'%';\n`,
+        `CREATE USER IF NOT EXISTS dbsim@'%' IDENTIFIED BY '${PASSWORD}';\nGRANT ALL ON *.* TO dbsim@'%' WITH GRANT OPTION;\n`,
       );
       den.own(file);
       const [port = 0] = await freePorts(1);
@@ -55,13 +57,14 @@ export class MariaDb {
         innodb_flush_log_at_trx_commit: 2,
       };
       const flags = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
-      const server = den.start(
-        MARIADB.paths['mariadbd'] ?? '',
-        ['--no-defaults', '--skip-name-resolve', '--skip-log-bin', ...flags],
-        'mariadb.log',
-      );
-      const mariadb = new MariaDb(den, port, server);
-      await server.answers(async () => (await mariadb.query('SELECT 1')).length === 1);
+      const serve = (): Server =>
+        den.start(
+          MARIADB.paths['mariadbd'] ?? '',
+          ['--no-defaults', '--skip-name-resolve', '--skip-log-bin', ...flags],
+          'mariadb.log',
+        );
+      const mariadb = new MariaDb(den, port, serve);
+      await mariadb.#ready();
       return mariadb;
     } catch (error) {
       await den.close();
@@ -100,6 +103,17 @@ export class MariaDb {
       `CREATE DATABASE ${name}`,
     ]);
     await this.query(...statements);
+  }
+
+  /** Ends it at once, all connections with it, and starts it again. */
+  async crash(): Promise<void> {
+    await this.#server.kill('SIGKILL');
+    this.#server = this.#serve();
+    await this.#ready();
+  }
+
+  #ready(): Promise<void> {
+    return this.#server.answers(async () => (await this.query('SELECT 1')).length === 1);
   }
 
   async stop(): Promise<void> {
