@@ -1,7 +1,8 @@
 import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
 
 import type { FieldText } from './field-of.js';
-import type { DatabaseModel, ResourceText } from './to-model.js';
+import type { ResourceText } from './resource-text.js';
+import type { DatabaseModel } from './to-model.js';
 
 /** A model of a database as the text of a model file: YAML with a field in each line. */
 export function modelText({ name, resources, notCovered }: DatabaseModel): string {

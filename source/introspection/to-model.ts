@@ -2,25 +2,10 @@ import { MODEL_LIMITS } from '../model/model.js';
 import { foldName, nameFault, singularName, tableNameFault } from '../model/names.js';
 import type { Catalogue, Column, ForeignKey, Table } from './catalogue.js';
 import { CoverageBook, type Coverage } from './coverage.js';
-import { fieldOf, type FieldText } from './field-of.js';
+import { fieldOf } from './field-of.js';
+import { openCircles } from './open-circles.js';
 import { withoutOwnParts } from './own-parts.js';
-
-/** A table as a model file has it. */
-export interface ResourceText {
-  readonly name: string;
-  /** What one row is called, where the default is that of another table. */
-  readonly entity?: string;
-  readonly primaryKey: readonly string[];
-  readonly uniqueKeys: readonly (readonly string[])[];
-  readonly fields: readonly FieldText[];
-  readonly foreignKeys: readonly {
-    readonly fields: readonly string[];
-    readonly table: string;
-    /** The fields of the key to which it points, in the same order. */
-    readonly targets: readonly string[];
-  }[];
-  readonly notCovered: readonly string[];
-}
+import type { ResourceText } from './resource-text.js';
 
 /** A model of a database, and what it lacks. */
 export interface DatabaseModel {
@@ -36,9 +21,10 @@ export function modelOfCatalogue(catalogue: Catalogue): DatabaseModel {
   const book = new CoverageBook();
   const drafts = takeTables(tables, book);
   const entities = entityNames(drafts.map(({ table }) => table.name));
-  const resources = drafts.map((draft, index) =>
+  const whole = drafts.map((draft, index) =>
     Object.assign(resourceOf(draft, drafts, book), entities[index]),
   );
+  const resources = openCircles(whole, book);
   for (const other of others) book.leaveOut(undefined, other);
   return {
     name: nameFault(name) === undefined ? name : 'database',

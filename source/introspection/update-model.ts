@@ -3,7 +3,8 @@ import { isMap, isSeq, parseDocument, YAMLMap, YAMLSeq, type Document } from 'ya
 import type { DifferentPart } from '../model/difference.js';
 import type { FieldText } from './field-of.js';
 import { fieldNode, foreignKeyNode, resourceNode } from './model-text.js';
-import type { DatabaseModel, ResourceText } from './to-model.js';
+import type { ResourceText } from './resource-text.js';
+import type { DatabaseModel } from './to-model.js';
 import {
   copyProperty,
   fieldsOfKey,

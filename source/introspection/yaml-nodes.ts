@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Document, type YAMLMap, type YAMLSeq } from 'yaml';
 
 import { foldName } from '../model/names.js';
-import type { ResourceText } from './to-model.js';
+import type { ResourceText } from './resource-text.js';
 
 /** Whether two names are those of one thing. */
 export function isSame(one: string | undefined, other: string): boolean {

@@ -60,9 +60,9 @@ function itHoldsKeysOfEveryForm(serverOf: () => Server): void {
       'values unchanged',
     ],
     [
-      'an orphan',
+      'a reference to nothing',
       "UPDATE meters SET owner = '00000000-0000-4000-8000-000000000000' WHERE owner IS NOT NULL",
-      'no orphan',
+      'values unchanged',
     ],
   ])('finds %s', async (_, sql, check) => {
     await serverOf().query(sql);

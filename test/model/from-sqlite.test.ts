@@ -349,8 +349,8 @@ describe('`model from`', () => {
 
   it('lists the faults of a model that has to be changed first', async () => {
     const file = await createFile(
-      'CREATE TABLE a (id INTEGER PRIMARY KEY, b_id INTEGER NOT NULL REFERENCES b)',
-      'CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER NOT NULL REFERENCES a)',
+      'CREATE TABLE a (id INTEGER PRIMARY KEY, b_id INTEGER NOT NULL UNIQUE REFERENCES b)',
+      'CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER NOT NULL UNIQUE REFERENCES a)',
     );
     const { code, stdout, stderr } = await callProgram(['model', 'from', file]);
     expect(code).toBe(1);
@@ -359,6 +359,32 @@ describe('`model from`', () => {
       'the references go round in a circle, and all of them are required: a.b_id → b → b.a_id → a',
     );
   });
+});
+
+it('a circle of required references is opened at a field that is neither unique nor a key', async () => {
+  const file = await createFile(
+    'CREATE TABLE store (id INTEGER PRIMARY KEY, manager INTEGER NOT NULL UNIQUE REFERENCES staff)',
+    'CREATE TABLE staff (id INTEGER PRIMARY KEY, store_id INTEGER NOT NULL REFERENCES store)',
+  );
+  const { code, stdout, stderr } = await callProgram(['model', 'from', file]);
+  expect(code).toBe(0);
+  expect(stderr).toContain(
+    'store_id: optional in the model, since its reference closes a circle of required ones',
+  );
+  const { cycles } = modelOf(stdout);
+  expect(cycles.map(({ brokenBy }) => brokenBy)).toEqual(['staff.store_id']);
+});
+
+it('references of several columns are those of the model', async () => {
+  const file = await createFile(
+    'CREATE TABLE a (x INTEGER, y TEXT, PRIMARY KEY (x, y))',
+    'CREATE TABLE b (id INTEGER PRIMARY KEY, p TEXT, q INTEGER, FOREIGN KEY (p, q) REFERENCES a (y, x))',
+  );
+  const { code, stdout } = await callProgram(['model', 'from', file]);
+  expect(code).toBe(0);
+  const model = modelOf(stdout);
+  const [, b] = model.entities;
+  expect(b?.references).toMatchObject([{ positions: [2, 1], target: 0 }]);
 });
 
 it('a catalogue with a hostile name for the database becomes a model called database', () => {
