@@ -96,7 +96,7 @@ done`;
   it('commands first', () => {
     expectOffers([
       [[''], COMMANDS],
-      [['re'], ['report', 'reset', 'rebalance']],
+      [['re'], ['report', 'replay', 'reset', 'rebalance']],
     ]);
   });
 

@@ -120,7 +120,9 @@ describe('the comparisons in the history', () => {
     const search = finishedSearch();
     await storeRates(cwd, search);
     const { stdout } = await callProgram(['history'], { cwd });
-    expect(stdout).toMatch(/^search +started +workload +varied +p99 +windows +highest rate +ended$/m);
+    expect(stdout).toMatch(
+      /^search +started +workload +varied +p99 +windows +highest rate +ended$/m,
+    );
     expect(stdout).toMatch(/ batch=1,50 +20\.0 ms +14 +batch 50 holds 2,000 rows\/s +completed$/m);
     const answer = JSON.parse((await callProgram(['history', '--json'], { cwd })).stdout) as {
       searches: object[];
