@@ -4,6 +4,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
+import { compiledModel } from './lib/compiled-model.mjs';
 import { withKeyTable } from './lib/key-table.mjs';
 import { inRoot } from './lib/paths.mjs';
 
@@ -24,6 +25,7 @@ try {
     platform: 'node',
     format: 'esm',
     outfile: compiled,
+    plugins: [compiledModel],
     logLevel: 'error',
   });
   const { KEY_SECTIONS, keyNames } = await import(pathToFileURL(compiled).href);

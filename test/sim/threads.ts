@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 
 import { build } from 'esbuild';
 
+import { compiledModel } from '../../scripts/lib/compiled-model.mjs';
 import { temporaryFolder } from '../harness/folder.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -25,6 +26,7 @@ export async function bundleThread(script: string): Promise<string> {
     format: 'esm',
     target: 'node20.17',
     outfile,
+    plugins: [compiledModel],
     logLevel: 'warning',
   });
   return outfile;
