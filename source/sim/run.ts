@@ -130,15 +130,18 @@ function arrivalsOf(
   return rate === undefined ? undefined : { rate, kind: arrival, seed: seed ?? 1 };
 }
 
-/** The shifts of the threads; undefined where all of them can have something to do at the same time. */
+/**
+ * The shifts of the threads; undefined where all of them can have something to do at the same time. A commit
+ * that waits for the disk is such a case: more threads have their rows ready meanwhile.
+ */
 function shiftsOf(
   settings: WriteSettings,
   { endless, counts }: Workload,
   topology: Topology,
 ): ShiftPlan | undefined {
-  const { threads, order, rate, unit } = settings;
+  const { threads, order, rate, unit, lane, sync } = settings;
   const isTurned = order === 'fifo' && rate === undefined && unit === undefined;
-  if (!isTurned || settings.lane === 'off' || hasServer(topology)) return undefined;
+  if (!isTurned || lane === 'off' || sync === 'full' || hasServer(topology)) return undefined;
   return planShifts({
     threads,
     rows: endless ? Infinity : Object.values(counts).reduce((sum, count) => sum + count, 0),

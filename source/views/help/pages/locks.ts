@@ -33,7 +33,7 @@ export const locksPage: readonly Block[] = [
   ),
   term(
     'shift',
-    'in the fair order on SQLite files, where more threads than processors and databases would only wait for turns: so many threads claim rows at a time, each some dozens of rows, then the next thread has its shift. Rows are in flight for a shorter time, and more are written a second.',
+    'in the fair order on SQLite files, where more threads than processors and databases would only wait for turns: so many threads claim rows at a time, each some dozens of rows, then the next thread has its shift. Rows are in flight for a shorter time. Not with sync full.',
   ),
   title('How a transaction begins'),
   term(
