@@ -17,6 +17,12 @@ export class RowSet {
     return false;
   }
 
+  has(row: number): boolean {
+    const number = Math.floor(row / PAGE_ROWS);
+    const page = this.#pages.get(number);
+    return page !== undefined && hasBit(page, row - number * PAGE_ROWS);
+  }
+
   #page(number: number): Uint8Array {
     if (number === this.#lastNumber) return this.#lastPage;
     const page = this.#pages.get(number) ?? new Uint8Array(PAGE_ROWS / 8);

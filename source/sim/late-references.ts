@@ -7,6 +7,7 @@ import { targetOf } from '../entities/identity.js';
 import { judgeRow, wholeRow } from '../entities/judge.js';
 import { lateOf, latePositionsOf } from '../entities/references.js';
 import type { StoredRow, StoredValue } from '../entities/value.js';
+import type { InsertedRows } from '../ledger/inserted-rows.js';
 import type { JournalLine } from '../ledger/journal.js';
 import type { ReferencePolicyDefinition } from '../references/policy.js';
 import type { Router } from '../router/router.js';
@@ -22,6 +23,8 @@ export interface LateContext {
   readonly shared: Pick<SharedState, 'model' | 'committedOf' | 'description'>;
   readonly router: Router;
   readonly source: RowSource;
+  /** Which rows the run has inserted. */
+  readonly inserted: InsertedRows;
   readonly policy: Pick<ReferencePolicyDefinition, 'asks'>;
   readonly write: (line: JournalLine) => void;
   /** Whether the run was asked to end. */
@@ -80,34 +83,35 @@ function describe(
   );
 }
 
-/** The rows of a chunk that the run inserted and that have such a reference. */
+/**
+ * The rows of a chunk that the run inserted and that have such a reference. They are told by their numbers: a row that
+ * was rejected can have the id of one that was inserted, and differ from it in this reference alone.
+ */
 async function rowsToWrite(
   entity: Entity,
   first: number,
-  { shared, router, source }: LateContext,
+  { inserted, router, source }: LateContext,
 ): Promise<LateValues[]> {
-  const committed = shared.committedOf(entity.index);
-  const raw = source.read(entity, first, CHUNK);
-  const candidates = raw.flatMap((one) => {
-    const judgement = judgeRow(entity, one);
+  const own = inserted[entity.name]!;
+  const positions = latePositionsOf(entity);
+  const candidates = source.read(entity, first, CHUNK).flatMap((raw, offset) => {
+    if (!own.has(first + offset)) return [];
+    const judgement = judgeRow(entity, raw);
     const { stored } = judgement;
     const row = stored && wholeRow(entity, judgement, stored);
     const id = stored?.[0];
     const hasAny =
       row && lateOf(entity).some((reference) => targetOf(reference, row) !== undefined);
-    return hasAny && typeof id === 'number' && committed.has(id) ? [{ id, row, stored }] : [];
+    if (!hasAny || typeof id !== 'number') return [];
+    return [{ id, row, stored, values: positions.map((position) => row[position] ?? null) }];
   });
   if (candidates.length === 0) return [];
   const store = await router.store(entity.name);
   const found = await store.readRows(candidates.map(({ id }) => id));
-  const positions = latePositionsOf(entity);
-  const taken = new Set<number>();
-  // Of rows with the same id, the one that is stored is meant.
-  return candidates.flatMap(({ id, row, stored }) => {
+  // A row that another program has changed meanwhile is left as it is; the audit reports it.
+  return candidates.filter(({ id, stored }) => {
     const known = found.get(id);
-    if (!known || taken.has(id) || !isSameRow(known, stored)) return [];
-    taken.add(id);
-    return [{ id, row, values: positions.map((position) => row[position] ?? null) }];
+    return known !== undefined && isSameRow(known, stored);
   });
 }
 

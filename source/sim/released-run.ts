@@ -6,6 +6,7 @@ import type { Log } from '../base/log.js';
 import type { RunStatus } from '../entities/ending.js';
 import { lateOf } from '../entities/references.js';
 import type { RunFiles } from '../ledger/files.js';
+import { readInsertedRows } from '../ledger/inserted-rows.js';
 import { referencePolicy } from '../references/registry.js';
 import type { ThreadPool, CrashedThread } from './thread-pool.js';
 import type { CrashedThreads } from './crashed-threads.js';
@@ -161,7 +162,7 @@ export class ReleasedRun {
 
   /** After a failed rebalance it is not known where the rows are. */
   async #writeLateReferences(): Promise<void> {
-    const { options, databases, journal, shared } = this.#parts;
+    const { options, files, databases, journal, shared } = this.#parts;
     if (this.#rebalance.failure || !shared.model.entities.some((one) => lateOf(one).length > 0)) {
       return;
     }
@@ -169,6 +170,7 @@ export class ReleasedRun {
     try {
       await databases.writeLateReferences({
         source,
+        inserted: await readInsertedRows(files.attempts, shared.model),
         policy: referencePolicy(options.settings.references),
         write: (line) => journal.write(line),
         isStopping: () => this.#interruptedMs < Infinity,
