@@ -71,8 +71,11 @@ function allSlots(shared: SharedState): ThreadSlot[] {
   return Array.from({ length: threads }, (_, index) => shared.threads.slot(index + 1));
 }
 
-/** Claimed rows by entity. */
-function claimedRows(shared: SharedState): Record<EntityName, number> {
+/** What tells which rows were claimed. */
+export type ClaimedState = Pick<SharedState, 'model' | 'control' | 'schedule' | 'description'>;
+
+/** Claimed rows by entity: the first ones of each. */
+export function claimedRows(shared: ClaimedState): Record<EntityName, number> {
   const claimed = perEntity(() => 0, shared.model);
   for (let position = 0; position < shared.control.claimedSteps; position += 1) {
     const step = shared.schedule.at(position);

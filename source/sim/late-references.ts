@@ -11,6 +11,7 @@ import type { InsertedRows } from '../ledger/inserted-rows.js';
 import type { JournalLine } from '../ledger/journal.js';
 import type { ReferencePolicyDefinition } from '../references/policy.js';
 import type { Router } from '../router/router.js';
+import { claimedRows, type ClaimedState } from './end-line.js';
 import { isSameRow } from './read-back.js';
 import type { SharedState } from './shared-state.js';
 import type { RowSource } from './workloads/workload.js';
@@ -20,7 +21,7 @@ const CHUNK = 500;
 
 /** What the main thread needs to write the references that close circles. */
 export interface LateContext {
-  readonly shared: Pick<SharedState, 'model' | 'committedOf' | 'description'>;
+  readonly shared: Pick<SharedState, 'committedOf'> & ClaimedState;
   readonly router: Router;
   readonly source: RowSource;
   /** Which rows the run has inserted. */
@@ -45,14 +46,17 @@ interface LateValues {
  */
 export async function writeLateReferences(context: LateContext): Promise<string[]> {
   const sentences: string[] = [];
+  // A run that ends by time has far more rows than it claims.
+  const claimed = claimedRows(context.shared);
   for (const entity of context.shared.model.entities) {
-    if (lateOf(entity).length > 0) sentences.push(await writeOf(entity, context));
+    if (lateOf(entity).length === 0) continue;
+    sentences.push(await writeOf(entity, claimed[entity.name]!, context));
   }
   return sentences;
 }
 
-async function writeOf(entity: Entity, context: LateContext): Promise<string> {
-  const count = context.shared.description.counts[entity.index] ?? 0;
+/** @param count its claimed rows */
+async function writeOf(entity: Entity, count: number, context: LateContext): Promise<string> {
   const tally = { written: 0, empty: 0 };
   try {
     for (let first = 1; first <= count && !context.isStopping(); first += CHUNK) {
