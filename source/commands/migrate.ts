@@ -6,7 +6,7 @@ import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { migrationNames } from '../db/migration-names.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
-import { noteEmptied } from '../ledger/emptied.js';
+import { clearEntries, noteEmptied } from '../ledger/emptied.js';
 import { requireFinished } from '../rebalance/journal.js';
 import { requireDistinct } from '../router/prepare.js';
 import { Router } from '../router/router.js';
@@ -14,6 +14,7 @@ import { DATA_FOLDER, entityIn } from '../router/topology.js';
 import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses } from './database-status.js';
+import { endOpenUnits } from './end-open-units.js';
 import { databaseErrorOf, topologyOf } from './topology.js';
 
 /** `dbsim-tui migrate [--status|--down]`: brings each database to the newest migration, or one back. */
@@ -25,7 +26,10 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
   const lock = await lockFolder(dataFolder);
   try {
     requireFinished(dir);
-    const router = await Router.open(await topologyOf(context), {
+    const topology = await topologyOf(context);
+    // Reverting may drop tables.
+    if (flags['down'] === true) await endOpenUnits(context, topology);
+    const router = await Router.open(topology, {
       sync: 'full',
       busyMs: COMMAND_LOCK_TIMEOUT_MS,
     });
@@ -94,6 +98,8 @@ async function mayRevert(router: Router, { dir, flags, io }: CommandContext): Pr
   if (rows === 0) return true;
   const question = `This deletes tables that hold ${formatAmount(rows, 'row')}. Go on?`;
   const isAgreed = flags['yes'] === true || (await confirm(question, io));
-  if (isAgreed) await noteEmptied(dir, dropped);
-  return isAgreed;
+  if (!isAgreed) return false;
+  await noteEmptied(dir, dropped);
+  for (const database of dropped) await clearEntries(database, dir);
+  return true;
 }

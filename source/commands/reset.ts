@@ -12,6 +12,7 @@ import { Router } from '../router/router.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
+import { endOpenUnits } from './end-open-units.js';
 import { topologyOf } from './topology.js';
 
 /** `dbsim-tui reset`: empties the databases, after asking. Stored runs stay. */
@@ -26,6 +27,7 @@ export async function resetCommand(context: CommandContext): Promise<ExitStatus>
   try {
     const topology = await topologyOf(context);
     requireSettled(dir, topology);
+    await endOpenUnits(context, topology);
     const router = await Router.open(topology, { sync: 'full', busyMs: COMMAND_LOCK_TIMEOUT_MS });
     try {
       await prepareDatabases(router, 'wal');

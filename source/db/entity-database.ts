@@ -78,6 +78,11 @@ export interface EntityDatabase extends EntityWriter, EntityReader {
   lock(): Promise<void>;
   /** Deletes all rows and claims, also the rows of other entities in the same database. */
   deleteRows(): Promise<void>;
+  /**
+   * Removes the entries of units, which speak of rows that are gone.
+   * @param kept beginnings of the keys of those that stay
+   */
+  clearEntries(kept: readonly string[]): Promise<void>;
   /** Sets some fields of rows, given by their positions, and commits by itself. */
   setFields(positions: readonly number[], updates: readonly FieldUpdate[]): Promise<void>;
   /** Deletes the rows with these ids and commits by itself; their claims stay. */

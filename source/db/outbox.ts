@@ -95,8 +95,21 @@ export class OutboxTable implements Outbox {
     await this.#engine.run(`DELETE FROM ${this.#table} WHERE ${this.#within}`, rangeOf(beginning));
   }
 
+  /** Removes all entries but those of which the key begins with one of these texts. @throws DatabaseError */
+  async clearAllBut(beginnings: readonly string[]): Promise<void> {
+    const others = beginnings.map((_, at) => `NOT (${this.#range(2 * at + 1)})`).join(' AND ');
+    const where = others === '' ? '' : ` WHERE ${others}`;
+    await this.#engine.run(`DELETE FROM ${this.#table}${where}`, beginnings.flatMap(rangeOf));
+  }
+
   get #within(): string {
-    return `${this.#key} >= ${this.#engine.slot(1)} AND ${this.#key} < ${this.#engine.slot(2)}`;
+    return this.#range(1);
+  }
+
+  /** Whether a key is in a range. @param position of its first bound value */
+  #range(position: number): string {
+    const { slot } = this.#engine;
+    return `${this.#key} >= ${slot(position)} AND ${this.#key} < ${slot(position + 1)}`;
   }
 }
 

@@ -96,7 +96,7 @@ export class EventCauses {
 
   /** Whether a thread that was writing has decided its row by recording it: a turn of several rows may have more. */
   #hasDecided(last: FollowedThread | undefined, phase: ThreadEvent['phase']): boolean {
-    return last?.phase === 'writing' && phase === 'recording' && this.#rowsPerTurn === 1;
+    return isDoneAfter(last?.phase) && phase === 'recording' && this.#rowsPerTurn === 1;
   }
 
   #noteWriting(
@@ -148,7 +148,7 @@ export class EventCauses {
     last: FollowedThread | undefined,
   ): number[] {
     const isWriting = phase === 'writing';
-    const isDone = phase === 'recording' && last?.phase === 'writing';
+    const isDone = phase === 'recording' && isDoneAfter(last?.phase);
     if (!row || !(isWriting || isDone)) return [];
     const waits = (other: FollowedThread): boolean => {
       if (isDone) return other.phase === 'reference' && this.#isInTurn(row, other.awaited);
@@ -185,6 +185,14 @@ export class EventCauses {
     const entity = row && this.#model.entities[row.entity];
     return row && entity && { entity: entity.name, row: row.row };
   }
+}
+
+/**
+ * Whether a thread that records a row after this phase is done with it: it has written it, at once when it had the
+ * lock, or has given up the lock. Else it announces a row that it is going to write.
+ */
+export function isDoneAfter(phase: ThreadEvent['phase'] | undefined): boolean {
+  return phase === 'writing' || phase === 'lock' || phase === 'idle';
 }
 
 /** "User row 3" */

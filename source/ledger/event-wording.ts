@@ -1,5 +1,5 @@
 import { formatAmount, formatDuration, formatMoment, formatThread } from '../base/format.js';
-import { formatNamedRow, type LoggedEvent } from './event-causes.js';
+import { formatNamedRow, isDoneAfter, type LoggedEvent } from './event-causes.js';
 
 /** A thread without a row waits until it may claim one. */
 const SHIFT = 'waits for its shift';
@@ -27,11 +27,13 @@ export function describeEvent(event: LoggedEvent): string {
     case 'writing':
       return describeWriting(event, own);
     case 'recording':
-      return before === 'writing' ? `is done with ${own} in ${database}` : `announces ${own}`;
+      return isDoneAfter(before) ? `is done with ${own} in ${database}` : `announces ${own}`;
     case 'paused':
       return 'pauses';
     case 'idle':
-      return 'has no row';
+      return before === 'lock'
+        ? `gave up waiting for the lock of ${database}, after ${formatDuration(lastedMs)}`
+        : 'has no row';
     case 'done':
       return 'has ended: no row is left for it';
     case 'crashed':
@@ -97,7 +99,9 @@ export function describeEventBriefly(event: LoggedEvent): string {
       return `got ${database}${hasWaited ? ` after ${formatDuration(lastedMs)}` : `: ${own}`}`;
     }
     case 'recording':
-      return before === 'writing' ? `done with ${own}` : `announces ${own}`;
+      return isDoneAfter(before) ? `done with ${own}` : `announces ${own}`;
+    case 'idle':
+      return before === 'lock' ? `gave up: lock of ${database}` : 'has no row';
     case 'done':
       return 'has ended';
     default:

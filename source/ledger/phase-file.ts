@@ -71,6 +71,8 @@ export interface PhaseSpan {
   readonly phase: ThreadPhase;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Set for a turn without a row: the thread waits for its shift, and no row waits with it. */
+  readonly isShift?: true;
 }
 
 /** A call to a database; milliseconds since the release. */
@@ -107,7 +109,9 @@ export class PhaseReader {
   #names: readonly string[] = [];
   #spans: PhaseSpan[][] = [];
   /** By thread: the phase in progress. */
-  readonly #open = new Map<number, { phase: ThreadPhase; fromMs: number }>();
+  readonly #open = new Map<number, Omit<PhaseSpan, 'toMs'>>();
+  /** By thread: its row in flight, 0 for none. */
+  readonly #rows = new Map<number, number>();
   readonly #slices: PhaseSlice[] = [];
   readonly #calls: DatabaseCall[] = [];
   readonly #cpuUs = { user: 0, system: 0 };
@@ -139,9 +143,9 @@ export class PhaseReader {
   /** The content; a phase in progress ends with the last slice. */
   finish(): PhaseHistory {
     const endMs = this.#slices.at(-1)?.toMs ?? 0;
-    for (const [thread, { phase, fromMs }] of this.#open) {
-      if (!this.#isCut && fromMs < endMs) {
-        this.#spans[thread - 1]?.push({ phase, fromMs, toMs: endMs });
+    for (const [thread, open] of this.#open) {
+      if (!this.#isCut && open.fromMs < endMs) {
+        this.#spans[thread - 1]?.push({ ...open, toMs: endMs });
       }
     }
     this.#open.clear();
@@ -168,13 +172,16 @@ export class PhaseReader {
     if (!spans) return;
     this.#sawTransitions = true;
     if (isCut) this.#isCut = true;
-    for (const [us, position] of at) {
+    for (const [us, position, number, , row] of at) {
+      if (row !== undefined) this.#rows.set(thread, row);
       const atMs = us / 1000;
       const open = this.#open.get(thread);
       if (open && atMs > open.fromMs) spans.push({ ...open, toMs: atMs });
       const phase = this.#phases[position];
+      // An older file has no rows, and no shifts.
+      const isShift = phase === 'turn' && number !== undefined && !this.#rows.get(thread);
       if (phase === undefined) this.#open.delete(thread);
-      else this.#open.set(thread, { phase, fromMs: atMs });
+      else this.#open.set(thread, { phase, fromMs: atMs, ...(isShift && { isShift }) });
     }
   }
 

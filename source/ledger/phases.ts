@@ -24,7 +24,7 @@ export const THREAD_PHASES = [
   'recording',
   /** The run was paused, or a rebalance moved its rows. */
   'paused',
-  /** None of these: waking up after the release, and between its rows. */
+  /** None of these: waking up after the release, between its rows, and once it has given up a lock. */
   'idle',
 ] as const;
 

@@ -25,9 +25,10 @@ export function findLongestWait(history: Pick<PhaseHistory, 'spans'>): Wait | un
 export function findLongestWaits({ spans }: Pick<PhaseHistory, 'spans'>, most: number): Wait[] {
   const longest: Wait[] = [];
   for (const [index, own] of spans.entries()) {
-    for (const { phase, fromMs, toMs } of own) {
+    for (const { phase, fromMs, toMs, isShift } of own) {
       const shortest = longest.at(-1);
-      if (!isWait(phase)) continue;
+      // While a thread waits for its shift, no row of it waits.
+      if (!isWait(phase) || isShift) continue;
       if (longest.length === most && shortest && toMs - fromMs <= durationOf(shortest)) continue;
       const place = longest.findIndex((wait) => durationOf(wait) < toMs - fromMs);
       longest.splice(place === -1 ? longest.length : place, 0, {

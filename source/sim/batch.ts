@@ -212,6 +212,9 @@ export function writeContext<Store extends EntityStore>(
       if (waiting && (!isFair || hasRetried)) slot.enter('waiting-lock', clock.now());
       else hold(entity, context);
     },
+    // A thread that still waits has not got the lock: it does not write.
+    onGivenUp: () =>
+      slot.state === 'waiting-lock' ? slot.enter('idle', clock.now()) : hold(entity, context),
     onInserted: (count) => context.recorder.reach('inserted', count),
     ...(control.slowMs > 0 || isHeld
       ? { beforeCommit: () => (isHeld ? slot.awaitStep() : stretch(shared)) }

@@ -147,7 +147,7 @@ async function settleFailure(
   context: WriteContext,
   error: DatabaseError,
 ): Promise<void> {
-  context.onWaiting(false);
+  context.onGivenUp?.();
   if (error.isTransient) await writeWithout(error, batch, context);
   const rows = batch.filter(({ state }) => state !== 'decided');
   const found = await findRows(doubtfulRows(rows, error), context.store);

@@ -32,4 +32,6 @@ export interface WriteContext extends RetryPolicy {
   readonly sent?: SentInsert;
   /** Called with true when the thread begins to wait for the lock, with false when it writes again. */
   readonly onWaiting: (waiting: boolean) => void;
+  /** Called when the rows are not tried again after an error, before they are settled. */
+  readonly onGivenUp?: () => void;
 }

@@ -34,6 +34,20 @@ describe('an outbox in a SQLite file', () => {
   });
 });
 
+it('an outbox is emptied but for the entries of some runs', async () => {
+  const handle = new SqliteHandle(await openDriver(':memory:', FLAGS), 'orders.db');
+  const outbox = sqliteOutbox(handle);
+  await outbox.create();
+  const keys = ['dbsim-r-1-1-2', 'dbsim-r-10-1-2', 'dbsim-r-2-1-2', 'dbsim-r-3-1-2'];
+  const left = async (): Promise<string[]> => (await outbox.find('dbsim-')).map(({ key }) => key);
+  for (const key of keys) await outbox.add({ key, event: null });
+  await outbox.clearAllBut(['dbsim-r-1-', 'dbsim-r-3-']);
+  expect(await left()).toEqual(['dbsim-r-1-1-2', 'dbsim-r-3-1-2']);
+  await outbox.clearAllBut([]);
+  expect(await left()).toEqual([]);
+  await handle.close();
+});
+
 describe('the right to create tables on MySQL', () => {
   it.each([
     ["GRANT ALL PRIVILEGES ON *.* TO `dbsim`@`%` IDENTIFIED BY PASSWORD '*A'", true],

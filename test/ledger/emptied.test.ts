@@ -29,6 +29,7 @@ function routerTo(answers: { commit?: () => void; countRows?: () => number }): {
     description: { name: 'users', entity: ENTITIES.User },
     lock: note('lock'),
     deleteRows: note('delete'),
+    clearEntries: note('clear'),
     commit: note('commit', answers.commit),
     rollback: note('rollback'),
     shrink: note('shrink'),
@@ -47,7 +48,7 @@ it.each(['locked', 'connection-lost'] as const)(
       },
     });
     await emptyDatabases(router, workingFolder());
-    const again = ['lock', 'delete', 'commit'];
+    const again = ['lock', 'delete', 'clear', 'commit'];
     expect(calls).toEqual([...again, 'rollback', ...again, 'shrink', 'count']);
   },
 );
@@ -59,7 +60,7 @@ it('emptying fails at once for what does not pass', async () => {
     },
   });
   await expect(emptyDatabases(router, workingFolder())).rejects.toMatchObject({ kind: 'full' });
-  expect(calls).toEqual(['lock', 'delete', 'commit', 'rollback']);
+  expect(calls).toEqual(['lock', 'delete', 'clear', 'commit', 'rollback']);
 });
 
 it('a database that another program has written to meanwhile is not called empty', async () => {

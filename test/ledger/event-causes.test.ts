@@ -112,6 +112,37 @@ describe('an event of the log', () => {
     ]);
   });
 
+  it('says that a thread gave up a lock, and never that it got it then', () => {
+    const steps: Step[] = [
+      [1, 'writing', user(1)],
+      [1, 'lock', user(1)],
+      [2, 'turn', user(2)],
+      [3, 'reference', order(1), user(1)],
+      [1, 'idle', user(1)],
+      [1, 'recording', user(1)],
+      [1, 'idle'],
+    ];
+    expect(logged(steps).slice(4)).toEqual([
+      '0.400 s  T01  gave up waiting for the lock of users.db, after 300 ms',
+      '0.500 s  T01  is done with User row 1 in users.db · T03 waits for it',
+      '0.600 s  T01  has no row',
+    ]);
+    expect(logged(steps, {}, true).slice(4)).toEqual([
+      'gave up: lock of users.db',
+      'done with User row 1',
+      'has no row',
+    ]);
+  });
+
+  it('is done with a row that was written at once when the thread had the lock', () => {
+    const steps: Step[] = [
+      [1, 'writing', user(1)],
+      [1, 'lock', user(1)],
+      [1, 'recording', user(1)],
+    ];
+    expect(logged(steps).at(-1)).toBe('0.200 s  T01  is done with User row 1 in users.db');
+  });
+
   it('calls a turn without a row a shift', () => {
     expect(logged([[1, 'turn']])).toEqual(['0.000 s  T01  waits for its shift']);
     expect(logged([[1, 'turn']], {}, true)).toEqual(['waits for its shift']);

@@ -3,10 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { TimedAttempt } from '../../source/ledger/attempt.js';
 import { LongestWaitCollector, type LongestWait } from '../../source/ledger/longest-wait.js';
 import { describeAwaited, describeLongestWait } from '../../source/ledger/longest-wait-wording.js';
-import type { DatabaseCall, PhaseHistory, PhaseSpan } from '../../source/ledger/phase-file.js';
+import {
+  PhaseReader,
+  PHASES_SCHEMA,
+  type DatabaseCall,
+  type PhaseHistory,
+  type PhaseSpan,
+} from '../../source/ledger/phase-file.js';
 import type { ThreadPhase } from '../../source/ledger/phases.js';
 import type { RunMove, RunSettings } from '../../source/ledger/record.js';
-import { findLongestWait } from '../../source/ledger/waits.js';
+import { findLongestWait, findLongestWaits } from '../../source/ledger/waits.js';
 
 const database = (table: string) => ({
   database: `${table}.db`,
@@ -91,6 +97,16 @@ describe('the longest wait of a run', () => {
     ];
     const expected = { thread: 2, phase: 'reference', fromMs: 97, toMs: 105 };
     expect(findLongestWait(history(threads))).toEqual(expected);
+  });
+
+  it('is not that of a thread for its shift, which has no row', () => {
+    const reader = new PhaseReader();
+    const phases = ['turn', 'writing'];
+    reader.add({ type: 'phases', schema: PHASES_SCHEMA, phases, threads: 1 });
+    const at = [[0, 0, 0], [187_000, 1, 1, 0, 5], [190_000, 0, 2], [195_000, 1, 3], [199_000, 0, 4, 0, 0], [900_000, -1, 5]] as const; // prettier-ignore
+    reader.add({ type: 'transitions', thread: 1, at: at.map((change) => [...change]) });
+    const wait = { thread: 1, phase: 'turn', fromMs: 190, toMs: 195 };
+    expect(findLongestWaits(reader.finish(), 3)).toEqual([wait]);
   });
 
   it('is none where no thread waited', () => {

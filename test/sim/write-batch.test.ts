@@ -287,6 +287,27 @@ describe('a database that stays locked', () => {
     }
   });
 
+  it('is never called got by those that give it up', async () => {
+    const store = new FakeStore(User, [], {
+      kind: 'locked',
+      at: 1,
+      times: Infinity,
+      isApplied: false,
+    });
+    const told: string[] = [];
+    await writeBatch([new ClaimedRow(User, 1, BEN, 0)], {
+      ...CALM,
+      store,
+      ownsTurn: false,
+      clock: hastyClock(2500),
+      onWaiting: (waiting) => told.push(waiting ? 'waits' : 'got it'),
+      onRetry: () => undefined,
+      onGivenUp: () => told.push('gave up'),
+    });
+    expect(told.at(-1)).toBe('gave up');
+    expect(told.filter((word) => word !== 'waits')).toEqual(['gave up']);
+  });
+
   it('is given up at once when the run is to stop', async () => {
     const fault: Fault = { kind: 'locked', at: 1, times: Infinity, isApplied: false };
     const written = await write([BEN, EVA], { fault, isStopping: true });

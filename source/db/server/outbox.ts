@@ -1,15 +1,10 @@
 import { DatabaseError } from '../../base/errors.js';
-import {
-  createOutbox,
-  OUTBOX_TABLE,
-  OutboxTable,
-  type Outbox,
-  type OutboxEngine,
-} from '../outbox.js';
+import { createOutbox, OUTBOX_TABLE, OutboxTable, type OutboxEngine } from '../outbox.js';
 import { quoteFor } from './columns.js';
 import type { ServerEngine } from './description.js';
 import { notApplied } from './errors.js';
 import type { ServerSession } from './session.js';
+import { tablesIn } from './table-state.js';
 
 type Wording = Omit<OutboxEngine, 'run'>;
 
@@ -33,7 +28,10 @@ const WORDINGS: Readonly<Record<ServerEngine, Wording>> = {
 };
 
 /** The outbox of a database on a server, on a session. A lost answer counts as not applied: it can be repeated. */
-export function serverOutbox(engine: ServerEngine, session: Pick<ServerSession, 'run'>): Outbox {
+export function serverOutbox(
+  engine: ServerEngine,
+  session: Pick<ServerSession, 'run'>,
+): OutboxTable {
   return new OutboxTable({
     ...WORDINGS[engine],
     async run(sql, bound) {
@@ -44,6 +42,17 @@ export function serverOutbox(engine: ServerEngine, session: Pick<ServerSession, 
       }
     },
   });
+}
+
+/** Removes the entries, if there is a table for them, except those of which the key begins with one of these texts. */
+export async function clearEntries(
+  engine: ServerEngine,
+  session: ServerSession,
+  kept: readonly string[],
+): Promise<void> {
+  // PostgreSQL ends a transaction that names a table which is not there.
+  if (!(await tablesIn(session, engine)).includes(OUTBOX_TABLE)) return;
+  await serverOutbox(engine, session).clearAllBut(kept);
 }
 
 /**

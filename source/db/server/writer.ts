@@ -3,7 +3,7 @@ import type { EntityStore } from '../entity-store.js';
 import { ServerClaims } from './claims.js';
 import type { Dialect } from './connection.js';
 import type { ServerDescription, ServerEngine } from './description.js';
-import { outboxProblem } from './outbox.js';
+import { clearEntries, outboxProblem } from './outbox.js';
 import { ServerSession } from './session.js';
 import { Statements } from './statements.js';
 import { ServerStore } from './store.js';
@@ -69,6 +69,11 @@ export class ServerWriter implements EntityWriter {
     const [sql, isPossible, problem] = TWO_PHASE_SETTINGS[this.description.engine];
     const { rows } = await this.session.run(sql);
     return rows.every((row) => isPossible(Object.values(row).at(-1))) ? undefined : problem;
+  }
+
+  /** Removes the entries of units, except those of which the key begins with one of these texts. @throws DatabaseError */
+  clearEntries(kept: readonly string[]): Promise<void> {
+    return clearEntries(this.description.engine, this.session, kept);
   }
 
   /** Why the table of the outbox cannot be created, in a clause; undefined if it can. @throws DatabaseError */

@@ -6,9 +6,11 @@ import type { DatabaseSettings } from '../database-settings.js';
 import type { EntityReader, FieldUpdate } from '../entity-database.js';
 import { childrenFirst } from '../foreign-keys.js';
 import { keyName } from '../key-name.js';
+import { OUTBOX_TABLE } from '../outbox.js';
 import type { FoundRow } from '../rows.js';
 import { scanJson, scanTable, type ScanTarget } from './scan.js';
 import { quoteName } from './columns.js';
+import { sqliteOutbox } from './outbox.js';
 import { readSettings } from './settings.js';
 import { openHandle, SqliteWriter, type DatabaseDescription } from './writer.js';
 
@@ -87,6 +89,10 @@ export class SqliteDatabase extends SqliteWriter implements EntityReader {
       await this.handle.run(`DELETE FROM ${quoteName(table)}`);
     }
     if (hasClaims) await this.handle.run(`DELETE FROM ${quoteName(claimTableName(entity))}`);
+  }
+
+  async clearEntries(kept: readonly string[]): Promise<void> {
+    if (await this.#hasTable(OUTBOX_TABLE)) await sqliteOutbox(this.handle).clearAllBut(kept);
   }
 
   async setFields(positions: readonly number[], updates: readonly FieldUpdate[]): Promise<void> {

@@ -1,9 +1,9 @@
-import { OutboxTable, type Outbox } from '../outbox.js';
+import { OutboxTable } from '../outbox.js';
 import { quoteName } from './columns.js';
 import type { SqliteHandle } from './handle.js';
 
 /** The outbox in a SQLite file. */
-export function sqliteOutbox(handle: Pick<SqliteHandle, 'all'>): Outbox {
+export function sqliteOutbox(handle: Pick<SqliteHandle, 'all'>): OutboxTable {
   return new OutboxTable({
     quote: quoteName,
     slot: () => '?',
