@@ -9,6 +9,7 @@ import {
   type DatabaseCall,
   type PhaseHistory,
   type PhaseSpan,
+  type TransitionsLine,
 } from '../../source/ledger/phase-file.js';
 import type { ThreadPhase } from '../../source/ledger/phases.js';
 import type { RunMove, RunSettings } from '../../source/ledger/record.js';
@@ -103,8 +104,8 @@ describe('the longest wait of a run', () => {
     const reader = new PhaseReader();
     const phases = ['turn', 'writing'];
     reader.add({ type: 'phases', schema: PHASES_SCHEMA, phases, threads: 1 });
-    const at = [[0, 0, 0], [187_000, 1, 1, 0, 5], [190_000, 0, 2], [195_000, 1, 3], [199_000, 0, 4, 0, 0], [900_000, -1, 5]] as const; // prettier-ignore
-    reader.add({ type: 'transitions', thread: 1, at: at.map((change) => [...change]) });
+    const at: TransitionsLine['at'] = [[0, 0, 0], [187_000, 1, 1, 0, 5], [190_000, 0, 2], [195_000, 1, 3], [199_000, 0, 4, 0, 0], [900_000, -1, 5]]; // prettier-ignore
+    reader.add({ type: 'transitions', thread: 1, at });
     const wait = { thread: 1, phase: 'turn', fromMs: 190, toMs: 195 };
     expect(findLongestWaits(reader.finish(), 3)).toEqual([wait]);
   });
