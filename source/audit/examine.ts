@@ -4,7 +4,7 @@ import type { ServerDatabase } from '../db/server/database.js';
 import { nameById, type Entity, type EntityName } from '../entities/entity.js';
 import type { Sharding, Topology } from '../router/topology.js';
 import { policyNamed } from '../units/registry.js';
-import { transactionMark } from '../units/transaction-name.js';
+import { transactionMark } from '../ledger/transaction-name.js';
 import type { Evidence } from './evidence.js';
 import { examineCopies } from './examine-copies.js';
 import { examineDatabase } from './examine-database.js';

@@ -3,7 +3,7 @@ import { ensureFolder } from '../base/folders.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { Router } from '../router/router.js';
-import { transactionMark } from '../units/transaction-name.js';
+import { transactionMark } from './transaction-name.js';
 import { AppendFile } from './append.js';
 import { headerOf, listOpenUnits, nextRunId } from './catalogue.js';
 import { runFiles, runsFolder } from './files.js';

@@ -3,7 +3,7 @@ import type { DatabaseDescription } from '../db/sqlite/writer.js';
 import type { TogetherPolicy } from '../ledger/record.js';
 import type { Topology } from '../router/topology.js';
 import { policyNamed } from '../units/registry.js';
-import { transactionMark } from '../units/transaction-name.js';
+import { transactionMark } from '../ledger/transaction-name.js';
 import type { BatchContext } from './batch.js';
 import { BUSY_SLICE_MS } from './connection.js';
 import type { ThreadData } from './messages.js';

@@ -1,7 +1,7 @@
 import { DatabaseError } from '../base/errors.js';
 import { retryWhileTransient } from '../base/retry.js';
 import type { TwoPhase } from '../db/two-phase.js';
-import { transactionName } from '../units/transaction-name.js';
+import { transactionName } from '../ledger/transaction-name.js';
 import { noteHolders } from './holders.js';
 import { UnitTurns } from './unit-turns.js';
 

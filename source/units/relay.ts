@@ -6,7 +6,7 @@ import type { WritingRouter } from '../router/writing-router.js';
 import { cancelKey, unitsOfEvents } from './events.js';
 import { unitEntities } from './plan.js';
 import type { OpenRow, UnitRecovery } from './recover.js';
-import { transactionMark, transactionName } from './transaction-name.js';
+import { transactionMark, transactionName } from '../ledger/transaction-name.js';
 
 /** A run whose events are relayed. */
 export interface RelayedRun {

@@ -5,7 +5,7 @@ import type { WritingRouter } from '../router/writing-router.js';
 import type { UnitPolicy } from './policy.js';
 import type { OpenRow, UnitRecovery } from './recover.js';
 import { relayThrough } from './relay.js';
-import { transactionMark, transactionName } from './transaction-name.js';
+import { transactionMark, transactionName } from '../ledger/transaction-name.js';
 
 /** A run whose units are recovered. */
 export interface UnitsOfRun {

@@ -27,7 +27,7 @@ import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { openSource } from '../../source/sim/workloads/source.js';
 import type { UnitRecovery } from '../../source/units/recover.js';
 import { recoveryThrough } from '../../source/units/stores.js';
-import { transactionMark } from '../../source/units/transaction-name.js';
+import { transactionMark } from '../../source/ledger/transaction-name.js';
 import { policyNamed } from '../../source/units/registry.js';
 import { VirtualClock } from '../harness/virtual-clock.js';
 import { VirtualWaiter } from '../harness/virtual-waiter.js';
