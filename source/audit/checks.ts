@@ -6,6 +6,7 @@ import { describeNoOrphans, isDefault, uniqueRolesOf, type UniqueRole } from './
 import type { Evidence } from './evidence.js';
 import type { Finding, Findings } from './findings.js';
 import { EXPECTATION } from './expectation.js';
+import { checkLate } from './late-check.js';
 import { listNotCovered } from './not-covered.js';
 import { checkTorn } from './torn-units.js';
 
@@ -14,7 +15,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
   const shardings = entitiesOf(topology).map(({ name }) => topology[name]!);
   const isSpread = shardings.some(({ spread }) => 'by' in spread);
   const isShared = shardings.some(({ shards }) => shards.some(({ siblings }) => siblings));
-  const torn = checkTorn(evidence, findings);
+  const others = [checkTorn(evidence, findings), checkLate(evidence)];
   const checks = [
     checkLost(findings, evidence),
     none('doubled', findings.doubled, 'every row is stored once', (rows) =>
@@ -49,7 +50,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
       `every database holds only its own ${isShared ? 'tables' : 'entity'}${isSpread ? ', and every row is where its rule puts it' : ''}`,
     ),
     checkOrphans(findings, evidence),
-    ...(torn ? [torn] : []),
+    ...others.filter((check) => check !== undefined),
     ...uniqueRolesOf(evidence.model).map((role) => checkUnique(role, findings)),
     checkCounts(findings, evidence),
     checkUnknown(findings),

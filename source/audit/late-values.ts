@@ -39,4 +39,10 @@ export class LateValues {
     if (!late) return isEmpty;
     return late.values === JSON.stringify(values) || (isEmpty && !late.isWritten);
   }
+
+  /** Rows of which the values are known to be written. */
+  countWritten(entity: EntityName): number {
+    const known = [...(this.#byId.get(entity)?.values() ?? [])];
+    return known.filter(({ isWritten }) => isWritten).length;
+  }
 }

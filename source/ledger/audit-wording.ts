@@ -13,6 +13,7 @@ const CHECK_NAMES: ReadonlyMap<string, string> = new Map([
   ['misrouted', 'right database'],
   ['orphan', 'no orphan'],
   ['torn', 'no unit torn'],
+  ['late', 'circles closed'],
   ['counts', 'counts agree'],
   ['unknown', 'every outcome known'],
   ['integrity', 'databases intact'],

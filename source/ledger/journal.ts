@@ -66,6 +66,12 @@ export interface LateWrittenLine {
   readonly entity: EntityName;
 }
 
+/** Inserted rows that have a reference that closes a circle, whose row is stored, and those in which it was written. */
+export interface LateTotals {
+  readonly planned: number;
+  readonly written: number;
+}
+
 /** The threads were asked to pause. */
 export interface PauseLine {
   readonly type: 'pause';
@@ -111,6 +117,8 @@ export interface EndLine {
   readonly machineShare?: number;
   /** In an open loop: rows that had arrived at the end and were not claimed, and how long the first had waited. */
   readonly notBegun?: { readonly rows: number; readonly waitedMs: number };
+  /** Of the tables with references that close circles; absent where there are none, and in older journals. */
+  readonly late?: Readonly<Record<EntityName, LateTotals>>;
 }
 
 /** The only line of a journal that records `reset`: tables were emptied at this moment. */

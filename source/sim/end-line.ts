@@ -1,9 +1,8 @@
 import type { RunStatus } from '../entities/ending.js';
-import { perEntity, type EntityName } from '../entities/entity.js';
 import type { EndLine } from '../ledger/journal.js';
 import { summarizePhases } from '../ledger/phases.js';
 import type { CpuTime, ThreadTimes } from '../ledger/summary.js';
-import { rowsOfStep } from './schedule.js';
+import { claimedRows } from './claimed-rows.js';
 import type { RunDatabases } from './run-databases.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
@@ -69,17 +68,4 @@ function threadTimesOf(slot: ThreadSlot, thread: number): ThreadTimes {
 function allSlots(shared: SharedState): ThreadSlot[] {
   const { threads } = shared.description;
   return Array.from({ length: threads }, (_, index) => shared.threads.slot(index + 1));
-}
-
-/** What tells which rows were claimed. */
-export type ClaimedState = Pick<SharedState, 'model' | 'control' | 'schedule' | 'description'>;
-
-/** Claimed rows by entity: the first ones of each. */
-export function claimedRows(shared: ClaimedState): Record<EntityName, number> {
-  const claimed = perEntity(() => 0, shared.model);
-  for (let position = 0; position < shared.control.claimedSteps; position += 1) {
-    const step = shared.schedule.at(position);
-    claimed[step.entity.name]! += rowsOfStep(step, shared.description).count;
-  }
-  return claimed;
 }

@@ -1,17 +1,19 @@
-import { DatabaseError, formatError } from '../base/errors.js';
-import { formatAmount, formatCount } from '../base/format.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { DatabaseError } from '../base/errors.js';
+import { formatAmount, formatCount, inflect } from '../base/format.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
 import { escapeText } from '../base/text.js';
-import type { Entity, Reference } from '../entities/entity.js';
+import type { Entity, EntityName, Reference } from '../entities/entity.js';
 import { targetOf } from '../entities/identity.js';
 import { judgeRow, wholeRow } from '../entities/judge.js';
 import { lateOf, latePositionsOf } from '../entities/references.js';
 import type { StoredRow, StoredValue } from '../entities/value.js';
 import type { InsertedRows } from '../ledger/inserted-rows.js';
-import type { JournalLine } from '../ledger/journal.js';
+import type { JournalLine, LateTotals } from '../ledger/journal.js';
 import type { ReferencePolicyDefinition } from '../references/policy.js';
 import type { Router } from '../router/router.js';
-import { claimedRows, type ClaimedState } from './end-line.js';
+import { claimedRows, type ClaimedState } from './claimed-rows.js';
 import { isSameRow } from './read-back.js';
 import type { SharedState } from './shared-state.js';
 import type { RowSource } from './workloads/workload.js';
@@ -36,41 +38,97 @@ export interface LateContext {
 interface LateValues {
   readonly id: number;
   readonly row: StoredRow;
+  /** The row as it was inserted. */
+  readonly stored: StoredRow;
   readonly values: readonly StoredValue[];
+}
+
+/** What became of the references of a table. */
+interface Tally {
+  written: number;
+  /** Rows of which the row that they point to is not stored. */
+  empty: number;
+  /** Rows that were not reached. */
+  left: number;
+}
+
+/** What became of all such references. */
+export interface LateOutcome {
+  readonly totals: Record<EntityName, LateTotals>;
+  /** A sentence for each table. */
+  readonly sentences: readonly string[];
 }
 
 /**
  * Writes the references that close circles, in the rows that the run inserted: each whose row is stored by now. The
  * others stay empty. Each value is in the journal before it is written, and so is that it is.
- * @returns what became of them, a sentence for each table
  */
-export async function writeLateReferences(context: LateContext): Promise<string[]> {
+export async function writeLateReferences(context: LateContext): Promise<LateOutcome> {
   const sentences: string[] = [];
+  const totals: Record<EntityName, LateTotals> = {};
   // A run that ends by time has far more rows than it claims.
   const claimed = claimedRows(context.shared);
   for (const entity of context.shared.model.entities) {
     if (lateOf(entity).length === 0) continue;
-    sentences.push(await writeOf(entity, claimed[entity.name]!, context));
+    const { tally, reason } = await writeOf(entity, claimed[entity.name]!, context);
+    totals[entity.name] = { planned: tally.written + tally.left, written: tally.written };
+    sentences.push(
+      `${describe(entity, tally)}${tally.left > 0 ? describeLeft(tally.left, reason) : ''}`,
+    );
   }
-  return sentences;
+  return { totals, sentences };
 }
 
 /** @param count its claimed rows */
-async function writeOf(entity: Entity, count: number, context: LateContext): Promise<string> {
-  const tally = { written: 0, empty: 0 };
-  try {
-    for (let first = 1; first <= count && !context.isStopping(); first += CHUNK) {
-      const rows = await rowsToWrite(entity, first, context);
-      const ready = await readyOf(entity, rows, context);
-      tally.empty += rows.length - ready.length;
-      await update(entity, ready, context);
-      tally.written += ready.length;
+async function writeOf(
+  entity: Entity,
+  count: number,
+  context: LateContext,
+): Promise<{ readonly tally: Tally; readonly reason: string }> {
+  const tally: Tally = { written: 0, empty: 0, left: 0 };
+  let reason = '';
+  for (let first = 1; first <= count; first += CHUNK) {
+    if (context.isStopping()) reason ||= 'the run was ended before';
+    const rows = candidatesOf(entity, first, Math.min(CHUNK, count - first + 1), context);
+    if (reason !== '') {
+      // What is left is counted, so that the audit knows of it.
+      tally.left += rows.length;
+      await nextTurn();
+      continue;
     }
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    return `${describe(entity, tally)}; the rest was not written: ${formatError(error)}`;
+    try {
+      await writeChunk(entity, rows, tally, context);
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      reason = error.message;
+    }
   }
-  return `${describe(entity, tally)}${context.isStopping() ? '; the run was ended before the rest' : ''}`;
+  return { tally, reason };
+}
+
+/** @throws DatabaseError; then its rows are counted as left */
+async function writeChunk(
+  entity: Entity,
+  candidates: readonly LateValues[],
+  tally: Tally,
+  context: LateContext,
+): Promise<void> {
+  let left = candidates.length;
+  try {
+    const rows = await unchanged(entity, candidates, context);
+    const ready = await readyOf(entity, rows, context);
+    tally.empty += rows.length - ready.length;
+    left = ready.length;
+    await update(entity, ready, context);
+    tally.written += ready.length;
+    left = 0;
+  } finally {
+    tally.left += left;
+  }
+}
+
+function describeLeft(left: number, reason: string): string {
+  return `; ${formatAmount(left, 'row')} ${inflect(left, 'was', 'were')} not reached, since ${reason}. They stay without the reference: only \`dbsim-tui reset\` and another run write it`;
 }
 
 function describe(
@@ -91,14 +149,15 @@ function describe(
  * The rows of a chunk that the run inserted and that have such a reference. They are told by their numbers: a row that
  * was rejected can have the id of one that was inserted, and differ from it in this reference alone.
  */
-async function rowsToWrite(
+function candidatesOf(
   entity: Entity,
   first: number,
-  { inserted, router, source }: LateContext,
-): Promise<LateValues[]> {
+  count: number,
+  { inserted, source }: LateContext,
+): LateValues[] {
   const own = inserted[entity.name]!;
   const positions = latePositionsOf(entity);
-  const candidates = source.read(entity, first, CHUNK).flatMap((raw, offset) => {
+  return source.read(entity, first, count).flatMap((raw, offset) => {
     if (!own.has(first + offset)) return [];
     const judgement = judgeRow(entity, raw);
     const { stored } = judgement;
@@ -109,11 +168,18 @@ async function rowsToWrite(
     if (!hasAny || typeof id !== 'number') return [];
     return [{ id, row, stored, values: positions.map((position) => row[position] ?? null) }];
   });
-  if (candidates.length === 0) return [];
+}
+
+/** Those that are stored as they were inserted: the audit reports what another program has changed. */
+async function unchanged(
+  entity: Entity,
+  rows: readonly LateValues[],
+  { router }: LateContext,
+): Promise<LateValues[]> {
+  if (rows.length === 0) return [];
   const store = await router.store(entity.name);
-  const found = await store.readRows(candidates.map(({ id }) => id));
-  // A row that another program has changed meanwhile is left as it is; the audit reports it.
-  return candidates.filter(({ id, stored }) => {
+  const found = await store.readRows(rows.map(({ id }) => id));
+  return rows.filter(({ id, stored }) => {
     const known = found.get(id);
     return known !== undefined && isSameRow(known, stored);
   });

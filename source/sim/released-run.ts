@@ -7,6 +7,7 @@ import type { RunStatus } from '../entities/ending.js';
 import { lateOf } from '../entities/references.js';
 import type { RunFiles } from '../ledger/files.js';
 import { readInsertedRows } from '../ledger/inserted-rows.js';
+import type { EndLine } from '../ledger/journal.js';
 import { referencePolicy } from '../references/registry.js';
 import type { ThreadPool, CrashedThread } from './thread-pool.js';
 import type { CrashedThreads } from './crashed-threads.js';
@@ -151,8 +152,8 @@ export class ReleasedRun {
       await crashed.settled();
       if (!this.#rebalance.failure) await clearUnits?.();
       if (this.#mayHaveLeftClaims()) await databases.settleClaims();
-      await this.#writeLateReferences();
-      const status = this.#writeEnd();
+      const late = await this.#writeLateReferences();
+      const status = this.#writeEnd(late);
       if (this.#rebalance.failure) throw this.#rebalance.failure;
       return { status, crashes: crashed.threads };
     } finally {
@@ -160,20 +161,18 @@ export class ReleasedRun {
     }
   }
 
-  /** After a failed rebalance it is not known where the rows are. */
-  async #writeLateReferences(): Promise<void> {
+  /** After a failed rebalance it is not known where the rows are: what should be written is counted only. */
+  async #writeLateReferences(): Promise<EndLine['late']> {
     const { options, files, databases, journal, shared } = this.#parts;
-    if (this.#rebalance.failure || !shared.model.entities.some((one) => lateOf(one).length > 0)) {
-      return;
-    }
+    if (shared.model.entities.every((one) => lateOf(one).length === 0)) return undefined;
     const source = openSource(options.workload.source, shared.model);
     try {
-      await databases.writeLateReferences({
+      return await databases.writeLateReferences({
         source,
         inserted: await readInsertedRows(files.attempts, shared.model),
         policy: referencePolicy(options.settings.references),
         write: (line) => journal.write(line),
-        isStopping: () => this.#interruptedMs < Infinity,
+        isStopping: () => this.#rebalance.failure !== undefined || this.#interruptedMs < Infinity,
       });
     } finally {
       source.close();
@@ -181,7 +180,7 @@ export class ReleasedRun {
   }
 
   /** Writes the last line of the journal. */
-  #writeEnd(): RunStatus {
+  #writeEnd(late: EndLine['late']): RunStatus {
     const { shared, journal, databases } = this.#parts;
     const status = this.#status();
     this.#pauses.end('pause');
@@ -190,7 +189,8 @@ export class ReleasedRun {
     this.#phases.close(elapsedMs);
     const machineShare = usedShare(this.#machineAtStart, readMachineTimes());
     const used = { cpuMs: this.#phases.cpuMs, machineShare };
-    journal.write(endLine(shared, status, used, databases));
+    const line = endLine(shared, status, used, databases);
+    journal.write(late ? { ...line, late } : line);
     return status;
   }
 

@@ -12,7 +12,7 @@ import type { Router } from '../router/router.js';
 import { settleClaims } from '../router/settle.js';
 import { HealthWatch } from './health-watch.js';
 import { describeMove, type Move } from './move.js';
-import { writeLateReferences, type LateContext } from './late-references.js';
+import { writeLateReferences, type LateContext, type LateOutcome } from './late-references.js';
 import type { OpenFolder } from './open-folder.js';
 import type { Emit, ThreadsEvent } from './run-events.js';
 import type { SharedState } from './shared-state.js';
@@ -98,15 +98,13 @@ export class RunDatabases {
   }
 
   /** Writes the references that close circles; what became of them is a notice. */
-  async writeLateReferences(context: Omit<LateContext, 'router' | 'shared'>): Promise<void> {
+  async writeLateReferences(
+    context: Omit<LateContext, 'router' | 'shared'>,
+  ): Promise<LateOutcome['totals']> {
     const { router } = this;
-    for (const sentence of await writeLateReferences({
-      ...context,
-      router,
-      shared: this.#shared,
-    })) {
-      this.#emit({ type: 'notice', sentence });
-    }
+    const outcome = await writeLateReferences({ ...context, router, shared: this.#shared });
+    for (const sentence of outcome.sentences) this.#emit({ type: 'notice', sentence });
+    return outcome.totals;
   }
 
   /** The databases that had trouble, including those that the run no longer uses. */

@@ -80,6 +80,30 @@ it.each([
   },
 );
 
+it('fails the audit where the reference could not be written, also when the run is verified', async () => {
+  const cwd = folderWith({
+    'teams.csv': 'id,name,lead\n1,Red,11\n2,Blue,\n3,Green,12\n4,Grey,99\n',
+    'players.csv': 'id,team\n11,1\n12,1\n',
+  });
+  const own = ['--model', 'league.yaml'];
+  await callProgram(['migrate', ...own], { cwd });
+  await query(
+    path.join(cwd, 'data', 'league.db'),
+    `CREATE TRIGGER refusal BEFORE UPDATE ON teams BEGIN SELECT RAISE(ABORT, 'not now'); END`,
+  );
+  const { code, stdout, stderr } = await callProgram([...RUN, '--threads', '2'], { cwd });
+  expect(code).toBe(1);
+  expect(stderr).toContain('2 rows were not reached');
+  expect(stderr).not.toContain('..');
+  // The trigger does not belong there, either.
+  expect(stdout).toContain('Audit failed: 2 of');
+  const sentence = 'teams.lead was not written in 2 of 2 rows that should have it';
+  expect(stdout).toContain(sentence);
+  const again = await callProgram(['verify', ...own], { cwd });
+  expect(again.code).toBe(1);
+  expect(again.stdout).toContain(sentence);
+});
+
 /** The teams of which the second row was inserted: the even ones of the file. */
 function insertedSecond(cwd: string): Set<number> {
   const files = readdirSync(cwd, { recursive: true, encoding: 'utf8' });
