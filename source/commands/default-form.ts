@@ -17,6 +17,15 @@ export function defaultSpeed(workload: string): Speed {
   };
 }
 
+/** The speed of a form after its workload has changed, which it follows unless the user has chosen one. */
+export function speedAfter({ workload, pace, slow }: FormValues, next: string): Partial<Speed> {
+  const [before, after] = [workload, next].map(defaultSpeed) as [Speed, Speed];
+  return {
+    ...(pace === before.pace ? { pace: after.pace } : {}),
+    ...(slow === before.slow ? { slow: after.slow } : {}),
+  };
+}
+
 /** What a form begins with; its speed is one that can be followed. */
 export const DEFAULT_FORM: FormValues = {
   ...(Object.fromEntries(

@@ -4,7 +4,7 @@ import { SETTING_NAMES, type SettingName, type FormValues } from './setting-type
 import { SETTINGS } from './settings.js';
 import { isCounted, isFromFiles, isGenerated, takesModel } from './setting-conditions.js';
 import { choosesReferences, isInUnits } from './policy-settings.js';
-import { DEFAULT_FORM, defaultSpeed } from './default-form.js';
+import { DEFAULT_FORM, defaultSpeed, speedAfter } from './default-form.js';
 import { isDefaultModel } from './model-option.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
@@ -132,6 +132,8 @@ export function applyFlags(form: FormValues, flags: FlagValues): FormValues {
     // A pace on the command line is the whole speed, and generated rows are not watched one by one.
     ...(isGenerate || flags['pace'] !== undefined ? { slow: '0' } : {}),
     ...(isGenerate ? { workload: 'generate' } : {}),
+    // A model plans thousands of rows.
+    ...('model' in values && isGenerate ? speedAfter(form, 'generate') : {}),
     ...('model' in values ? rowsAfter(form, String(values['model'])) : {}),
     ...(values as Partial<FormValues>),
     ...(flags['fresh'] === true ? { existing: 'fresh' } : {}),

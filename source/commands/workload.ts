@@ -16,6 +16,7 @@ import { LIMITS } from '../sim/settings.js';
 import type { FlagValues } from './context.js';
 import { NAMED_WORKLOADS } from './flag.js';
 import { isModelFile } from './model-option.js';
+import { SHIPPED_PACKAGES } from './model/actions.js';
 import { modelFile } from './model/model-file.js';
 import { SETTINGS } from './settings.js';
 import { readDecimal, readInteger, readTime } from './values.js';
@@ -143,7 +144,7 @@ function chooseGenerated(flags: FlagValues, model: Model): ChosenWorkload {
 async function requireFolder(name: string, model: Model): Promise<string> {
   const folder = await findFolder(name);
   if (folder !== undefined) return folder;
-  const guess = didYouMean(name, [...NAMED_WORKLOADS, ...foldersBeside(name)]);
+  const guess = didYouMean(name, [...NAMED_WORKLOADS, ...SHIPPED_PACKAGES, ...foldersBeside(name)]);
   throw new UsageError(
     existsSync(name)
       ? `${name} is not a folder`
@@ -156,9 +157,9 @@ async function requireFolder(name: string, model: Model): Promise<string> {
 const NAMED = 6;
 
 function describeWorkloads(model: Model): string {
-  const named = model === SHOP ? 'assignment, generate, chinook, row' : 'generate, row';
+  const named = model === SHOP ? 'assignment, generate, chinook, music, row' : 'generate, row';
   const tables = model.entities.map(({ table }) => escapeText(table));
-  return `A workload is ${named}, or a folder with ${formatFew(tables, NAMED)} as .csv, .json or .ndjson.`;
+  return `A workload is ${named}, a folder with ${formatFew(tables, NAMED)} as .csv, .json or .ndjson, or a data package.`;
 }
 
 /**

@@ -35,7 +35,7 @@ export function describeEvent(event: LoggedEvent): string {
         ? `gave up waiting for the lock of ${database}, after ${formatDuration(lastedMs)}`
         : 'has no row';
     case 'done':
-      return 'has ended: no row is left for it';
+      return 'has ended';
     case 'crashed':
       return 'has crashed';
   }

@@ -14,7 +14,7 @@ const SHIFTS_A_THREAD = 32;
  * The shifts of a run in the fair order; undefined where all threads work at once. A thread that would wait for its
  * turn anyway claims its rows later then: they are in flight for a shorter time, and the processors switch less often
  * to a thread whose code and data have left their caches.
- * @param run.rows of all entities together; Infinity where time ends the run
+ * @param run.rows of all entities together
  * @param run.rowsPerTurn that a thread claims at once
  * @param run.atOnce threads that can have something to do at the same time
  */
@@ -65,12 +65,16 @@ export class Shift {
     return undefined;
   }
 
-  /** Counts rows that are decided; ends the shift once it has been long enough, if another thread waits for one. */
+  /**
+   * Counts rows that are decided. The shift ends once it has been long enough, if another thread waits for one, and
+   * at once when threads have to think or are stepped: rows are slow then.
+   */
   count(rows: number): void {
-    const { shifts } = this.#context.shared;
+    const { shifts, control, steps } = this.#context.shared;
     if (!this.#isOn || !shifts) return;
     this.#rows += rows;
-    if (this.#rows >= shifts.rows && shifts.isAwaited) this.end();
+    const isOver = this.#rows >= shifts.rows && shifts.isAwaited;
+    if (isOver || control.isDisturbed || steps.isOn) this.end();
   }
 
   /** Ends the shift, if the thread has one. */

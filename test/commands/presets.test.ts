@@ -54,6 +54,8 @@ describe('the speed of a form', () => {
     [{ slow: '50' }, '800 50'],
     [{ pace: '0', slow: '50' }, '0 50'],
     [{ rows: '50' }, '800 0'],
+    [{ model: 'bank' }, '0 0'],
+    [{ model: 'bank', pace: '100' }, '100 0'],
   ])('is what the command line asks for: %j', (flags, speed) => {
     expect(speedOf(applyFlags(DEFAULT_FORM, flags))).toBe(speed);
   });

@@ -84,17 +84,20 @@ describe('statements that are sent together', () => {
     expect(await counts).toEqual([1, 0, 1]);
   });
 
-  it('are all answered before an error of one is reported: the next statement gets its own answer', async () => {
-    const driver = new FakeDriver();
-    const counts = LoneGroup.run(driver, STATEMENT, [[1], [2], [3]]);
-    driver.answer('INSERT 0 1');
-    driver.refuse(ofServer('ERROR', '23514'));
-    const next = LoneGroup.run(driver, STATEMENT, [[4]]);
-    driver.answer('INSERT 0 1');
-    await expect(counts).rejects.toMatchObject({ code: '23514' });
-    driver.answer('INSERT 0 0');
-    expect(await next).toEqual([0]);
-  });
+  it.each(['ERROR', 'FEHLER'])(
+    'are all answered before an error of one is reported: the next statement gets its own answer: %s',
+    async (severity) => {
+      const driver = new FakeDriver();
+      const counts = LoneGroup.run(driver, STATEMENT, [[1], [2], [3]]);
+      driver.answer('INSERT 0 1');
+      driver.refuse(ofServer(severity, '23514'));
+      const next = LoneGroup.run(driver, STATEMENT, [[4]]);
+      driver.answer('INSERT 0 1');
+      await expect(counts).rejects.toMatchObject({ code: '23514' });
+      driver.answer('INSERT 0 0');
+      expect(await next).toEqual([0]);
+    },
+  );
 
   it.each([
     ['the connection', Object.assign(new Error('gone'), { code: 'ECONNRESET' }), 'ECONNRESET'],

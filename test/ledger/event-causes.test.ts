@@ -61,7 +61,7 @@ describe('an event of the log', () => {
       '0.600 s  T03  waits for its turn in users.db (behind User row 1, T01)',
       '0.700 s  T01  is done with User row 1 in users.db',
       '0.800 s  T02  got users.db for User row 2, after 300 ms for its turn · T03 waits for it',
-      '0.900 s  T01  has ended: no row is left for it',
+      '0.900 s  T01  has ended',
     ]);
     expect(logged(steps, {}, true).slice(5, 9)).toEqual([
       'waits: turn in users.db (T01)',

@@ -158,6 +158,24 @@ describe('leaving', () => {
     expect(host).toEqual(['leave']);
   });
 
+  it('takes Ctrl-C once to stop a lesson and once more to leave', async () => {
+    const { press, host, services } = testShell();
+    Object.assign(services, { lessons: { ...services.lessons, isRunning: () => true } });
+    await press('ctrl-c');
+    expect([services.calls, host]).toEqual([['stop the lesson'], []]);
+    await press('ctrl-c');
+    expect(host).toEqual(['leave']);
+  });
+
+  it('asks before it leaves a lesson that is going', async () => {
+    const { press, host, services, shell } = testShell();
+    Object.assign(services, { lessons: { ...services.lessons, isRunning: () => true } });
+    await press('q');
+    expect(shell.state.overlay).toMatchObject({ question: { title: 'A lesson is going' } });
+    await press('y');
+    expect([services.calls, host]).toEqual([['stop the lesson'], ['leave']]);
+  });
+
   it('leaves a text field on Ctrl-C before the program, unless a run is going', async () => {
     const { press, host, services, shell } = testShell();
     shell.context('start').askTexts({

@@ -81,10 +81,14 @@ export class LoneGroup implements Submittable {
     this.#goOn();
   }
 
-  /** An error of the server ends one statement; one of the connection, and one that ends the session, all. */
+  /**
+   * An error of the server ends one statement; one of the connection, and one that ends the session, all. The
+   * server writes the severity in its own language; after one that is not known here, a connection that ends
+   * is an error again.
+   */
   handleError(error: unknown): void {
     const { severity } = error as { severity?: unknown };
-    if (severity !== 'ERROR') {
+    if (severity === undefined || severity === 'FATAL' || severity === 'PANIC') {
       this.#reject(this.#isSent ? error : asNotSent(error));
       return;
     }

@@ -101,11 +101,14 @@ export const MYSQL: Dialect = {
       dateStrings: true,
       // Without it, a row that exists already would count as changed.
       flags: ['-FOUND_ROWS'],
-      // Every value is escaped by the driver before it becomes part of a text.
+      // The driver escapes every value for the character set that is set below, before it becomes part of a text.
       multipleStatements: true,
     });
     connection.on('error', () => undefined);
     try {
+      // A server can be set to ignore what the handshake asks for, and to begin without autocommit.
+      await connection.query('SET NAMES utf8mb4 COLLATE utf8mb4_bin');
+      await connection.query('SET SESSION autocommit = 1');
       const seconds = Math.max(1, Math.floor((deadlineMs * 0.8) / 1000));
       await connection.query(
         `SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = ${seconds}`,

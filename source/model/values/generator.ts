@@ -113,6 +113,8 @@ export class Generator {
     switch (rule.rule) {
       case 'alone':
         if (source.inOrder) return (row) => source.inOrder?.(row);
+        // A table without rows: those that refer to it have none either, or no value.
+        if (source.size === 0) return () => undefined;
         return chances.order(source.size, this.rowsOf(index));
       case 'together': {
         const order = permuted(rule.product, new NamedDice(this.#seed, table, rule.key));

@@ -1,6 +1,6 @@
 import { EMPTY_SCROLL } from '../../components/scroll.js';
 import { textField } from '../../components/text-field.js';
-import { workIsOver } from '../run-is-over.js';
+import { isBusy, lessonIsOver, workIsOver } from '../run-is-over.js';
 import { keyName, VERBS } from '../verbs.js';
 import { VIEW_IDS, VIEW_TITLES, type BindingFacts, type ViewId } from '../view.js';
 import type { ShellApi } from './api.js';
@@ -100,7 +100,7 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
     label: 'quit',
     help: 'Quit the program; asks first during long work.',
     priority: 91,
-    run: (shell) => (isBusy(shell) ? askToLeave(shell) : shell.host.leave()),
+    run: (shell) => (isBusy(shell.services) ? askToLeave(shell) : shell.host.leave()),
   },
   {
     id: 'screen.interrupt',
@@ -125,20 +125,21 @@ function describeKept({ lab }: ShellApi['services']): string {
     : 'The complete rounds of the comparison are compared and stored.';
 }
 
-/** Whether there is work that leaving would stop. */
-function isBusy({ services }: ShellApi): boolean {
-  return services.live.isRunning() || services.lab.isRunning();
-}
-
-function stopWork({ services: { live, lab } }: ShellApi): void {
+function stopWork({ services: { live, lab, lessons } }: ShellApi): void {
   if (live.isRunning()) live.stop();
   if (lab.isRunning()) lab.stop();
+  if (lessons.isRunning()) lessons.stop();
 }
 
 function interrupt(shell: ShellApi): void {
-  const { live, lab } = shell.services;
+  const { live, lab, lessons } = shell.services;
+  if (lessons.isRunning() && !shell.state.hasInterrupted) {
+    lessons.stop();
+    shell.update({ hasInterrupted: true });
+    return;
+  }
   const isGoing = live.isRunning() ? !live.isStopping() : lab.current()?.isStopping === false;
-  if (!isBusy(shell) || !isGoing) shell.host.leave(shell.state.hasInterrupted);
+  if (!isBusy(shell.services) || !isGoing) shell.host.leave(shell.state.hasInterrupted);
   else {
     stopWork(shell);
     shell.update({ hasInterrupted: true });
@@ -147,10 +148,13 @@ function interrupt(shell: ShellApi): void {
 }
 
 function askToLeave(shell: ShellApi): void {
-  const { live, lab } = shell.services;
+  const { live, lab, lessons } = shell.services;
+  const labKind = lab.isRunning() ? (lab.current()?.kind ?? 'comparison') : undefined;
+  const what = live.isRunning() ? 'run' : (labKind ?? 'lesson');
   const question = {
-    title: `A ${live.isRunning() ? 'run' : (lab.current()?.kind ?? 'comparison')} is going`,
+    title: `A ${what} is going`,
     lines: [
+      ...(lessons.isRunning() ? ['Its databases are temporary, and are removed.'] : []),
       ...(live.isRunning() ? ['What it has written so far is kept, audited and stored.'] : []),
       ...(lab.isRunning() ? [describeKept(shell.services)] : []),
     ],
@@ -165,7 +169,7 @@ function askToLeave(shell: ShellApi): void {
       },
       { key: 'n', label: 'stay' },
     ],
-    outdated: workIsOver,
+    outdated: what === 'lesson' ? lessonIsOver : workIsOver,
   };
   shell.update({ overlay: { kind: 'question', question } });
 }

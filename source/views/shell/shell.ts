@@ -1,6 +1,7 @@
 import type { Key } from '../../components/key.js';
 import type { Size } from '../../components/look.js';
 import { nextTheme, type ThemeName, type Tone } from '../../components/theme.js';
+import { isBusy } from '../run-is-over.js';
 import type { Job } from '../jobs.js';
 import type { Services } from '../services.js';
 import { VERBS } from '../verbs.js';
@@ -96,8 +97,7 @@ export class Shell implements ShellApi {
   /** Handles a key. */
   press(key: Key): void {
     if (this.state.notice) this.update({ notice: undefined });
-    const isBusy = this.services.live.isRunning() || this.services.lab.isRunning();
-    if (key === 'ctrl-c' && isTyping(this) && !isBusy) {
+    if (key === 'ctrl-c' && isTyping(this) && !isBusy(this.services)) {
       return this.press('escape');
     }
     if (key === 'ctrl-c' || key === 'ctrl-z') return runGlobal(this, key);

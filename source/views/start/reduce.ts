@@ -1,6 +1,6 @@
 import type { SettingName, FormValues } from '../../commands/setting-types.js';
 import { applyPreset, personalOf, PRESETS, presetOf } from '../../commands/presets.js';
-import { defaultSpeed, type Speed } from '../../commands/default-form.js';
+import { speedAfter } from '../../commands/default-form.js';
 import { problemOf, rowsAfter } from '../../commands/run-form.js';
 import { fitScroll, moveScroll, scrollTo } from '../../components/scroll.js';
 import { textField, type TextField } from '../../components/text-field.js';
@@ -95,15 +95,6 @@ function set(state: StartState, name: SettingName, text: string): StartState {
         ? { ...changed, ...rowsAfter(form, text) }
         : changed;
   return settle({ ...withForm(state, next), refused: undefined });
-}
-
-/** The speed for another workload, which it follows, unless the user has changed it. */
-function speedAfter({ workload, pace, slow }: FormValues, next: string): Partial<Speed> {
-  const [before, after] = [workload, next].map(defaultSpeed) as [Speed, Speed];
-  return {
-    ...(pace === before.pace ? { pace: after.pace } : {}),
-    ...(slow === before.slow ? { slow: after.slow } : {}),
-  };
 }
 
 /** Changes the form; one that is not a preset is kept, to return to it. */
