@@ -186,7 +186,8 @@ describeEngine('on a Galera cluster', GALERA, () => {
     const { inserted, failed, unknown } = record.totals;
     expect(inserted + failed + unknown, stderr).toBe(300);
     expect(Math.min(inserted, failed)).toBeGreaterThan(0);
-    expect(unknown).toBeLessThanOrEqual(3);
+    // A row is sent with its commit: of one that the node no longer answers, both is possible.
+    expect(unknown).toBeLessThan(failed);
     expect(code).toBe(1);
     expect(findingsOf(record)).toMatchObject({
       lost: expect.stringContaining(
