@@ -40,7 +40,7 @@ function missingOf(
   if (!end) {
     // Which of the rows have such a reference is known only at the end of a run.
     const inserted = ids[name]!.countSeen(EXPECTATION.inserted);
-    const detail = `is known to be written in ${formatCount(written)} of ${formatAmount(inserted, 'acknowledged row')}: the process ended before it could say whether others lack it`;
+    const detail = `is known to be written in ${formatCount(written)} of ${formatAmount(inserted, 'acknowledged row')}: the process ended before it recorded whether others lack it`;
     return { missing: Math.max(0, inserted - written), detail };
   }
   const totals = end.late?.[name] ?? { planned: written, written };

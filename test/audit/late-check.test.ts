@@ -33,7 +33,7 @@ function check(end: Pick<EndLine, 'late'> | undefined, late = TEAM): ReturnType<
 it('passes where all references that were planned are written', () => {
   const end = { late: { Team: { planned: 1, written: 1 } } };
   expect(check(end)).toMatchObject({ name: 'late', ok: true, found: 0 });
-  // Older journals do not say what was planned.
+  // Older journals do not have what was planned.
   expect(check({})).toMatchObject({ ok: true });
 });
 
@@ -43,7 +43,7 @@ it('fails where fewer are written than were planned', () => {
   expect(found?.detail).toBe('teams.lead was not written in 1 of 2 rows that should have it');
 });
 
-it('fails where the process ended before it could say what was planned', () => {
+it('fails where the process ended before it recorded what was planned', () => {
   const found = check(undefined);
   expect(found).toMatchObject({ ok: false, found: 1 });
   expect(found?.detail).toContain('teams.lead is known to be written in 1 of 2 acknowledged rows');
