@@ -103,7 +103,7 @@ describeInTerminal('a run in the terminal UI', () => {
     await first.terminal.press('T', 'q');
     await first.terminal.exit();
 
-    const { terminal } = await openTui({ config: first.config, rows: 36 });
+    const { terminal } = await openTui({ config: first.config, rows: 44 });
     await terminal.expectLine(/Threads +3/);
     await terminal.expectLine(/Row order +race/);
     await terminal.expectLine(/Existing rows +keep/);
