@@ -1,9 +1,10 @@
 import { EMPTY_SCROLL } from '../../components/scroll.js';
 import { textField } from '../../components/text-field.js';
-import { isBusy, lessonIsOver, workIsOver } from '../run-is-over.js';
+import { lessonIsOver, workIsOver } from '../run-is-over.js';
 import { keyName, VERBS } from '../verbs.js';
 import { VIEW_IDS, VIEW_TITLES, type BindingFacts, type ViewId } from '../view.js';
 import type { ShellApi } from './api.js';
+import { isBusy, stopWork } from './work.js';
 
 /** A binding that works in every view, on the shell instead of the state of a view. */
 export interface GlobalBinding extends BindingFacts {
@@ -125,12 +126,6 @@ function describeKept({ lab }: ShellApi['services']): string {
     : 'The complete rounds of the comparison are compared and stored.';
 }
 
-function stopWork({ services: { live, lab, lessons } }: ShellApi): void {
-  if (live.isRunning()) live.stop();
-  if (lab.isRunning()) lab.stop();
-  if (lessons.isRunning()) lessons.stop();
-}
-
 function interrupt(shell: ShellApi): void {
   const { live, lab, lessons } = shell.services;
   if (lessons.isRunning() && !shell.state.hasInterrupted) {
@@ -141,7 +136,7 @@ function interrupt(shell: ShellApi): void {
   const isGoing = live.isRunning() ? !live.isStopping() : lab.current()?.isStopping === false;
   if (!isBusy(shell.services) || !isGoing) shell.host.leave(shell.state.hasInterrupted);
   else {
-    stopWork(shell);
+    stopWork(shell.services);
     shell.update({ hasInterrupted: true });
     askWhetherToStay(shell);
   }
@@ -163,7 +158,7 @@ function askToLeave(shell: ShellApi): void {
         key: 'y',
         label: 'stop it and leave',
         run: () => {
-          stopWork(shell);
+          stopWork(shell.services);
           shell.host.leave();
         },
       },

@@ -1,7 +1,6 @@
 import type { Key } from '../../components/key.js';
 import type { Size } from '../../components/look.js';
 import { nextTheme, type ThemeName, type Tone } from '../../components/theme.js';
-import { isBusy } from '../run-is-over.js';
 import type { Job } from '../jobs.js';
 import type { Services } from '../services.js';
 import { VERBS } from '../verbs.js';
@@ -30,6 +29,7 @@ import {
 import { pressInView, reasonOf, runById, runGlobal, runOrExplain } from './run-binding.js';
 import { Store } from './store.js';
 import { isTyping, pasteText, typeKey } from './typing.js';
+import { isBusy } from './work.js';
 
 /** Most views that `esc` can go back. */
 const LONGEST_TRAIL = 20;

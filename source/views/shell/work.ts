@@ -22,11 +22,18 @@ export async function reportEnding(
   for (const line of [live.lastRunLine(), lab.lastLine()]) if (line !== undefined) print(line);
 }
 
+type Working = Pick<Services, 'live' | 'lab' | 'lessons'>;
+
+/** Whether there is work that leaving would stop. */
+export function isBusy({ live, lab, lessons }: Working): boolean {
+  return live.isRunning() || lab.isRunning() || lessons.isRunning();
+}
+
 /** Stops what is going. */
-export function stopWork({ live, lab, lessons }: Services): void {
-  live.stop();
-  lab.stop();
-  lessons.stop();
+export function stopWork({ live, lab, lessons }: Working): void {
+  if (live.isRunning()) live.stop();
+  if (lab.isRunning()) lab.stop();
+  if (lessons.isRunning()) lessons.stop();
 }
 
 /** Resolves when no run, comparison or lesson is going. */

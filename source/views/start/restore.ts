@@ -2,8 +2,8 @@ import type { Context } from '../view.js';
 import type { StartAction, StartState } from './state.js';
 
 /**
- * Brings the form of the last session back, with the flags of the command line, unless that was done: before it, the form
- * has the settings of no one.
+ * Brings the form of the last session back, with the flags of the command line, unless that was done: until then the
+ * form has its defaults.
  */
 export async function restoreOnce(context: Context<StartState, StartAction>): Promise<void> {
   if (context.state.isRestored) return;
