@@ -3,6 +3,7 @@ import { retryWhileTransient } from '../base/retry.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { insertWithEntry, outboxOf } from '../db/insert-with-entry.js';
 import type { OutboxEntry } from '../db/outbox.js';
+import { removeRow } from '../db/remove-row.js';
 import { cancelKey, formatEvent } from '../units/events.js';
 import type { RowFate } from '../units/policy.js';
 import { noteHolders } from './holders.js';
@@ -25,7 +26,7 @@ export abstract class RelayedUnit extends PreparedUnit {
     // The event has to say which rows no database may hold.
     for (const other of this.rows.keys()) await this.prepareRow(other, this.rows);
     const { done } = this.unit;
-    const fate = await this.#commit(at, { key: this.#keyOf(at), event: this.#event(at) }, [
+    const fate = await this.#commit(at, { key: this.nameOf(at), event: this.#event(at) }, [
       ...done,
     ]);
     if (fate === 'refused') return fate;
@@ -41,7 +42,7 @@ export abstract class RelayedUnit extends PreparedUnit {
   }
 
   async apply(at: number): Promise<RowFate> {
-    const fate = await this.#commit(at, { key: this.#keyOf(at), event: null });
+    const fate = await this.#commit(at, { key: this.nameOf(at), event: null });
     if (fate === 'committed') this.context.recorder.reach('unit-written', 1);
     return fate;
   }
@@ -60,13 +61,13 @@ export abstract class RelayedUnit extends PreparedUnit {
 
   async retract(at: number): Promise<void> {
     const isLast = at === this.size - 1;
-    const keys = [this.#keyOf(at), ...(isLast ? [cancelKey(this.unit.mark, this.number)] : [])];
+    const keys = [this.nameOf(at), ...(isLast ? [cancelKey(this.unit.mark, this.number)] : [])];
     await this.removeStored(at, keys);
     if (isLast) this.#noteRelayed();
   }
 
   relayed(): void {
-    this.unit.done.add(this.#keyOf(this.size - 1));
+    this.unit.done.add(this.nameOf(this.size - 1));
     this.#noteRelayed();
   }
 
@@ -76,11 +77,11 @@ export abstract class RelayedUnit extends PreparedUnit {
     const { slot, clock, router, recorder } = this.context;
     const { stored } = row.judgement;
     const store = await router.store(row.entity.name);
-    if (!stored || !store.removeRow) throw new Error(`row ${row.row} cannot be deleted`);
-    const remove = store.removeRow.bind(store);
+    if (!stored) throw new Error(`row ${row.row} was never written`);
     slot.setCurrent(row.entity.index, row.row);
     slot.enter('writing', clock.now());
-    await this.noteProblem(retryWhileTransient(() => remove(stored, entries), this.retries()));
+    const remove = (): Promise<boolean> => removeRow(store, stored, entries);
+    await this.noteProblem(retryWhileTransient(remove, this.retries()));
     this.removed.add(row);
     this.noteChange();
     recorder.reach('unit-removed', 1);
@@ -88,10 +89,6 @@ export abstract class RelayedUnit extends PreparedUnit {
 
   #noteRelayed(): void {
     this.lagMs = this.context.clock.now() - this.#published;
-  }
-
-  #keyOf(at: number): string {
-    return this.nameOf(at);
   }
 
   #event(at: number): string {

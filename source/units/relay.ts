@@ -1,5 +1,5 @@
 import { insertWithEntry, outboxOf } from '../db/insert-with-entry.js';
-import type { EntityStore } from '../db/entity-store.js';
+import { removeRow } from '../db/remove-row.js';
 import { entityNamed, type EntityName, type Model } from '../entities/model.js';
 import type { UnitLine } from '../ledger/unit-lines.js';
 import type { WritingRouter } from '../router/writing-router.js';
@@ -49,18 +49,10 @@ export function relayThrough(
       const key = keyOf(row);
       if (row.stored === null || !(await outboxOf(store).has(key))) return false;
       const keys = row.entity === root ? [key, cancelKey(mark, row.unit)] : [key];
-      return removeWith(store, row.stored, keys);
+      return removeRow(store, row.stored, keys);
     },
     clear: () => clearOutboxes(router, { runId, model, unit: root }),
   };
-}
-
-function removeWith(
-  store: EntityStore,
-  ...removed: Parameters<NonNullable<EntityStore['removeRow']>>
-): Promise<boolean> {
-  if (!store.removeRow) throw new Error('rows of this store cannot be deleted one by one');
-  return store.removeRow(...removed);
 }
 
 /** Creates the tables for entries in the databases of a unit, where they are missing. @throws DatabaseError */

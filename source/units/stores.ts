@@ -1,18 +1,14 @@
-import { entityNamed, type EntityName, type Model } from '../entities/model.js';
-import type { EntityStore } from '../db/entity-store.js';
+import { entityNamed } from '../entities/model.js';
+import { removeRow } from '../db/remove-row.js';
 import type { UnitLine } from '../ledger/unit-lines.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import type { UnitPolicy } from './policy.js';
 import type { OpenRow, UnitRecovery } from './recover.js';
-import { relayThrough } from './relay.js';
+import { relayThrough, type RelayedRun } from './relay.js';
 import { transactionMark, transactionName } from '../ledger/transaction-name.js';
 
 /** A run whose units are recovered. */
-export interface UnitsOfRun {
-  readonly runId: string;
-  readonly model: Model;
-  /** The entity that gives its units their name. */
-  readonly unit: EntityName;
+export interface UnitsOfRun extends RelayedRun {
   readonly policy: UnitPolicy;
 }
 
@@ -27,7 +23,8 @@ export function recoveryThrough(
   return {
     append,
     keep: () => Promise.resolve('there'),
-    undo: async (row) => remove(await router.store(row.entity), row),
+    undo: async ({ entity, stored }) =>
+      stored !== null && removeRow(await router.store(entity), stored),
   };
 }
 
@@ -50,9 +47,4 @@ function recoveryOfPrepared(
       return false;
     },
   };
-}
-
-function remove(store: EntityStore, { entity, stored }: OpenRow): Promise<boolean> {
-  if (!store.removeRow) throw new Error(`rows of ${entity} cannot be deleted one by one`);
-  return stored === null ? Promise.resolve(false) : store.removeRow(stored);
 }
