@@ -50,18 +50,16 @@ export class HostedMigrations<Context extends object> implements Migrations {
   }
 
   async state(): Promise<MigrationState> {
-    return compareMigrations(this.#description, await this.#recorded(), await this.#missing());
+    return (await this.#read()).state;
   }
 
   async up(): Promise<string[]> {
-    const before = await this.state();
-    if (!before.pending.includes(tableMigrationName(this.#description.entity))) {
-      const lacks = (await this.#missing()).map(({ name }) => name);
-      await this.#host.requireSameRules?.(new Set(lacks));
+    const { state, missing } = await this.#read();
+    if (!state.pending.includes(tableMigrationName(this.#description.entity))) {
+      await this.#host.requireSameRules?.(new Set(missing.map(({ name }) => name)));
     }
-    if (before.pending.length === 0) return [];
-    return this.#exclusively(async (umzug) => {
-      const { pending } = await this.state();
+    if (state.pending.length === 0) return [];
+    return this.#exclusively(async (umzug, { pending }) => {
       if (pending.length === 0) return [];
       await this.#requireOwn(pending);
       return (await umzug.up({ migrations: [...pending] })).map(({ name }) => name);
@@ -69,23 +67,24 @@ export class HostedMigrations<Context extends object> implements Migrations {
   }
 
   down(all: boolean): Promise<string[]> {
-    return this.#exclusively(async (umzug) => {
-      if ((await this.state()).applied.length === 0) return [];
+    return this.#exclusively(async (umzug, { applied }) => {
+      if (applied.length === 0) return [];
       return (await umzug.down(all ? { to: 0 } : {})).map(({ name }) => name);
     });
   }
 
-  /** All migrations that are recorded in the database, also those of other tables. */
-  async #recorded(): Promise<readonly string[]> {
-    return (await this.#host.tables()).includes(MIGRATION_TABLE) ? this.#host.recorded() : [];
-  }
-
-  /** The fields whose columns a table that exists lacks. */
-  async #missing(): Promise<readonly Field[]> {
+  /** What the database has: also the recorded migrations of other tables, and the fields whose columns a table lacks. */
+  async #read(): Promise<{
+    readonly recorded: readonly string[];
+    readonly missing: readonly Field[];
+    readonly state: MigrationState;
+  }> {
     const { entity } = this.#description;
-    if (!(await this.#host.tables()).includes(entity.table)) return [];
-    const isOwn = (await this.#recorded()).includes(tableMigrationName(entity));
-    return isOwn ? this.#host.missingColumns() : [];
+    const tables = await this.#host.tables();
+    const recorded = tables.includes(MIGRATION_TABLE) ? await this.#host.recorded() : [];
+    const isOwn = tables.includes(entity.table) && recorded.includes(tableMigrationName(entity));
+    const missing = isOwn ? await this.#host.missingColumns() : [];
+    return { recorded, missing, state: compareMigrations(this.#description, recorded, missing) };
   }
 
   /** @throws DatabaseError if the database has tables that no migration created */
@@ -99,11 +98,15 @@ export class HostedMigrations<Context extends object> implements Migrations {
     if (foreign.length > 0) throw foreignTables(name, foreign);
   }
 
-  #exclusively<Result>(work: (umzug: Umzug<Context>) => Promise<Result>): Promise<Result> {
+  /** Runs work while no other program migrates the database, with what it has then. */
+  #exclusively<Result>(
+    work: (umzug: Umzug<Context>, state: MigrationState) => Promise<Result>,
+  ): Promise<Result> {
     return this.#host.exclusively(async () => {
-      const added = addedColumns(this.#description, await this.#recorded(), await this.#missing());
+      const { recorded, missing, state } = await this.#read();
+      const added = addedColumns(this.#description, recorded, missing);
       try {
-        return await this.#host.withUmzug(added, work);
+        return await this.#host.withUmzug(added, (umzug) => work(umzug, state));
       } catch (error) {
         // Umzug wraps what a migration throws.
         throw error instanceof Error && error.cause instanceof DatabaseError ? error.cause : error;

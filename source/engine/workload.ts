@@ -107,33 +107,23 @@ export async function loadWorkload(
       const { rowWorkload } = await import('../sim/workloads/row.js');
       return rowWorkload(chosen.text, model);
     }
-    case 'folder': {
-      const { folderWorkload } = await import('../sim/workloads/folder.js');
-      const spoolDir = runsFolder(dir);
-      const { columnMaps } = chosen;
-      const options = {
-        spoolDir,
-        stride: rowsPerTurn,
-        signal,
-        columnMaps,
-        columnName: columnNameIn(own),
-        onProgress,
-      };
-      const workload = await folderWorkload(chosen.path, options, model);
-      return { ...workload, name: chosen.name };
-    }
+    case 'folder':
     case 'package': {
       const { folderWorkload } = await import('../sim/workloads/folder.js');
-      const files = await packageFiles(chosen, own);
-      const options = {
+      const reading = {
         spoolDir: runsFolder(dir),
         stride: rowsPerTurn,
         signal,
-        onProgress,
-        files,
         columnName: columnNameIn(own),
+        onProgress,
       };
-      const workload = await folderWorkload(chosen.folder, options, model);
+      if (chosen.kind === 'folder') {
+        const { columnMaps } = chosen;
+        const workload = await folderWorkload(chosen.path, { ...reading, columnMaps }, model);
+        return { ...workload, name: chosen.name };
+      }
+      const files = await packageFiles(chosen, own);
+      const workload = await folderWorkload(chosen.folder, { ...reading, files }, model);
       const notices = [...(workload.notices ?? []), ...describeWithout(files, model)];
       return { ...workload, name: chosen.name, notices };
     }

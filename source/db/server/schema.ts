@@ -17,13 +17,17 @@ export function lowerColumn(name: string): string {
 /**
  * A table, with the same checks as on SQLite.
  * @param added the columns that are added later
+ * @param isTemporary a table of the session, which can have no foreign keys
  */
 export function createServerTable(
   engine: ServerEngine,
   definition: TableDefinition,
   added: AddedColumns = new Set(),
+  isTemporary = false,
 ): string {
-  const { table, fields, key, foreignKeys } = definition;
+  const { table, fields, key } = definition;
+  // Its columns are those of the whole definition: a foreign key can decide how long one is.
+  const foreignKeys = isTemporary ? [] : definition.foreignKeys;
   const quote = (name: string): string => quoteFor(engine, name);
   const isFirst = ({ name }: Field): boolean => !added.has(name);
   const columns = [
@@ -46,7 +50,8 @@ export function createServerTable(
   ];
   const end =
     engine === 'mysql' ? ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : '';
-  return `CREATE TABLE ${quote(table)} (\n${columns.map((column) => `  ${column}`).join(',\n')}\n)${end}`;
+  const what = isTemporary ? 'TEMPORARY TABLE' : 'TABLE';
+  return `CREATE ${what} ${quote(table)} (\n${columns.map((column) => `  ${column}`).join(',\n')}\n)${end}`;
 }
 
 interface NamedColumn {

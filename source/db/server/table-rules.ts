@@ -14,7 +14,7 @@ const WANTED = 'dbsim_wanted';
  * Compares the types and CHECKs of a table, which must exist, with those that a new one would have. The engine itself
  * writes both down: a temporary table is created for that, and dropped. A user who may not create temporary tables
  * has them not compared.
- * @param added the columns that the table lacks, or got later
+ * @param lacks the columns that the table lacks
  * @throws DatabaseError that names the columns that differ
  */
 export async function requireSameRules(
@@ -25,11 +25,11 @@ export async function requireSameRules(
   const { engine, name, entity } = description;
   const { read, begin, end } = READERS[engine];
   const definition = { ...definitionOf(description), table: WANTED };
-  const sql = withoutForeignKeys(createServerTable(engine, definition, lacks));
+  const sql = createServerTable(engine, definition, lacks, true);
   await session.run(begin);
   let rules: readonly [found: Rules, wanted: Rules] | undefined;
   try {
-    await session.run(sql.replace(/^CREATE TABLE/, 'CREATE TEMPORARY TABLE'));
+    await session.run(sql);
     rules = [await read(session, entity.table, false), await read(session, WANTED, true)];
   } catch (error) {
     if (!(error instanceof DatabaseError && error.kind === 'access-denied')) throw error;
@@ -49,11 +49,6 @@ export async function requireSameRules(
       : `its column ${escapeText(column)} has other rules`,
   );
   throw otherShape(name, entity, differences);
-}
-
-/** Foreign keys are no rules of one table, and a temporary one can have none. They decide the length of a column, though. */
-function withoutForeignKeys(sql: string): string {
-  return sql.replaceAll(/,\n {2}FOREIGN KEY [^\n]*?(?=,?\n)/g, '');
 }
 
 /** What an engine says of each column: its type and CHECKs; CHECKs of several columns are under an empty name. */
