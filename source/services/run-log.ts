@@ -7,7 +7,7 @@ import { Tail } from '../ledger/tail.js';
 import { ThreadEventCollector } from '../ledger/thread-events.js';
 
 /** Events that are kept for the screen. */
-export const KEPT_EVENTS = 1000;
+const KEPT_EVENTS = 1000;
 
 /** The newest events of a run, in their order. */
 export interface RunLog {
@@ -18,6 +18,12 @@ export interface RunLog {
 }
 
 export const NO_EVENTS: RunLog = { events: [], isCut: false };
+
+/** A log with later events; the same one where nothing has changed. @param isCut whether those after them are missing */
+export function withEvents(log: RunLog, added: readonly LoggedEvent[], isCut: boolean): RunLog {
+  if (added.length === 0 && isCut === log.isCut) return log;
+  return { events: [...log.events, ...added].slice(-KEPT_EVENTS), isCut };
+}
 
 /** Follows the phases file of one run, while it is written and afterwards. */
 export class RunLogReader {
@@ -40,9 +46,7 @@ export class RunLogReader {
     }
     const added = this.#collector.take().map((event) => this.#causes.log(event));
     const { isCut } = this.#collector;
-    if (added.length > 0 || isCut !== this.#log.isCut) {
-      this.#log = { events: [...this.#log.events, ...added].slice(-KEPT_EVENTS), isCut };
-    }
+    this.#log = withEvents(this.#log, added, isCut);
     return this.#log;
   }
 

@@ -108,11 +108,8 @@ export class ThreadSlot {
     }
     this.#times[sinceAt] = nowMs;
     this.#write(THREAD.state, index);
-    const isReferring = state === 'waiting-reference';
-    const [row, awaited] = [
-      this.#code(THREAD.entity),
-      isReferring ? this.#code(THREAD.waitEntity) : 0,
-    ];
+    const row = this.#code(THREAD.entity);
+    const awaited = state === 'waiting-reference' ? this.#code(THREAD.waitEntity) : 0;
     this.#transitions?.add(nowMs, PHASE_INDEX[index] ?? ENDED.done, row, awaited);
   }
 

@@ -7,6 +7,7 @@ import type { Experiment } from '../../lab/experiment.js';
 import type { Factor } from '../../lab/factors.js';
 import { NOT_GIVEN } from '../../lab/baseline-differences.js';
 import { nameOfModel } from '../../ledger/model-name.js';
+import { lockingWords } from '../../ledger/locking-words.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
 import { fingerprintOf, hasFile } from '../../router/topology.js';
 import type { CommandContext, FlagValues } from '../context.js';
@@ -21,7 +22,6 @@ export function describeConstants(
   if (!first) return [];
   const { threads, batch, pipeline, turn, order, writer, references, lane, journal, sync } =
     first.settings;
-  const { begin, checkFirst, retry } = first.settings;
   const { paceMs, slowMs } = first.settings;
   const hasFiles = tasks.some(({ base }) => !base || hasFile(base.topology));
   const isVaried = (name: string): boolean =>
@@ -32,10 +32,13 @@ export function describeConstants(
   const isRated = rate !== undefined;
   const arrive = isVaried('arrival') ? 'arrive' : `arrive (${arrival})`;
   const durationMs = chosen.kind === 'generate' ? chosen.durationMs : undefined;
-  const skew = chosen.kind === 'generate' ? chosen.skew : undefined;
+  const { skew, ...locking } = lockingWords({
+    ...first.settings,
+    skew: chosen.kind === 'generate' ? chosen.skew : undefined,
+  });
   const parts: [name: string, text: string][] = [
     ['duration', durationMs === undefined ? '' : `${formatTime(durationMs)} a run`],
-    ['skew', skew === undefined ? '' : `skew ${skew}`],
+    ['skew', skew],
     ['model', first.model === undefined ? '' : `model ${String(first.model['name'])}`],
     ['threads', formatAmount(threads, 'thread')],
     ['batch', batch === 1 ? '' : `batch ${batch}`],
@@ -43,9 +46,7 @@ export function describeConstants(
     ['turn', turn === undefined ? '' : `turn ${turn}`],
     ['order', order],
     ['writer', writer === 'driver' ? '' : `writer ${writer}`],
-    ['begin', begin === 'deferred' ? 'begin deferred' : ''],
-    ['check-first', checkFirst ? 'keys looked up first' : ''],
-    ['retry', retry === 'fixed' ? '' : `retry ${retry}`],
+    ...Object.entries(locking),
     ['references', `references ${references}`],
     ['unit', unit === undefined ? '' : `units of ${unit}`],
     ['together', unit === undefined ? '' : together],

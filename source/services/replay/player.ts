@@ -3,7 +3,7 @@ import type { Attempt } from '../../ledger/attempt.js';
 import type { NextEvent } from '../../sim/snapshot.js';
 import { askedRun, type FollowedRun } from '../followed-run.js';
 import { KEPT_REFUSED } from '../rejected-rows.js';
-import { KEPT_EVENTS, NO_EVENTS, type RunLog } from '../run-log.js';
+import { NO_EVENTS, withEvents, type RunLog } from '../run-log.js';
 import { ReplayedRun } from './replayed-run.js';
 import type { StoredReplay } from './stored-replay.js';
 
@@ -89,9 +89,7 @@ export class Player {
     for (; this.#logged < this.#run.applied; this.#logged += 1) {
       added.push(this.#causes.log(events[this.#logged]!));
     }
-    if (added.length > 0) {
-      this.#log = { events: [...this.#log.events, ...added].slice(-KEPT_EVENTS), isCut: false };
-    }
+    this.#log = withEvents(this.#log, added, false);
     return this.#log;
   }
 

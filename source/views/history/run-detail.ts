@@ -6,6 +6,7 @@ import { totalsKnown, type RunSummary } from '../../engine/history/run-summary.j
 import { ENDINGS } from '../../entities/ending.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { lockingWords } from '../../ledger/locking-words.js';
 import { nameOfModel } from '../../ledger/model-name.js';
 import { describeAttempted } from '../../ledger/share.js';
 import { verdictSentence } from './wording.js';
@@ -34,10 +35,6 @@ function describeSettings(run: RunSummary): string {
     unit,
     together = 'separate',
     writer = 'driver',
-    begin = 'immediate',
-    checkFirst = false,
-    retry = 'fixed',
-    skew,
     paceMs,
     slowMs = 0,
     fresh,
@@ -59,10 +56,7 @@ function describeSettings(run: RunSummary): string {
     unit === undefined ? '' : `units of ${unit}, ${together}`,
     lane === 'off' ? 'lane off' : '',
     writer === 'driver' ? '' : `writer ${writer}`,
-    begin === 'immediate' ? '' : `begin ${begin}`,
-    checkFirst ? 'keys looked up first' : '',
-    retry === 'fixed' ? '' : `retry ${retry}`,
-    skew === undefined ? '' : `skew ${skew}`,
+    ...Object.values(lockingWords(settings)),
     `references ${references}`,
     [...journals].join(', '),
     topology === undefined ? '' : `topology ${topology}`,
