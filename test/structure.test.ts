@@ -15,6 +15,7 @@ const ORDER = [
   'cli.tsx',
   'program.ts',
   'app.tsx',
+  'serve',
   'views',
   'services',
   'components',
