@@ -2,8 +2,10 @@ import type { DatabaseStatus } from '../commands/database-status.js';
 import type { RunSummary } from '../engine/history/run-summary.js';
 import type { RunPhase } from '../engine/run-events.js';
 import type { FieldKind } from '../entities/field.js';
+import type { EntityDefinition } from '../entities/model.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
+import type { Cause } from '../ledger/summary.js';
 import type { ShardSnapshot } from '../sim/shards.js';
 import type { DatabaseSnapshot, OutcomeCounts, RowName, Snapshot } from '../sim/snapshot.js';
 import type { ThreadState } from '../sim/thread-state.js';
@@ -87,6 +89,8 @@ export interface TableInfo {
   readonly databases: readonly string[];
   /** "hash by id over 8" */
   readonly rule: string;
+  /** The table as the program knows it: with it, a client in JavaScript checks rows by the same code. */
+  readonly definition: EntityDefinition;
 }
 
 export interface FieldInfo {
@@ -205,6 +209,8 @@ export interface RunInfo {
   readonly phase?: RunPhase;
   /** Numbers and audit, once it is stored. */
   readonly summary?: RunSummary;
+  /** Why rows were not inserted; of a stored run, where it is asked for alone. */
+  readonly causes?: readonly Cause[];
 }
 
 /** `GET /api/runs`: the runs that wait, in their order; then the others, newest first. */
@@ -245,6 +251,7 @@ export interface LiveSnapshot extends Pick<
   | 'elapsedMs'
   | 'activeMs'
   | 'paused'
+  | 'pausedForRebalance'
   | 'stopping'
   | 'durationMs'
   | 'total'
@@ -254,6 +261,8 @@ export interface LiveSnapshot extends Pick<
   | 'latency'
 > {
   readonly threads: readonly LiveThread[];
+  /** How long all threads have lived so far, added up: what `waitMs` is a part of. */
+  readonly threadsMs: number;
   /** By entity. */
   readonly entities: readonly DatabaseSnapshot[];
   /** By database, in the order of the topology. */
@@ -267,9 +276,13 @@ export interface LiveThread {
   /** The state in words, with the cause of a wait: "waiting for its turn (behind User row 1, T05: writing)". */
   readonly text: string;
   readonly row?: RowName;
+  /** The row for which it waits. */
+  readonly awaited?: RowName;
   /** The thread for which it waits. */
   readonly holder?: number;
   readonly decided: number;
+  /** Rows among them that were not inserted. */
+  readonly refused: number;
 }
 
 /** The body of `POST /api/experiments`: as for `dbsim-tui compare`. */
