@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { synopsis } from '../source/commands/command-table.js';
 import { FLAGS, flagsOf } from '../source/commands/flags.js';
 import { commandHelp, mainHelp } from '../source/commands/help.js';
-import { ENTITY_LIST } from '../source/entities/entity.js';
 import { OUTCOME_STYLES } from '../source/entities/wording.js';
 import { LIMITS } from '../source/sim/settings.js';
 import { keyNames } from '../source/views/help/key-sections.js';
 import { KEY_SECTIONS } from '../source/views/index.js';
 import { withKeyTable } from '../scripts/lib/key-table.mjs';
 import { COMMANDS } from '../source/commands/flag.js';
+import { ENTITY_LIST } from './harness/shop.js';
 import { root } from './harness/program.js';
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');

@@ -1,5 +1,4 @@
 import type { EntityName, Model } from '../entities/entity.js';
-import { SHOP } from '../entities/shop.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { CauseCollector } from '../ledger/causes.js';
@@ -39,12 +38,14 @@ export interface RefusalFacts {
 export class Refusals {
   readonly #causes = new CauseCollector();
   readonly #open: Open[] = [];
-  readonly #refused = new Fates();
-  readonly #inserted = new Fates();
+  readonly #refused: Fates;
+  readonly #inserted: Fates;
   readonly #model: Model;
 
-  constructor(model: Model = SHOP) {
+  constructor(model: Model) {
     this.#model = model;
+    this.#refused = new Fates(model);
+    this.#inserted = new Fates(model);
   }
 
   /** Adds a row that was not inserted. */
@@ -78,7 +79,7 @@ export class Refusals {
 
   /** @param pauses of the run */
   finish(pauses: readonly RunPause[]): RefusalFacts {
-    const fates = new Fates();
+    const fates = new Fates(this.#model);
     for (const { reference, id } of this.#open) {
       const { target: entity } = reference;
       const never = { entity, id, outcome: null, thread: 0, decidedMs: 0, reason: '' };

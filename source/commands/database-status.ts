@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 
 import { DatabaseError } from '../base/errors.js';
-import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { sizeOnDisk } from '../db/sqlite/database.js';
 import type { DatabaseDescription } from '../db/sqlite/writer.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
@@ -14,13 +13,7 @@ import type { EntityName } from '../entities/entity.js';
 import { engineName } from '../router/describe.js';
 import { describeShare } from '../router/placement.js';
 import { replicasOf, withDeadline } from '../router/replicas.js';
-import {
-  embeddedTopology,
-  entitiesOf,
-  placeOf,
-  type AnyDescription,
-  type Topology,
-} from '../router/topology.js';
+import { entitiesOf, placeOf, type AnyDescription, type Topology } from '../router/topology.js';
 import { formatLag } from './format-lag.js';
 
 /** One database as it is now. */
@@ -57,15 +50,14 @@ export interface DatabaseStatus {
 }
 
 /**
- * Looks at the databases of a folder, or of a topology, and at their replicas, all at once; changes
+ * Looks at the databases of a topology, and at their replicas, all at once; changes
  * nothing, creates nothing.
  * @param timeoutMs how long to wait for a locked one, and for each answer of a server
  * @param onEach is given all of them each time that one more has answered
  */
 export async function readDatabaseStatuses(
-  dir: string,
-  timeoutMs = COMMAND_LOCK_TIMEOUT_MS,
-  topology: Topology = embeddedTopology(dir),
+  timeoutMs: number,
+  topology: Topology,
   onEach?: (statuses: readonly DatabaseStatus[]) => void,
 ): Promise<readonly DatabaseStatus[]> {
   const asked = entitiesOf(topology).flatMap(({ name }) => databasesToAsk(topology, name));

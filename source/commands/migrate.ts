@@ -55,9 +55,9 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
 
 /** Shows the migrations; creates no file and takes no lock. */
 async function showStatus(context: CommandContext): Promise<ExitStatus> {
-  const { dir, print } = context;
+  const { print } = context;
   const topology = await topologyOf(context);
-  const statuses = await readDatabaseStatuses(dir, COMMAND_LOCK_TIMEOUT_MS, topology);
+  const statuses = await readDatabaseStatuses(COMMAND_LOCK_TIMEOUT_MS, topology);
   for (const { name, entity, problem, migrations, hasClaims } of statuses) {
     const definition = { entity: entityIn(topology, entity) };
     const pending = migrations?.pending ?? migrationNames(definition, hasClaims);

@@ -4,6 +4,7 @@ import { ProgramError, UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { findRun, headerOf } from '../ledger/catalogue.js';
 import type { Model } from '../entities/model.js';
+import { SHOP } from '../entities/shop.js';
 import type { RunHeader } from '../ledger/record.js';
 import type { RunModel } from '../model/run-model.js';
 import {
@@ -81,7 +82,7 @@ export async function findRepeatable(
     again: undefined,
   };
   const model = await modelOfRepeated(header, given);
-  await requireSameDatabases(header, runId, { flags, model: model?.model }, place);
+  await requireSameDatabases(header, runId, { flags, model: model?.model ?? SHOP }, place);
   const isGone = isModelFile(workload)
     ? !existsSync(modelFile(workload))
     : isFromFolder(workload) && (await findFolder(workload)) === undefined;
@@ -181,7 +182,7 @@ const SETTINGS = [
 async function requireSameDatabases(
   header: RunHeader,
   runId: string,
-  { flags, model }: { readonly flags: FlagValues; readonly model: Model | undefined },
+  { flags, model }: { readonly flags: FlagValues; readonly model: Model },
   { dir, env }: { readonly dir: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<void> {
   const { topology: file, topologyFingerprint } = header.settings;

@@ -44,7 +44,7 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
   const jsonFile = newJsonFile(flags);
   const own = await chooseModel(context);
   const topology = await topologyOf(context);
-  const statuses = await readDatabaseStatuses(dir, COMMAND_LOCK_TIMEOUT_MS, topology);
+  const statuses = await readDatabaseStatuses(COMMAND_LOCK_TIMEOUT_MS, topology);
   const runs = listRuns(dir);
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   const unclosed = await findUnclosed(context);

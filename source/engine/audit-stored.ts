@@ -6,6 +6,7 @@ import type { AuditRequest } from '../audit/messages.js';
 import { buildRecord } from '../audit/record.js';
 import { DatabaseError } from '../base/errors.js';
 import { saveNewFile } from '../base/save.js';
+import { headerOf } from '../ledger/catalogue.js';
 import { saveFates } from '../ledger/fates.js';
 import { runFiles } from '../ledger/files.js';
 import { modelOfRun } from '../ledger/model-of-run.js';
@@ -67,7 +68,8 @@ export async function storeRecord(dir: string, { record, result }: AuditedStored
  */
 async function recover({ dir, runId, topology }: AuditRequest): Promise<string | undefined> {
   try {
-    const recovered = await recoverRun(dir, runId, topology ?? embeddedTopology(dir));
+    const where = topology ?? embeddedTopology(dir, modelOfRun(headerOf(dir, runId) ?? {}));
+    const recovered = await recoverRun(dir, runId, where);
     return recovered && recovered.units > 0 ? describeRecovered(runId, recovered) : undefined;
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { entryUrl } from '../base/entry.js';
 import { poolSize, readProcessLimit, SMALL_POOL } from '../base/pool-size.js';
 import { sparingFlags } from '../base/v8-flags.js';
+import { modelOfRun } from '../ledger/model-of-run.js';
 import { allDatabases, embeddedTopology } from '../router/topology.js';
 import type { RunTask } from './conduct.js';
 import type { EngineCommand, EngineMessage, RunOutcome } from './messages.js';
@@ -126,9 +127,10 @@ function forkEngine(task: RunTask): EngineChild {
  * The size of libuv's thread pool for a run. Connections to servers do not use it.
  * @param ours UV_THREADPOOL_SIZE of this process: set by the launcher, unless the user has set it
  */
-export function enginePool({ dir, topology, settings }: RunTask, ours: string | undefined): string {
+export function enginePool(task: RunTask, ours: string | undefined): string {
   if (ours !== undefined && ours !== String(SMALL_POOL)) return ours;
-  const files = allDatabases(topology ?? embeddedTopology(dir)).filter((at) => !('engine' in at));
+  const { dir, topology = embeddedTopology(dir, modelOfRun(task)), settings } = task;
+  const files = allDatabases(topology).filter((at) => !('engine' in at));
   const limit = readProcessLimit((path) => readFileSync(path, 'utf8'));
   return String(poolSize({ threads: settings.threads, databases: files.length }, limit));
 }

@@ -2,7 +2,6 @@ import { derive } from './derive.js';
 import { foldAddress } from './email.js';
 import type { EmailField, Field } from './field.js';
 import type { Entity, EntityName, Model } from './model.js';
-import { SHOP } from './shop.js';
 import type { StoredValue } from './value.js';
 
 export type {
@@ -18,38 +17,14 @@ export type {
 } from './field.js';
 export type { Entity, EntityName, Model, Reference } from './model.js';
 
-/** The definitions in order. */
-export const ENTITY_LIST: readonly Entity[] = SHOP.entities;
-
-export const ENTITY_NAMES: readonly EntityName[] = ENTITY_LIST.map(({ name }) => name);
-
-/** The definition of each entity, by name. */
-export const ENTITIES: Readonly<Record<EntityName, Entity>> &
-  Readonly<Record<'User' | 'Product' | 'Order', Entity>> = perEntity((entity) => entity) as Record<
-  'User' | 'Product' | 'Order',
-  Entity
->;
-
 /** A value for each entity, by name. */
 export function perEntity<Value>(
   make: (entity: Entity) => Value,
-  { entities }: Model = SHOP,
+  { entities }: Model,
 ): Record<EntityName, Value> {
   const values: Partial<Record<EntityName, Value>> = {};
   for (const entity of entities) values[entity.name] = make(entity);
   return values as Record<EntityName, Value>;
-}
-
-/** Position of an entity in `ENTITY_NAMES`, as in shared memory. */
-export function entityIndex(entity: EntityName): number {
-  return ENTITIES[entity]!.index;
-}
-
-/** The entity at a position of `ENTITY_NAMES`. */
-export function entityAt(index: number): Entity {
-  const entity = ENTITY_LIST[index];
-  if (!entity) throw new RangeError(`there is no entity number ${index}`);
-  return entity;
 }
 
 /** Longest text of a text field in UTF-16 units: it limits the combining marks that 100 characters can have. */
@@ -99,11 +74,6 @@ export function nameById(entity: EntityName, id: number | string): string {
  */
 export function nameByNumber(entity: EntityName, row: number): string {
   return `${entity} row ${row}`;
-}
-
-/** The length of the longest name by number among rows up to one. */
-export function longestNameByNumber(highest: number): number {
-  return Math.max(...ENTITY_NAMES.map((entity) => nameByNumber(entity, highest).length));
 }
 
 /** The name of consecutive rows of the input by their numbers: "User row 4", "User rows 4 to 9". */

@@ -1,6 +1,5 @@
 import type { Model } from '../entities/entity.js';
 import { entityNamed } from '../entities/model.js';
-import { SHOP } from '../entities/shop.js';
 import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
 
@@ -43,7 +42,7 @@ export class AttemptIndex {
   readonly outcomeCounts = OUTCOMES.map(() => 0);
   readonly #model: Model;
 
-  constructor(model: Model = SHOP) {
+  constructor(model: Model) {
     this.#model = model;
   }
 

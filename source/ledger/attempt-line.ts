@@ -2,7 +2,6 @@ import { replaceSpellings } from '../base/json-spelling.js';
 import { derive } from '../entities/derive.js';
 import type { Model } from '../entities/entity.js';
 import { OUTCOMES } from '../entities/outcome.js';
-import { SHOP } from '../entities/shop.js';
 import type { Attempt } from './attempt.js';
 import { framesOf, MARKS } from './attempt-grammar.js';
 import { HEADS, parseLine } from './lines.js';
@@ -17,7 +16,7 @@ const headsOf = derive((model: Model) => [
 /**
  * Parses a line of an attempts file; undefined if it is torn or is not an attempt.
  */
-export function parseAttempt(line: string, model: Model = SHOP): Attempt | undefined {
+export function parseAttempt(line: string, model: Model): Attempt | undefined {
   const parsed = parseLine(keepSpellings(line), headsOf(model));
   return isAttempt(parsed, model) ? parsed : attemptOfShortForm(parsed, model);
 }

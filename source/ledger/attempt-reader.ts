@@ -3,7 +3,6 @@ import { bytesOf, PlainJson } from '../base/plain-json.js';
 import { derive } from '../entities/derive.js';
 import { entityNamed, type EntityName, type Model } from '../entities/model.js';
 import type { Outcome } from '../entities/outcome.js';
-import { SHOP } from '../entities/shop.js';
 import type { Attempt } from './attempt.js';
 import { framesOf } from './attempt-grammar.js';
 import { parseAttempt } from './attempt-line.js';
@@ -52,7 +51,7 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
   #frame: Frame | undefined;
 
   /** @param options.hash whether to compute `hash`: it takes half of the reading time */
-  constructor({ hash, model = SHOP }: { readonly hash: boolean; readonly model?: Model }) {
+  constructor({ hash, model }: { readonly hash: boolean; readonly model: Model }) {
     this.#model = model;
     this.#frames = byteFramesOf(model);
     this.#frame = this.#frames[0];

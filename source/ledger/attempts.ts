@@ -36,7 +36,7 @@ function* readAttempts(
   { run, totals }: RunRecord,
 ): Generator<Attempt, void, void> {
   const model = modelOfRun(run);
-  const fates = Fates.read(files.fates, run.pauses, model);
+  const fates = Fates.read(files.fates, model, run.pauses);
   for (const line of readLines(files.attempts)) {
     const attempt = parseAttempt(line, model);
     if (attempt) yield fates.complete(attempt);

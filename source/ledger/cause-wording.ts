@@ -1,6 +1,5 @@
 import { DATABASE_ERROR_KINDS, nameErrorKind } from '../base/errors.js';
 import type { FieldKind, Model } from '../entities/entity.js';
-import { SHOP } from '../entities/shop.js';
 import { REFERENCE_RULES } from './fates.js';
 import type { Cause } from './summary.js';
 
@@ -47,7 +46,7 @@ function boundOf(kind: FieldKind | undefined): 'number' | 'text' | 'time' {
  * Formats a cause: "quantity is too small", "locked (SQLITE_BUSY)". A rule that this version does not know is
  * shown by its id.
  */
-export function formatCause({ entity, field, rule, code }: Cause, model: Model = SHOP): string {
+export function formatCause({ entity, field, rule, code }: Cause, model: Model): string {
   const isCoded = code !== '';
   if (field === '') return `${nameOfKind(rule)}${isCoded ? ` (${code})` : ''}`;
   const kind = model.byName.get(entity)?.fields.find(({ name }) => name === field)?.kind;

@@ -1,6 +1,5 @@
 import { nameById, type Entity, type EntityName, type Model } from '../entities/entity.js';
 import { entityNamed } from '../entities/model.js';
-import { SHOP } from '../entities/shop.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import { describeReasons, type Attempt } from './attempt.js';
 import type { AttemptSource } from './attempts.js';
@@ -32,7 +31,7 @@ export function decisionsOf(
   attempts: AttemptSource,
   entity: EntityName,
   id: number,
-  model: Model = SHOP,
+  model: Model,
 ): Decision[] {
   const definition = entityNamed(model, entity);
   const key = definition.fields[0]!.name;
@@ -54,7 +53,7 @@ export function referencedBy(
   attempts: AttemptSource,
   entity: EntityName,
   values: Readonly<Record<string, unknown>>,
-  model: Model = SHOP,
+  model: Model,
 ): ReferencedDecision[] {
   const references = referencesIn(entityNamed(model, entity), values);
   const known = findAttempts(attempts, references, model);

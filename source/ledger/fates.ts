@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { formatDuration, formatThread } from '../base/format.js';
 import { cutText, escapeText } from '../base/text.js';
 import { nameById, type EntityName, type Model, type Reference } from '../entities/entity.js';
-import { SHOP } from '../entities/shop.js';
 import { reword, splitPlace } from '../entities/place.js';
 import { REJECTED_OUTCOMES, type Outcome, type Reason } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
@@ -123,7 +122,7 @@ export interface OpenReference {
 export function openReference(
   { entity, values }: Pick<Attempt, 'entity' | 'values'>,
   { field, rule }: Reason,
-  model: Model = SHOP,
+  model: Model,
 ): OpenReference | undefined {
   if (rule !== REFERENCE_RULES.open) return undefined;
   const definition = model.byName.get(entity);
@@ -140,15 +139,15 @@ export class Fates {
   readonly #model: Model;
 
   /** @param pauses of the run, which times between rows do not count */
-  constructor(fates: Iterable<Fate> = [], pauses: readonly RunPause[] = [], model: Model = SHOP) {
+  constructor(model: Model, fates: Iterable<Fate> = [], pauses: readonly RunPause[] = []) {
     this.#pauses = pauses;
     this.#model = model;
     for (const fate of fates) this.add(fate);
   }
 
   /** Reads the fates of a file; none if there is no such file. */
-  static read(file: string, pauses: readonly RunPause[] = [], model: Model = SHOP): Fates {
-    return new Fates(existsSync(file) ? readFates(file) : [], pauses, model);
+  static read(file: string, model: Model, pauses: readonly RunPause[] = []): Fates {
+    return new Fates(model, existsSync(file) ? readFates(file) : [], pauses);
   }
 
   add(fate: Fate): void {
@@ -187,7 +186,7 @@ export class Fates {
 }
 
 /** The fate of a row; undefined if no other row can refer to it. */
-export function fateOf(attempt: Attempt, model: Model = SHOP): Fate | undefined {
+export function fateOf(attempt: Attempt, model: Model): Fate | undefined {
   const { entity, values, thread, outcome, reasons } = attempt;
   const definition = model.byName.get(entity);
   const id = definition && values[definition.fields[0]!.name];

@@ -6,7 +6,6 @@ import {
 } from '../db/durability-class.js';
 import type { EntityName, Model } from '../entities/entity.js';
 import { entityNamed } from '../entities/model.js';
-import { SHOP } from '../entities/shop.js';
 import type { RunRecord, RunSettings } from './record.js';
 import type { DatabaseTotals } from './summary.js';
 
@@ -46,7 +45,7 @@ export function totalsByDatabase({
 /** The name of a database; "users, database not known" if it is not known. */
 export function nameOfDatabase(
   { entity, database }: Pick<DatabaseTotals, 'entity' | 'database'>,
-  model: Model = SHOP,
+  model: Model,
 ): string {
   return database ?? `${entityNamed(model, entity).table}, database not known`;
 }

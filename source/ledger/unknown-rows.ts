@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 
 import { perEntity, type EntityName, type Model } from '../entities/entity.js';
-import { SHOP } from '../entities/shop.js';
 import type { Attempt } from './attempt.js';
 import { parseAttempt } from './attempt-line.js';
 import { AttemptReader } from './attempt-reader.js';
@@ -24,7 +23,7 @@ export interface UnknownRow {
 /** The rows of each entity that have an outcome in the attempts file. */
 export type DecidedRows = Readonly<Record<EntityName, RowSet>>;
 
-export function noDecidedRows(model: Model = SHOP): DecidedRows {
+export function noDecidedRows(model: Model): DecidedRows {
   return perEntity(() => new RowSet(), model);
 }
 
@@ -39,10 +38,7 @@ export function* undecidedRows(
 }
 
 /** An unknown row as an attempt, for lists and exports; of its values, only the key is known. */
-export function unknownAttempt(
-  { entity, row, id, thread }: UnknownRow,
-  model: Model = SHOP,
-): Attempt {
+export function unknownAttempt({ entity, row, id, thread }: UnknownRow, model: Model): Attempt {
   const [key] = model.byName.get(entity)?.fields ?? [];
   const message = 'the run ended before its outcome reached the ledger';
   return {
@@ -61,7 +57,7 @@ export function unknownAttempt(
 export async function saveUnknownRows(
   { unknown }: RunFiles,
   rows: readonly UnknownRow[],
-  model: Model = SHOP,
+  model: Model,
 ): Promise<void> {
   await saveClosingFile(
     unknown,
@@ -70,7 +66,7 @@ export async function saveUnknownRows(
 }
 
 /** The unknown rows of a run, from their file, or from the journal if the run was not closed. */
-export function readUnknownRows(files: RunFiles, model: Model = SHOP): Attempt[] {
+export function readUnknownRows(files: RunFiles, model: Model): Attempt[] {
   if (!existsSync(files.unknown)) {
     return findUnknownRows(files, model).map((row) => unknownAttempt(row, model));
   }

@@ -113,7 +113,7 @@ export function rowsAt(journal: RebalanceJournal): TopologyMark | undefined {
 export async function topologyOfMark(
   dir: string,
   mark: TopologyMark,
-  model?: Model,
+  model: Model,
 ): Promise<Topology> {
   const topology = await topologyIn(mark.file, dir, process.env, model);
   if (markTopology(dir, topology, mark.file).key === mark.key) return topology;

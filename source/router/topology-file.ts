@@ -7,7 +7,6 @@ import { InputError } from '../base/errors.js';
 import { maskAddress } from '../db/server/address.js';
 import { DEFAULT_DEADLINE_MS, type ServerDescription } from '../db/server/description.js';
 import type { Entity, EntityName, Model } from '../entities/entity.js';
-import { SHOP } from '../entities/shop.js';
 import { addressKey, engineOf, fileKey, nameOfAddress, readAddress } from './address.js';
 import { readSpread } from './spread-reader.js';
 import { TakenPlaces } from './taken-places.js';
@@ -25,11 +24,7 @@ const PLACES = ['file', 'url', 'nodes', 'databases'];
  * Reads a topology from a YAML or JSON file. `${NAME}` in an address is replaced by that environment
  * variable. @throws InputError that names the file and the line
  */
-export function readTopologyFile(
-  file: string,
-  env: NodeJS.ProcessEnv,
-  model: Model = SHOP,
-): Topology {
+export function readTopologyFile(file: string, env: NodeJS.ProcessEnv, model: Model): Topology {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

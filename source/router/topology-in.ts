@@ -11,8 +11,8 @@ import { embeddedTopology, type Topology } from './topology.js';
 export async function topologyIn(
   file: string | null,
   dir: string,
-  env: NodeJS.ProcessEnv = process.env,
-  model?: Model,
+  env: NodeJS.ProcessEnv,
+  model: Model,
 ): Promise<Topology> {
   if (file === null) return embeddedTopology(dir, model);
   const { readTopologyFile } = await import('./topology-file.js');

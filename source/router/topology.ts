@@ -7,7 +7,6 @@ import { maskAddress } from '../db/server/address.js';
 import type { ServerDescription } from '../db/server/description.js';
 import { derive } from '../entities/derive.js';
 import { perEntity, type Entity, type EntityName, type Model } from '../entities/entity.js';
-import { SHOP } from '../entities/shop.js';
 
 /** A database of any engine. */
 export type AnyDescription = DatabaseDescription | ServerDescription;
@@ -92,7 +91,7 @@ export function hasFile(topology: Topology): boolean {
 export const DATA_FOLDER = 'data';
 
 /** The embedded default: a SQLite file for each database of a model. */
-export function embeddedTopology(dir: string, model: Model = SHOP): Topology {
+export function embeddedTopology(dir: string, model: Model): Topology {
   const topology = perEntity<Sharding>(
     (entity) => ({ shards: [embeddedDatabase(dir, entity)], spread: { rule: 'one' } }),
     model,

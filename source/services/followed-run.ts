@@ -146,9 +146,8 @@ function addRefused(
   const all = [...known, ...added];
   const found = all.map((attempt) => fateOf(attempt, model));
   const fates = new Fates(
-    found.filter((fate) => fate !== undefined),
-    [],
     model,
+    found.filter((fate) => fate !== undefined),
   );
   return all.slice(-KEPT_REFUSED).map((attempt) => fates.complete(attempt));
 }

@@ -87,7 +87,12 @@ export class OpenDatabases {
       return;
     }
     const { file } = this.#where;
-    const topology = await topologyIn(file ?? null, this.#dir, this.#env, model?.read.model);
+    const topology = await topologyIn(
+      file ?? null,
+      this.#dir,
+      this.#env,
+      model?.read.model ?? SHOP,
+    );
     signal?.throwIfAborted();
     this.#model = model;
     this.#where = { topology, file };

@@ -8,7 +8,7 @@ import { runsFolder } from '../ledger/files.js';
 import type { OfModel } from '../ledger/model-name.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
 import { REPORTS_FOLDER } from '../report/save.js';
-import { embeddedTopology, type Topology } from '../router/topology.js';
+import type { Topology } from '../router/topology.js';
 import type { SummaryStyle } from '../commands/summary/style.js';
 
 /** The frame of the screen gives the words their colours. */
@@ -44,10 +44,7 @@ export class Recovery {
   #looking: Promise<unknown> = Promise.resolve();
 
   /** @param topologyOf where the rows of a run are by now */
-  constructor(
-    dir: string,
-    topologyOf: (run: OfModel) => Promise<Topology> = async () => embeddedTopology(dir),
-  ) {
+  constructor(dir: string, topologyOf: (run: OfModel) => Promise<Topology>) {
     this.#dir = dir;
     this.#topologyOf = topologyOf;
   }

@@ -15,7 +15,7 @@ const TAIL_BYTES = 1024 * 1024;
 /** The newest rows of a stored run that were not inserted, in the order in which they were decided. */
 export function newestRejected(dir: string, { run }: RunRecord, model: Model): readonly Attempt[] {
   const files = runFiles(dir, run.id);
-  const fates = Fates.read(files.fates, run.pauses, model);
+  const fates = Fates.read(files.fates, model, run.pauses);
   return readTail(files.attempts, TAIL_BYTES)
     .map((line) => parseAttempt(line, model))
     .filter((attempt) => attempt !== undefined)

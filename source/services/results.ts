@@ -8,7 +8,7 @@ import type { Model } from '../entities/model.js';
 import type { TitleWords } from '../report/options.js';
 import { REPORTS_FOLDER } from '../report/save.js';
 import { topologyIn } from '../router/topology-in.js';
-import { embeddedTopology, type Topology } from '../router/topology.js';
+import type { Topology } from '../router/topology.js';
 import { readAttempts, type AttemptStore } from './results/attempt-store.js';
 import { readRunWaits } from './results/run-waits.js';
 import { openFile } from './results/open-file.js';
@@ -24,7 +24,7 @@ import type { WrittenFormat } from './results/written-files.js';
  */
 export function resultsServices(
   dir: string,
-  topologyOf: TopologyOf = async () => embeddedTopology(dir),
+  topologyOf: TopologyOf,
   env: NodeJS.ProcessEnv = process.env,
 ) {
   return {

@@ -1,3 +1,4 @@
+import { SHOP } from '../entities/shop.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
 import type { FlagValues } from '../commands/context.js';
 import type { DatabaseStatus } from '../commands/database-status.js';
@@ -30,7 +31,12 @@ export function createServices(options: {
   /** The model of their rows at first; by default the default one. */
   model?: NamedModel | undefined;
 }) {
-  const { dir, flags, model, topology = embeddedTopology(dir, model?.read.model) } = options;
+  const {
+    dir,
+    flags,
+    model,
+    topology = embeddedTopology(dir, model?.read.model ?? SHOP),
+  } = options;
   const topologyFile = topologyFileOf(flags);
   const live = new RunFollower({ ...options, topology, topologyFile });
   const where = (): Topology => live.topology;
@@ -49,7 +55,7 @@ export function createServices(options: {
     ): Promise<readonly DatabaseStatus[]> => {
       const asked = where();
       const { readDatabaseStatuses } = await import('../commands/database-status.js');
-      return readDatabaseStatuses(dir, BROWSING_MS, asked, onEach);
+      return readDatabaseStatuses(BROWSING_MS, asked, onEach);
     },
     start: new StartForm(live, options),
     recovery,

@@ -44,7 +44,7 @@ export function* predictOutcomes(
   model: Model,
 ): Generator<PredictedRow, void, void> {
   const taken = new Map(model.entities.map(({ name }) => [name, emptyTaken()]));
-  const fates = new Fates([], [], model);
+  const fates = new Fates(model);
   for (const entity of model.parentsFirst) {
     const { name } = entity;
     const own = taken.get(name) ?? emptyTaken();

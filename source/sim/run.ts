@@ -61,7 +61,11 @@ export async function startRun(given: RunOptions): Promise<ActiveRun> {
   const settings = withTurn(given.settings, workload);
   const options = { ...given, settings };
   requireCountable(workload);
-  await requireUnits(settings, given.topology ?? embeddedTopology(dir), workload.model);
+  await requireUnits(
+    settings,
+    given.topology ?? embeddedTopology(dir, workload.model),
+    workload.model,
+  );
   const weakness = weaknessOf(settings);
   if (weakness !== undefined) given.emit?.({ type: 'notice', sentence: weakness });
   await ensureFolder(runsFolder(dir));

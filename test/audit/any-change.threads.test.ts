@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
 
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
+import { ENTITIES } from '../harness/shop.js';
 import { timesEach } from '../e2e/support/thorough.js';
 import { ask, plant, type Table } from './planting.js';
 import { audited, copyOf, generated, stageRun, type Stage } from './stage.js';

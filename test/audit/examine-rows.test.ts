@@ -9,8 +9,8 @@ import { MetRows } from '../../source/audit/met-rows.js';
 import { hashText } from '../../source/base/hash.js';
 import type { EntityReader } from '../../source/db/entity-database.js';
 import { jsonOfRows, type FoundRow } from '../../source/db/rows.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES } from '../harness/shop.js';
 
 /** A server holds one product; the run was refused a row with its id. */
 async function examine(

@@ -7,6 +7,7 @@ import type { Attempt } from '../../source/ledger/attempt.js';
 import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import { runFiles } from '../../source/ledger/files.js';
 import type { JournalLine } from '../../source/ledger/journal.js';
+import { SHOP } from '../../source/entities/shop.js';
 import type { Stage } from './stage.js';
 
 export type Table = 'users' | 'products' | 'orders';
@@ -75,7 +76,7 @@ export function unguarded(table: Table): string {
 
 /** The attempts in the ledger of a stage, in the order in which they were written. */
 export function attemptsOf({ dir, run }: Stage): Attempt[] {
-  return linesOf(runFiles(dir, run).attempts).map((line) => parseAttempt(line)!);
+  return linesOf(runFiles(dir, run).attempts).map((line) => parseAttempt(line, SHOP)!);
 }
 
 /** Rewrites the attempts file line by line; each line may become none or several. */
@@ -83,7 +84,7 @@ export function editAttempts(
   { dir, run }: Stage,
   edit: (attempt: Attempt, text: string) => readonly (Attempt | string)[],
 ): void {
-  editLines(runFiles(dir, run).attempts, (text) => edit(parseAttempt(text)!, text));
+  editLines(runFiles(dir, run).attempts, (text) => edit(parseAttempt(text, SHOP)!, text));
 }
 
 /** Rewrites the journal line by line; each line may become none or several. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import { Refusals } from '../../source/audit/refusals.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { missingReason } from '../../source/ledger/fates.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES } from '../harness/shop.js';
 
 const references = ENTITIES.Order.references;
 
@@ -47,7 +48,7 @@ const inserted = (entity: 'User' | 'Product', id: number) => ({
 
 describe('the rows that were not inserted', () => {
   it('are grouped by cause, those of missing rows by what became of them', () => {
-    const refusals = new Refusals();
+    const refusals = new Refusals(SHOP);
     refusals.add(order(1, [true, false]));
     refusals.add(order(2, [true, false]));
     refusals.add(user(2, {}));
@@ -73,7 +74,7 @@ describe('the rows that were not inserted', () => {
   });
 
   it('were rejected too early when all that they lacked was inserted later', () => {
-    const refusals = new Refusals();
+    const refusals = new Refusals(SHOP);
     for (const row of [1, 2, 3]) refusals.add(order(row, [true, true]));
     refusals.add(order(4, [true, false]));
     for (const id of [1, 2, 4]) refusals.addInserted(inserted('User', id));
@@ -82,7 +83,7 @@ describe('the rows that were not inserted', () => {
   });
 
   it('were inserted in the end where a later row with that id was', () => {
-    const refusals = new Refusals();
+    const refusals = new Refusals(SHOP);
     refusals.add(user(1, {}));
     refusals.add(order(1, [true, false]));
     refusals.addInserted(inserted('User', 1));
@@ -90,7 +91,7 @@ describe('the rows that were not inserted', () => {
   });
 
   it('list failed and unknown ones first, by their code', () => {
-    const refusals = new Refusals();
+    const refusals = new Refusals(SHOP);
     for (const row of [1, 2, 3]) refusals.add(user(row, {}));
     const locked = { field: '', rule: 'locked', message: 'users.db is locked' };
     const error = { class: 'locked', code: 'SQLITE_BUSY' };

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { RowReader } from '../../source/audit/row-reader.js';
 import { hashText } from '../../source/base/hash.js';
 import { jsonOfRows, rowsOfJson, type FoundRow } from '../../source/db/rows.js';
-import { ENTITY_LIST, type Entity } from '../../source/entities/entity.js';
+import type { Entity } from '../../source/entities/entity.js';
+import { ENTITY_LIST } from '../harness/shop.js';
 import { draws } from '../harness/draws.js';
 
 interface Read {

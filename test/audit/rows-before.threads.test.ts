@@ -4,6 +4,7 @@ import { buildRecord } from '../../source/audit/record.js';
 import { formatAmount } from '../../source/base/format.js';
 import { countExistingRows } from '../../source/ledger/existing-rows.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { editJournal, plant, unguarded } from './planting.js';
@@ -74,7 +75,7 @@ describe('the rows that the databases held before a run', () => {
   beforeAll(async () => {
     const dir = temporaryFolder();
     const rules = { ...evenly(3), Product: { count: 2, rule: '{ rule: copy }' } };
-    const topology = readTopologyFile(writeShardedTopology(dir, rules), {});
+    const topology = readTopologyFile(writeShardedTopology(dir, rules), {}, SHOP);
     const first = await audited(await stageRun({ dir, topology }));
     const again = await stageRun({ dir, topology });
     const second = await audited(again);

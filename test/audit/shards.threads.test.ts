@@ -6,7 +6,9 @@ import { claimRuleOf } from '../../source/router/claims.js';
 import { placementOf } from '../../source/router/placement.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { placeOf, type Topology } from '../../source/router/topology.js';
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { writeShardedTopology } from '../harness/sharded.js';
 import { editAttempts, plantIn } from './planting.js';
@@ -14,7 +16,8 @@ import { audited, stageRun, type Stage, type Verdict } from './stage.js';
 
 let stage: Stage;
 
-const topologyIn = (dir: string): Topology => readTopologyFile(path.join(dir, 'topology.yaml'), {});
+const topologyIn = (dir: string): Topology =>
+  readTopologyFile(path.join(dir, 'topology.yaml'), {}, SHOP);
 
 beforeAll(async () => {
   const dir = temporaryFolder();

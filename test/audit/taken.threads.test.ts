@@ -5,17 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { gatherEvidence } from '../../source/audit/evidence.js';
 import { EXPECTATION } from '../../source/audit/expectation.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../../source/db/connection-options.js';
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import { placementOf } from '../../source/router/placement.js';
 import { prepareDatabases } from '../../source/router/prepare.js';
 import { Router } from '../../source/router/router.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
-import {
-  DATA_FOLDER,
-  embeddedTopology,
-  placeOf,
-  type Topology,
-} from '../../source/router/topology.js';
+import { DATA_FOLDER, placeOf, type Topology } from '../../source/router/topology.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES, shopTopology } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { editAttempts, editJournal, plant, plantIn } from './planting.js';
@@ -60,7 +57,7 @@ const TAKEN = {
 describe('a row that another program stored under an id of the run', () => {
   it('is listed and no violation in databases of one file each', async () => {
     const dir = temporaryFolder();
-    const stage = await stageBeside(dir, embeddedTopology(dir), [
+    const stage = await stageBeside(dir, shopTopology(dir), [
       ['User', 9, GRACE],
       ['Product', 3, LAMP],
     ]);
@@ -77,7 +74,7 @@ describe('a row that another program stored under an id of the run', () => {
       Product: { count: 3, rule: '{ rule: hash }' },
       Order: { count: 3, rule: '{ by: user_id }' },
     });
-    const topology = readTopologyFile(path.join(dir, 'topology.yaml'), {});
+    const topology = readTopologyFile(path.join(dir, 'topology.yaml'), {}, SHOP);
     const stage = await stageBeside(dir, topology, [
       ['User', 9, GRACE],
       ['Product', 3, LAMP],
@@ -96,7 +93,7 @@ describe('a row that another program stored under an id of the run', () => {
 
   it('is listed also where the run had tried its own row before: its fields are others', async () => {
     const dir = temporaryFolder();
-    const stage = await stageBeside(dir, embeddedTopology(dir), [['Product', 3, LAMP]]);
+    const stage = await stageBeside(dir, shopTopology(dir), [['Product', 3, LAMP]]);
     editAttempts(stage, (attempt) => [
       attempt.entity === 'Product' && attempt.row === 3 ? { ...attempt, retries: 1 } : attempt,
     ]);
@@ -114,7 +111,7 @@ describe('a row that another program stored with an email of the run', () => {
 
   it('is listed and no violation, under whichever id it is stored', async () => {
     const dir = temporaryFolder();
-    const stage = await stageBeside(dir, embeddedTopology(dir), [['User', 77, IDA]]);
+    const stage = await stageBeside(dir, shopTopology(dir), [['User', 77, IDA]]);
     const { failing, check } = await audited(stage);
     expect(failing).toEqual([]);
     expect(check('taken')).toMatchObject({
@@ -126,7 +123,7 @@ describe('a row that another program stored with an email of the run', () => {
 
   it('is listed and no violation over shards, where it has no claim', async () => {
     const dir = temporaryFolder();
-    const topology = readTopologyFile(writeShardedTopology(dir, evenly(3)), {});
+    const topology = readTopologyFile(writeShardedTopology(dir, evenly(3)), {}, SHOP);
     const stage = await stageBeside(dir, topology, [['User', 77, IDA]]);
     for (const shard of topology.User!.shards) {
       await plantIn(placeOf(shard), 'DELETE FROM users_claims WHERE id = 77');
@@ -142,14 +139,14 @@ describe('a row that another program stored with an email of the run', () => {
     ['another id', 'UPDATE users SET id = 78 WHERE id = 77'],
   ])('is a stranger once it has %s: the run met no such row', async (_, sql) => {
     const dir = temporaryFolder();
-    const stage = await stageBeside(dir, embeddedTopology(dir), [['User', 77, IDA]]);
+    const stage = await stageBeside(dir, shopTopology(dir), [['User', 77, IDA]]);
     await plant(stage, 'users', sql);
     expect((await audited(stage)).failing).toEqual(['stranger']);
   });
 
   it('is a stranger when no row of the run was rejected for it', async () => {
     const dir = temporaryFolder();
-    const stage = await stageBeside(dir, embeddedTopology(dir), [['User', 77, IDA]]);
+    const stage = await stageBeside(dir, shopTopology(dir), [['User', 77, IDA]]);
     editAttempts(stage, (attempt) => [
       attempt.entity === 'User' && attempt.row === 7
         ? { ...attempt, reasons: [{ field: 'email', rule: 'format', message: 'email is bad' }] }

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { Tally } from '../../source/audit/tally.js';
-import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import { SHOP } from '../../source/entities/shop.js';
 import { OUTCOMES } from '../../source/entities/outcome.js';
 import type { TimedAttempt } from '../../source/ledger/attempt.js';
 import type { ThreadTimes, Totals } from '../../source/ledger/summary.js';
+import { ENTITY_NAMES } from '../harness/shop.js';
 import { draws } from '../harness/draws.js';
 
 const attempt: fc.Arbitrary<TimedAttempt> = fc.record({

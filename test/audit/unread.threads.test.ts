@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { auditRun } from '../../source/audit/audit.js';
-import { ENTITIES } from '../../source/entities/entity.js';
-import { embeddedTopology } from '../../source/router/topology.js';
+import { ENTITIES, shopTopology } from '../harness/shop.js';
 import { freePorts } from '../harness/engines/server.js';
 import { stageAssignment } from './stage.js';
 
@@ -10,7 +9,7 @@ it('of a server that does not answer it is not claimed that rows are lost, or or
   const { dir, run } = await stageAssignment();
   const [port] = await freePorts(1);
   const { audit } = await auditRun(dir, run, {
-    ...embeddedTopology(dir),
+    ...shopTopology(dir),
     User: {
       shards: [
         {

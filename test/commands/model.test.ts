@@ -3,9 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { SHIPPED_MODELS } from '../../source/commands/model/actions.js';
-import { ENTITY_LIST } from '../../source/entities/entity.js';
 import { loadModel } from '../../source/model/file/load-model.js';
 import { modelFile } from '../../source/commands/model/model-file.js';
+import { ENTITY_LIST } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
 

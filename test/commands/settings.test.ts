@@ -13,8 +13,8 @@ import {
 import { helpOf, SETTINGS } from '../../source/commands/settings.js';
 import { DEFAULT_FORM } from '../../source/commands/default-form.js';
 import { readSettings, requirePossible } from '../../source/commands/write-settings.js';
-import { embeddedTopology } from '../../source/router/topology.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
+import { shopTopology } from '../harness/shop.js';
 
 const FILES: EnginesInUse = { hasFiles: true, hasServers: false };
 const SERVERS: EnginesInUse = { hasFiles: false, hasServers: true };
@@ -105,7 +105,7 @@ describe('when a transaction has the lock', () => {
 
   it('is SQLite’s, of one file for each entity', () => {
     const deferred = readSettings({ begin: 'deferred', 'check-first': true });
-    const files = embeddedTopology('somewhere');
+    const files = shopTopology('somewhere');
     const [user] = files.User!.shards;
     const server = {
       name: 'users',

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 
 import { SHOP } from '../../source/entities/shop.js';
 import { readTypedRow } from '../../source/sim/workloads/typed-row.js';
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
 import { numberText, type RawRow, type RawValue } from '../../source/entities/value.js';
+import { ENTITIES } from '../harness/shop.js';
 import { readFile, refusal } from '../sim/folder-input.js';
 import { HOSTILE, HOSTILE_KEYS, HOSTILE_NUMBERS, HOSTILE_WORDS, STEERING } from './hostile.js';
 

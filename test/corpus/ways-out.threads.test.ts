@@ -4,11 +4,11 @@ import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
 import { Written } from '../../source/entities/value.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { isWrittenJson, isWrittenNumber, plainText } from '../../source/ledger/values.js';
+import { ENTITIES } from '../harness/shop.js';
 import { rowsOf } from '../e2e/support/databases.js';
 import { expectPromiseKept } from '../e2e/support/promise.js';
 import { command, simulate, type Simulation } from '../e2e/support/simulate.js';

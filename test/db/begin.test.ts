@@ -5,8 +5,8 @@ import type { EntityStore } from '../../source/db/entity-store.js';
 import { keysOf } from '../../source/db/entity-store.js';
 import { SqliteModelWriter } from '../../source/db/sqlite/model-writer.js';
 import { SqliteWriter, type DatabaseDescription } from '../../source/db/sqlite/writer.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
+import { ENTITIES } from '../harness/shop.js';
 import { afterEveryTest } from '../harness/cleanup.js';
 import { close, describeDatabase, open } from './databases.js';
 

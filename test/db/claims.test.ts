@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { SqliteClaims, createClaimTableSql } from '../../source/db/sqlite/claims.js';
-import { ENTITIES } from '../../source/entities/entity.js';
+import { ENTITIES } from '../harness/shop.js';
 import { describeDatabase, open } from './databases.js';
 
 it('claims made in SQLite can be made after they could not be', async () => {

@@ -5,7 +5,8 @@ import type { DatabaseDescription } from '../../source/db/sqlite/writer.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
 import { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
 import { SqliteStore } from '../../source/db/sqlite/store.js';
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
+import { ENTITIES } from '../harness/shop.js';
 import { afterEveryTest } from '../harness/cleanup.js';
 import { temporaryFolder } from '../harness/folder.js';
 

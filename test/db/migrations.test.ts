@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { DatabaseError } from '../../source/base/errors.js';
 import { databaseError } from '../../source/db/sqlite/errors.js';
 import type { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
-import { ENTITIES, ENTITY_NAMES, type Entity, type Field } from '../../source/entities/entity.js';
+import type { Entity, Field } from '../../source/entities/entity.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 import { close, describeDatabase, migrated, open, storeOf } from './databases.js';
 
 const FIRST = '0001-create-users';

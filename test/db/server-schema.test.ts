@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { createServerTable, serverIndexes } from '../../source/db/server/schema.js';
 import { definitionOf } from '../../source/db/table-definition.js';
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
+import { ENTITIES } from '../harness/shop.js';
 
 type Engine = Parameters<typeof serverIndexes>[0];
 

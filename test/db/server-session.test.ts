@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import type { Dialect } from '../../source/db/server/connection.js';
 import { ServerSession } from '../../source/db/server/session.js';
-import { ENTITIES } from '../../source/entities/entity.js';
+import { ENTITIES } from '../harness/shop.js';
 
 /** A server that lets everybody in and answers every statement with an error; how many of its connections are open. */
 function serverThatFailsWith(code: string): { dialect: Dialect; open: () => number } {

@@ -5,7 +5,7 @@ import { ServerSession } from '../../source/db/server/session.js';
 import { Statements } from '../../source/db/server/statements.js';
 import { ServerStore } from '../../source/db/server/store.js';
 import { StatementWriting } from '../../source/db/server/writing.js';
-import { ENTITIES } from '../../source/entities/entity.js';
+import { ENTITIES } from '../harness/shop.js';
 
 const DESCRIPTION = {
   engine: 'postgres',

@@ -7,6 +7,7 @@ import { FULL } from '../harness/full.js';
 import type { TimedAttempt } from '../../source/ledger/attempt.js';
 import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import { phaseTimesOf } from '../../source/ledger/phases.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { root, testNode } from '../harness/program.js';
 import { filesIn, storedRecord } from './support/files.js';
 import { expectAttemptsToAgree, expectSumsToAgree, type PrintedRecord } from './support/record.js';
@@ -177,7 +178,7 @@ describe('the attempts', () => {
       const file = path.join(dir, 'data', 'runs', record.attemptsFile);
       expect(filesIn(path.dirname(file))).toContain(record.attemptsFile);
       const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-      const attempts = lines.map((line) => parseAttempt(line) as TimedAttempt);
+      const attempts = lines.map((line) => parseAttempt(line, SHOP) as TimedAttempt);
       expectAttemptsToAgree({ ...record, attempts });
       expectCountedFromOne(inOrder(attempts));
       for (const attempt of attempts) expectAttempt(attempt, record);

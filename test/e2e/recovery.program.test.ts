@@ -5,6 +5,7 @@ import { FULL } from '../harness/full.js';
 import { Recovery } from '../../source/services/recovery.js';
 import type { RunHeader } from '../../source/ledger/record.js';
 import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
+import { shopTopologyOf } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { describeInTerminal } from '../harness/terminal.js';
 import { openDescriptors, openedSince } from '../harness/descriptors.js';
@@ -62,7 +63,7 @@ async function killRun(): Promise<string> {
 describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
   it('finds the run, its ledger and what the audit finds, and closes it', async () => {
     const { dir, id } = await killedFolder();
-    const recovery = new Recovery(dir);
+    const recovery = new Recovery(dir, shopTopologyOf(dir));
     const found = await recovery.look();
     expect(found).toMatchObject({ id, count: 1 });
     expect(found?.sentences[0]).toContain(`${id}.attempts.ndjson`);
@@ -85,7 +86,7 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     async () => {
       const { dir, id } = await killedFolder();
       const elsewhere = addRunElsewhere(dir, id);
-      const { text, passed, open } = await new Recovery(dir).close();
+      const { text, passed, open } = await new Recovery(dir, shopTopologyOf(dir)).close();
       expect({ text, passed }).toEqual({
         text: `Run ${id} is closed: audit passed`,
         passed: false,
@@ -95,7 +96,10 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
           `^Run ${elsewhere} stays open: .* to elsewhere.db, not to users.db. It ran with --topology gone.yaml`,
         ),
       ]);
-      expect(await new Recovery(dir).look()).toMatchObject({ id: elsewhere, count: 1 });
+      expect(await new Recovery(dir, shopTopologyOf(dir)).look()).toMatchObject({
+        id: elsewhere,
+        count: 1,
+      });
     },
   );
 
@@ -104,7 +108,7 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     const journal = path.join(dir, 'data', 'runs', `${id}.journal.ndjson`);
     const run = { id: '../../elsewhere', workload: 'a\u001B[2J', startedAt: 'never', settings: {} };
     writeFileSync(journal, `${JSON.stringify({ type: 'run', run })}\n`);
-    const found = await new Recovery(dir).look();
+    const found = await new Recovery(dir, shopTopologyOf(dir)).look();
     expect(found?.id).toBe(id);
     expect(found?.sentences[0]).toMatch(/\(a\\u001b\[2J, .* started 20\d\d-/);
     expect(found?.sentences.join(' ')).not.toContain('elsewhere');
@@ -115,14 +119,14 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
   it('does not mention a run that another program may still be at', async () => {
     const { dir, id } = await killedFolder();
     const lock = await lockFolder(path.join(dir, 'data'));
-    expect(await new Recovery(dir).look()).toBeUndefined();
+    expect(await new Recovery(dir, shopTopologyOf(dir)).look()).toBeUndefined();
     await lock.release();
-    expect(await new Recovery(dir).look()).toMatchObject({ id });
+    expect(await new Recovery(dir, shopTopologyOf(dir)).look()).toMatchObject({ id });
   });
 
   it('can be interrupted, and then lets go of the folder', FULL, async () => {
     const { dir } = await killedFolder();
-    const recovery = new Recovery(dir);
+    const recovery = new Recovery(dir, shopTopologyOf(dir));
     const looking = recovery.look();
     await recovery.stop();
     expect(await looking).toBeUndefined();
@@ -131,7 +135,7 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
 
   it('makes nothing in a folder in which nothing ever ran', async () => {
     const dir = temporaryFolder();
-    expect(await new Recovery(dir).look()).toBeUndefined();
+    expect(await new Recovery(dir, shopTopologyOf(dir)).look()).toBeUndefined();
     expect(readdirSync(dir)).toEqual([]);
   });
 
@@ -148,17 +152,17 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
 
     // Whoever holds the folder may still need what lies in the folder of runs.
     const lock = await lockFolder(path.join(dir, 'data'));
-    await new Recovery(dir).look();
+    await new Recovery(dir, shopTopologyOf(dir)).look();
     await lock.release();
     expect(leftOvers(dir)).toEqual([...left.slice(0, 2), ofLiving].toSorted());
 
-    await new Recovery(dir).look();
+    await new Recovery(dir, shopTopologyOf(dir)).look();
     expect(leftOvers(dir)).toEqual([ofLiving]);
   });
 
   it.runIf(openDescriptors)('leaves no handle open', FULL, async () => {
     const { dir } = await killedFolder();
-    const recovery = new Recovery(dir);
+    const recovery = new Recovery(dir, shopTopologyOf(dir));
     await recovery.look();
     const before = openDescriptors?.();
     await recovery.look();

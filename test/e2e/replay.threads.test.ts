@@ -8,7 +8,6 @@ import { RunFollower } from '../../source/services/live.js';
 import { Player } from '../../source/services/replay/player.js';
 import { readStoredReplay } from '../../source/services/replay/stored-replay.js';
 import type { RunLog } from '../../source/services/run-log.js';
-import { embeddedTopology } from '../../source/router/topology.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
 import { headingOf } from '../../source/views/live/heading.js';
 import { LiveScreen } from '../../source/views/live/live.js';
@@ -16,6 +15,7 @@ import { reduce } from '../../source/views/live/reduce.js';
 import { initialState, type LiveAction, type LiveState } from '../../source/views/live/state.js';
 import { recordedTimeline } from '../../source/views/live/timeline-source.js';
 import type { PhaseHistory } from '../../source/ledger/phase-file.js';
+import { shopTopology } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { FULL } from '../harness/full.js';
 
@@ -72,7 +72,7 @@ it.each([
   FULL,
   async (_name, chosen, settings) => {
     const dir = temporaryFolder();
-    const live = new RunFollower({ dir, version: '0.0.0', topology: embeddedTopology(dir) });
+    const live = new RunFollower({ dir, version: '0.0.0', topology: shopTopology(dir) });
     live.start(chosen, { ...DEFAULT_SETTINGS, ...settings });
     await live.settled();
     const run = live.current();

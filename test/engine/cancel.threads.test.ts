@@ -5,11 +5,10 @@ import { conductRun } from '../../source/engine/conduct.js';
 import type { RunEvent } from '../../source/engine/run-events.js';
 import { describeCancelled } from '../../source/ledger/cancelled.js';
 import { runsFolder } from '../../source/ledger/files.js';
-import { embeddedTopology } from '../../source/router/topology.js';
 import { countRows } from '../../source/services/databases/rows.js';
 import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.js';
 import { temporaryFolder } from '../harness/folder.js';
-import { shopEntity } from '../harness/shop.js';
+import { shopEntity, shopTopology } from '../harness/shop.js';
 
 /** Carries out the assignment, and cancels it at the first event that the test waits for. */
 async function conduct(
@@ -53,7 +52,7 @@ function folderWithRows(): string {
 
 async function rowsIn(dir: string): Promise<number[]> {
   const counts = (['User', 'Product', 'Order'] as const).map((entity) =>
-    countRows(embeddedTopology(dir), { entity: shopEntity(entity) }),
+    countRows(shopTopology(dir), { entity: shopEntity(entity) }),
   );
   return (await Promise.all(counts)).map(({ total }) => total);
 }

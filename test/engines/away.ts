@@ -3,8 +3,9 @@ import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 
 import { placementOf } from '../../source/router/placement.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES } from '../harness/shop.js';
 import { command, words } from '../e2e/support/simulate.js';
 import { start, type Started } from '../e2e/support/started.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -118,7 +119,7 @@ export function itOutlivesADatabase(places: () => GatedPlaces, absences: readonl
       const { code, stderr } = await gated.run.ended;
       expect(code, stderr).toBe(1);
       const record = recordIn(gated.dir);
-      const placement = placementOf(ENTITIES.User, readTopologyFile(gated.file, env).User!);
+      const placement = placementOf(ENTITIES.User, readTopologyFile(gated.file, env, SHOP).User!);
       const users = record.attempts.filter(({ entity }) => entity === 'User');
       const own = users.filter(({ values }) => placement.shardOf(Number(values['id'])) === 1);
       const failed = own.filter(({ outcome }) => outcome === 'failed');

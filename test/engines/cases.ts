@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 
-import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
-import { embeddedTopology } from '../../source/router/topology.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITY_NAMES, shopTopology } from '../harness/shop.js';
 import { expectedOutcomes, REFUSED } from '../e2e/support/assignment.js';
 import { decidedOnSqlite } from '../e2e/support/reference.js';
 import {
@@ -161,10 +162,10 @@ export function itMovesRows(places: () => ShardPlaces): void {
     const { audit, totals } = JSON.parse(verified.stdout) as RunRecord;
     expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(totals).toEqual(record.totals);
-    const stored = await rowsIn({ topology: readTopologyFile(three, env), file: three });
+    const stored = await rowsIn({ topology: readTopologyFile(three, env, SHOP), file: three });
     expect(Object.values(stored).every((rows) => rows.length > 10)).toBe(true);
     expect(Object.values(stored).flat()).toHaveLength(record.totals.inserted);
-    const left = await rowsIn({ topology: embeddedTopology(dir), file: null });
+    const left = await rowsIn({ topology: shopTopology(dir), file: null });
     expect(Object.values(left).flat()).toEqual([]);
   });
 
@@ -195,7 +196,7 @@ export function itMovesRows(places: () => ShardPlaces): void {
     const { audit, totals } = JSON.parse((await command(dir, verify, { env })).stdout) as RunRecord;
     expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(totals).toMatchObject({ attempted: countDecided(dir), failed: 0, unknown: 0 });
-    const stored = await rowsIn({ topology: readTopologyFile(four, env), file: four });
+    const stored = await rowsIn({ topology: readTopologyFile(four, env, SHOP), file: four });
     expect(Object.values(stored).flat()).toHaveLength(totals.inserted);
     expect(Object.values(stored).every((rows) => rows.length > 5)).toBe(true);
   });

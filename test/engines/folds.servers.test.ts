@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { ServerDatabase } from '../../source/db/server/database.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import { uniquesOf } from '../../source/entities/unique.js';
+import { ENTITIES } from '../harness/shop.js';
 import { describeEngine } from '../harness/engines/describe.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 

@@ -5,7 +5,8 @@ import { setImmediate as afterEvents, setTimeout as pause } from 'node:timers/pr
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { ServerDatabase } from '../../source/db/server/database.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 import { command, findingsOf, simulate, words } from '../e2e/support/simulate.js';
 import { start, type Started } from '../e2e/support/started.js';
 import { temporaryFolder } from '../harness/folder.js';

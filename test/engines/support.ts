@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
 
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 
 /** The variable that holds the password of the servers. */

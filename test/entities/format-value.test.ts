@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES, type Field } from '../../source/entities/entity.js';
+import type { Field } from '../../source/entities/entity.js';
 import {
   formatStored,
   formatValue,
@@ -11,6 +11,7 @@ import {
   type FieldValue,
 } from '../../source/entities/format-value.js';
 import { Written } from '../../source/entities/value.js';
+import { ENTITIES } from '../harness/shop.js';
 
 const [ID, NAME, PRICE] = ENTITIES.Product.fields as [Field, Field, Field];
 

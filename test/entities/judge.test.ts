@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { compareDecimals } from '../../source/entities/decimal.js';
-import { ENTITIES, type Entity, type Field } from '../../source/entities/entity.js';
+import type { Entity, Field } from '../../source/entities/entity.js';
 import { isPlainlyValid, judgeRow, normalizeRow } from '../../source/entities/judge.js';
 import { momentOf } from '../../source/entities/moments.js';
 import { brokenRules } from '../../source/entities/rules.js';
@@ -13,6 +13,7 @@ import {
   type StoredRow,
   type StoredValue,
 } from '../../source/entities/value.js';
+import { ENTITIES } from '../harness/shop.js';
 import { timesEach } from '../e2e/support/thorough.js';
 import { EACH_ENTITY, generatedRows } from '../harness/models.js';
 import { anyRow, nearlyRight } from './arbitraries.js';

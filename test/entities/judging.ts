@@ -1,6 +1,7 @@
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import { judgeRow, type Judgement } from '../../source/entities/judge.js';
 import type { RawRow, RawValue, StoredValue } from '../../source/entities/value.js';
+import { ENTITIES } from '../harness/shop.js';
 
 /** A row of each entity that breaks no rule. */
 export const VALID_ROWS: Readonly<Record<EntityName, RawRow>> = {

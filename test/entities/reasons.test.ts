@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import { judgeRow, validFields } from '../../source/entities/judge.js';
 import { Written, type RawRow } from '../../source/entities/value.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 import { anyRow } from './arbitraries.js';
 import { draws } from '../harness/draws.js';
 

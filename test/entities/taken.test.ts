@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import { withPlace } from '../../source/entities/place.js';
 import { holderIn, takenReason } from '../../source/entities/taken.js';
+import { ENTITIES } from '../harness/shop.js';
 
 it('a reason names the row that has the value, whatever the value is', () => {
   fc.assert(

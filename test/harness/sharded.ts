@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
+import { ENTITIES, ENTITY_NAMES } from './shop.js';
 
 /** How many databases an entity has, and the rule that spreads it, as a topology file writes it. */
 export interface Spreading {

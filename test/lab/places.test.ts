@@ -6,6 +6,7 @@ import { KEPT_TOPOLOGY, keptTopologyFile } from '../../source/lab/kept-topology.
 import { placeRun, schemaStem } from '../../source/lab/places.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { allDatabases, fingerprintOf, type Topology } from '../../source/router/topology.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 
 const MIXED = `
@@ -26,7 +27,7 @@ entities:
 function mixed(): Topology {
   const file = path.join(temporaryFolder(), 'mixed.yaml');
   writeFileSync(file, MIXED);
-  return readTopologyFile(file, { SECRET: 'p@ss/w', OTHER: 'second' });
+  return readTopologyFile(file, { SECRET: 'p@ss/w', OTHER: 'second' }, SHOP);
 }
 
 const STEM = schemaStem('x-20261129-093116-123-65f0', 2, 1);
@@ -61,5 +62,5 @@ it('the topology file of kept databases leads to them, and holds no password', (
   const file = path.join(dir, KEPT_TOPOLOGY);
   writeFileSync(file, text);
   const env = { DBSIM_PASSWORD: 'p@ss/w', DBSIM_PASSWORD_2: 'second' };
-  expect(readTopologyFile(file, env)).toEqual(topology);
+  expect(readTopologyFile(file, env, SHOP)).toEqual(topology);
 });

@@ -12,6 +12,7 @@ import {
 } from '../../source/lab/temporary-schemas.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { allDatabases, type Topology } from '../../source/router/topology.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 
 const STEM = schemaStem('x-20261129-093116-65f0', 1, 0);
@@ -32,7 +33,7 @@ function stage(): Stage {
   writeFileSync(file, ['entities:', ...entities].join('\n'));
   const work = path.join(dir, 'x.work');
   mkdirSync(work);
-  const topology = readTopologyFile(file, {});
+  const topology = readTopologyFile(file, {}, SHOP);
   const needed = allDatabases(topology).flatMap((beside, index) =>
     'engine' in beside ? { beside, schema: `${STEM}_${index + 1}`, topologyFile: file } : [],
   );

@@ -326,7 +326,7 @@ describe('the line of a refused row', () => {
     ['-0', { number: '-0' }],
   ])('keeps the digits of a refused row: %s', (written, value) => {
     const line = `{"entity":"Product","row":1,"values":{"id":1,"name":"a:1.0","price":${written}},"thread":1,"outcome":"invalid","reasons":[],"startedMs":1.0,"latencyMs":2}`;
-    const parsed = parseAttempt(line);
+    const parsed = parseAttempt(line, SHOP);
     expect(parsed?.values).toEqual({ id: 1, name: 'a:1.0', price: value });
     expect(parsed && formatAttempt(parsed)).toBe(line.replace('1.0,"latency', '1,"latency'));
   });

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 
-import { ENTITIES, ENTITY_NAMES } from '../../source/entities/entity.js';
 import { fieldRulesOf } from '../../source/entities/rules.js';
 import { formatCause } from '../../source/ledger/cause-wording.js';
 import { REFERENCE_RULES } from '../../source/ledger/fates.js';
 import type { Cause } from '../../source/ledger/summary.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 
 const cause = (given: Partial<Cause>): Cause => ({
   entity: 'Order',
@@ -28,7 +29,7 @@ it.each<[Partial<Cause>, string]>([
   [{ field: 'quantity', rule: 'prime' }, 'quantity breaks the rule prime'],
   [{ outcome: 'failed', rule: 'eclipse', code: 'X' }, 'eclipse (X)'],
 ])('%o is a cause that reads %s', (given, text) => {
-  expect(formatCause(cause(given))).toBe(text);
+  expect(formatCause(cause(given), SHOP)).toBe(text);
 });
 
 it('every rule of every field and every kind of missing reference has its words', () => {
@@ -39,5 +40,6 @@ it('every rule of every field and every kind of missing reference has its words'
   );
   const missing = Object.values(REFERENCE_RULES).map((rule) => cause({ field: 'user_id', rule }));
   expect(broken.length).toBeGreaterThan(ENTITIES.Order.fields.length);
-  for (const each of [...broken, ...missing]) expect(formatCause(each)).not.toContain('the rule');
+  for (const each of [...broken, ...missing])
+    expect(formatCause(each, SHOP)).not.toContain('the rule');
 });

@@ -4,6 +4,7 @@ import type { EntityName } from '../../source/entities/entity.js';
 import type { Outcome } from '../../source/entities/outcome.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { decisionsOf, describeDecision, referencedBy } from '../../source/ledger/decisions.js';
+import { SHOP } from '../../source/entities/shop.js';
 
 const EMPTY = 'name must not be empty (was "")';
 
@@ -18,7 +19,7 @@ const RUN: readonly Attempt[] = [
 
 describe('what a run decided about a row', () => {
   it('comes with what it decided about the rows that it points to', () => {
-    const [only, ...others] = decisionsOf(() => RUN, 'Order', 10);
+    const [only, ...others] = decisionsOf(() => RUN, 'Order', 10, SHOP);
     expect(others).toEqual([]);
     expect(only?.attempt).toBe(RUN[0]);
     expect(only?.references).toEqual([
@@ -28,21 +29,21 @@ describe('what a run decided about a row', () => {
   });
 
   it('is every attempt of its id, up to three', () => {
-    expect(decisionsOf(() => RUN, 'User', 10).map(({ attempt: { row } }) => row)).toEqual([
+    expect(decisionsOf(() => RUN, 'User', 10, SHOP).map(({ attempt: { row } }) => row)).toEqual([
       9, 10, 11,
     ]);
     const repeated = Array.from({ length: 5 }, () => RUN[1] as Attempt);
-    expect(decisionsOf(() => repeated, 'User', 10)).toHaveLength(3);
+    expect(decisionsOf(() => repeated, 'User', 10, SHOP)).toHaveLength(3);
   });
 
   it('is nothing for an id that it did not attempt', () => {
-    expect(decisionsOf(() => RUN, 'Product', 11)).toEqual([]);
+    expect(decisionsOf(() => RUN, 'Product', 11, SHOP)).toEqual([]);
   });
 
   it('has no reference where a field holds no number', () => {
-    const [only] = decisionsOf(() => RUN, 'Order', 2);
+    const [only] = decisionsOf(() => RUN, 'Order', 2, SHOP);
     expect(only?.references.map(({ field }) => field)).toEqual(['product_id']);
-    expect(referencedBy(() => RUN, 'Order', { user_id: '10' })).toEqual([]);
+    expect(referencedBy(() => RUN, 'Order', { user_id: '10' }, SHOP)).toEqual([]);
   });
 });
 

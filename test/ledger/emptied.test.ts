@@ -3,10 +3,10 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import { emptyDatabases } from '../../source/ledger/emptied.js';
 import type { Router } from '../../source/router/router.js';
 import { DATA_FOLDER } from '../../source/router/topology.js';
+import { ENTITIES } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 
 function workingFolder(): string {

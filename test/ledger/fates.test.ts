@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { withPlace } from '../../source/entities/place.js';
 import {
@@ -10,6 +9,8 @@ import {
   REFERENCE_RULES,
   type Fate,
 } from '../../source/ledger/fates.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES } from '../harness/shop.js';
 
 const [toUser, toProduct] = ENTITIES.Order.references;
 if (!toUser || !toProduct) throw new Error('an order points to a user and a product');
@@ -36,7 +37,7 @@ const INSERTED: Fate = {
 };
 
 function completed(fate: Fate): Attempt['reasons'] {
-  return new Fates([fate]).complete(ORDER).reasons;
+  return new Fates(SHOP, [fate]).complete(ORDER).reasons;
 }
 
 describe('what the reason of a row is that points to one which is not there', () => {
@@ -96,7 +97,7 @@ describe('what the reason of a row is that points to one which is not there', ()
 
   it('counts no pause between the two rows', () => {
     const pause = { cause: 'pause', askedMs: 21, fromMs: 22, toMs: 30 } as const;
-    const [reason] = new Fates([INSERTED], [pause]).complete(ORDER).reasons;
+    const [reason] = new Fates(SHOP, [INSERTED], [pause]).complete(ORDER).reasons;
     expect(reason?.message).toContain('T04 inserted it 4.00 ms later');
   });
 
@@ -112,8 +113,8 @@ describe('what the reason of a row is that points to one which is not there', ()
         'line 9 of users.csv',
       ),
     };
-    const fate = fateOf(user);
-    const [reason] = new Fates(fate && [fate]).complete({ ...ORDER, reasons }).reasons;
+    const fate = fateOf(user, SHOP);
+    const [reason] = new Fates(SHOP, fate && [fate]).complete({ ...ORDER, reasons }).reasons;
     expect(reason?.message).toBe(
       'user_id 7: User 7 (line 9 of users.csv) was rejected: name must not be empty; this row is line 2 of orders.csv',
     );
@@ -121,6 +122,6 @@ describe('what the reason of a row is that points to one which is not there', ()
 
   it('stays as it is where no fate is known', () => {
     expect(completed({ ...INSERTED, id: 8 })).toEqual(ORDER.reasons);
-    expect(new Fates([]).complete(ORDER)).toBe(ORDER);
+    expect(new Fates(SHOP, []).complete(ORDER)).toBe(ORDER);
   });
 });

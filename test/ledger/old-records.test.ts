@@ -9,6 +9,7 @@ import type { RunRecord } from '../../source/ledger/record.js';
 import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
 import { finishedRun, readRecord } from '../../source/report/run.js';
 import { readRecordHead } from '../../source/engine/history/record-head.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { root } from '../harness/program.js';
 import { problemsOf } from './schema.js';
@@ -45,7 +46,7 @@ it('follows the schema of version 1, which is published beside the newest, and n
 
 it('of a run of version 1 that was killed prints 0 and null for what is not known, as version 1 did', () => {
   const record = readStored();
-  const unknown = unknownAttempt({ entity: 'User', row: 1, id: 1, thread: 1 });
+  const unknown = unknownAttempt({ entity: 'User', row: 1, id: 1, thread: 1 }, SHOP);
   const printed = JSON.parse(formatRecord(record, () => [unknown])) as RunRecord;
   expect(printed.attempts).toEqual([
     { ...unknown, values: { id: 1, name: null, email: null }, startedMs: 0, latencyMs: 0 },

@@ -5,7 +5,6 @@ import { FULL } from '../harness/full.js';
 
 import { buildRecord } from '../../source/audit/record.js';
 import { DATABASE_ERROR_KINDS } from '../../source/base/errors.js';
-import { ENTITIES, ENTITY_LIST, ENTITY_NAMES } from '../../source/entities/entity.js';
 import { OUTCOMES } from '../../source/entities/outcome.js';
 import { attemptsOf } from '../../source/ledger/attempts.js';
 import { formatRecord } from '../../source/ledger/printed-record.js';
@@ -15,6 +14,8 @@ import { PHASE_DETAILS } from '../../source/ledger/phase-file.js';
 import { REFERENCE_POLICIES } from '../../source/references/registry.js';
 import { LIMITS, ORDER_POLICIES } from '../../source/sim/settings.js';
 import { TOGETHER_POLICIES } from '../../source/units/registry.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES, ENTITY_LIST, ENTITY_NAMES } from '../harness/shop.js';
 import {
   audited,
   generated,
@@ -341,7 +342,7 @@ describe('the schema and the types', () => {
 
   it('demand all fields of a row, unless its outcome is unknown', () => {
     for (const { name } of ENTITY_LIST) {
-      const unknown = unknownAttempt({ entity: name, row: 1, id: 1, thread: 1 });
+      const unknown = unknownAttempt({ entity: name, row: 1, id: 1, thread: 1 }, SHOP);
       expect(problemsOf(unknown, '/$defs/attempt')).toEqual([]);
       expect(problemsOf({ ...unknown, outcome: 'invalid' }, '/$defs/attempt')).not.toEqual([]);
     }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES, ENTITY_LIST, ENTITY_NAMES } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
 import { Written, type RawRow, type RawValue } from '../../source/entities/value.js';
 import { storedOfValues, valuesOfRaw, valuesOfStored } from '../../source/ledger/values.js';
+import { ENTITIES, ENTITY_LIST, ENTITY_NAMES } from '../harness/shop.js';
 import { anyRow, anyValue } from '../entities/arbitraries.js';
 import { draws } from '../harness/draws.js';
 

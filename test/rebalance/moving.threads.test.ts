@@ -16,6 +16,7 @@ import type { RunEnd } from '../../source/sim/released-run.js';
 import { startRun, type ActiveRun } from '../../source/sim/run.js';
 import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.js';
 import type { Snapshot } from '../../source/sim/snapshot.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { audited, generated } from '../audit/stage.js';
 import { lockFile } from '../e2e/support/databases.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -107,7 +108,7 @@ async function breakOff(from: Described, to: Described, dir: string, when: strin
 /** The outcome of every row of a run and the reasons, in the order of the rows. */
 function outcomesOf({ files }: ActiveRun): string[] {
   return [...readLines(files.attempts)]
-    .map((line) => parseAttempt(line)!)
+    .map((line) => parseAttempt(line, SHOP)!)
     .map(({ entity, row, outcome, reasons }) => JSON.stringify([entity, row, outcome, reasons]))
     .toSorted();
 }

@@ -3,12 +3,14 @@ import path from 'node:path';
 
 import { COMMAND_LOCK_TIMEOUT_MS } from '../../source/db/connection-options.js';
 import type { FoundRow } from '../../source/db/rows.js';
-import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import type { RebalanceOptions, RebalanceStep } from '../../source/rebalance/begin.js';
 import { rebalance } from '../../source/rebalance/rebalance.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
-import { DATA_FOLDER, embeddedTopology, type Topology } from '../../source/router/topology.js';
+import { DATA_FOLDER, type Topology } from '../../source/router/topology.js';
 import { Router } from '../../source/router/router.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITY_NAMES, shopTopology } from '../harness/shop.js';
 import { generated, stageRun } from '../audit/stage.js';
 import { temporaryFolder } from '../harness/folder.js';
 
@@ -31,7 +33,7 @@ export function copyOf(dir: string): string {
 }
 
 export function embedded(dir: string): Described {
-  return { topology: embeddedTopology(dir), file: null };
+  return { topology: shopTopology(dir), file: null };
 }
 
 /** Users and their orders over so many SQLite files. @param rule as in a topology file */
@@ -52,7 +54,7 @@ export function sharded(dir: string, count: number, rule = 'rule: hash'): Descri
       `  Order: { databases: [${files('orders')}], spread: { ${orders} } }`,
     ].join('\n'),
   );
-  return { topology: readTopologyFile(file, {}), file };
+  return { topology: readTopologyFile(file, {}, SHOP), file };
 }
 
 /** Moves all rows; gives what was reported on the way. */

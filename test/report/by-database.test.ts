@@ -3,7 +3,6 @@ import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 
 import { DatabaseTally } from '../../source/audit/database-tally.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import { SHOP } from '../../source/entities/shop.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import type { EntitySettings, RunRecord } from '../../source/ledger/record.js';
@@ -12,6 +11,7 @@ import type { ExportFormat } from '../../source/report/formats.js';
 import { exportRun } from '../../source/report/exports/export.js';
 import { DEFAULT_REPORT } from '../../source/report/options.js';
 import type { FinishedRun } from '../../source/report/run.js';
+import { ENTITIES } from '../harness/shop.js';
 import { madeUpRun } from './runs.js';
 
 const COPIES = 'products-1.db, products-2.db';
@@ -137,7 +137,7 @@ describe('the exports of a run over several databases', () => {
     } as const;
     const settings = { ...run.record.run.settings, databases };
     const record = { ...run.record, run: { ...run.record.run, settings } };
-    const unknown = unknownAttempt({ entity: 'Order', row: 1, id: 1, thread: 1 });
+    const unknown = unknownAttempt({ entity: 'Order', row: 1, id: 1, thread: 1 }, SHOP);
     const line = exported('ndjson', { ...run, record, attempts: () => [unknown] });
     expect(JSON.parse(line)).toEqual({ ...unknown, database: null });
   });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 
 import { summarizeRun } from '../../source/commands/summary/summary.js';
 import type { DatabaseSettings } from '../../source/db/database-settings.js';
-import { ENTITIES, ENTITY_NAMES } from '../../source/entities/entity.js';
 import type { EntitySettings, RunRecord } from '../../source/ledger/record.js';
 import type { DatabaseTotals } from '../../source/ledger/summary.js';
 import type { FinishedRun } from '../../source/report/run.js';
@@ -11,6 +10,7 @@ import { databasesTable } from '../../source/report/tables/databases.js';
 import { placesTable } from '../../source/report/tables/places.js';
 import type { Table } from '../../source/report/tables/table.js';
 import { describeVerdict } from '../../source/report/verdict.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 import { madeUpRun, noPhases } from './runs.js';
 
 const SHARDS = [1, 2, 3];

@@ -1,7 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import { SHOP } from '../../source/entities/shop.js';
 import { Written, type RawValue } from '../../source/entities/value.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
@@ -14,6 +13,7 @@ import { csvCell } from '../../source/report/exports/csv.js';
 import { attemptCells, attemptColumns } from '../../source/report/tables/attempt-cells.js';
 import { attemptsTable } from '../../source/report/tables/attempts.js';
 import { shownValues } from '../../source/views/values.js';
+import { ENTITIES } from '../harness/shop.js';
 
 const attemptWith = (name: RawValue, outcome: Attempt['outcome'] = 'invalid'): Attempt => ({
   entity: 'User',
@@ -46,7 +46,7 @@ it.each<[RawValue, string, string, string]>([
 ])('a name given as %j is distinguished in JSON and CSV', (value, json, cell, kinds) => {
   const line = formatAttempt(attemptWith(value));
   expect(line).toContain(`"name":${json},"email"`);
-  const read = parseAttempt(line);
+  const read = parseAttempt(line, SHOP);
   expect(read).toEqual(attemptWith(value));
   expect(csvOf(read ?? attemptWith(null))).toMatchObject({ name: cell, kinds });
 });
@@ -57,7 +57,7 @@ it('a value that is not known is not called null in CSV', () => {
 
 it('a value that no file holds is absent from JSON, empty in CSV, and "(not known)" on a page', () => {
   const { fields } = ENTITIES.Order;
-  const attempt = unknownAttempt({ entity: 'Order', row: 3, id: 7, thread: 2 });
+  const attempt = unknownAttempt({ entity: 'Order', row: 3, id: 7, thread: 2 }, SHOP);
   expect(JSON.parse(formatAttempt(attempt))).toMatchObject({ values: { id: 7 } });
   expect(formatAttempt(attempt)).not.toContain('user_id');
   expect(csvOf(attempt)).toMatchObject({

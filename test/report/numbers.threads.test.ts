@@ -8,7 +8,6 @@ import {
   formatShare,
   formatThread,
 } from '../../source/base/format.js';
-import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import { OUTCOMES } from '../../source/entities/outcome.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import type { Totals } from '../../source/ledger/summary.js';
@@ -17,6 +16,7 @@ import { makeReport } from '../../source/report/make.js';
 import { DEFAULT_REPORT } from '../../source/report/options.js';
 import { carries } from '../../source/ledger/percentiles.js';
 import type { FinishedRun } from '../../source/report/run.js';
+import { ENTITY_NAMES } from '../harness/shop.js';
 import { exampleRun } from './examples.js';
 import { readPdf, tidy } from './reading.js';
 import { madeUpRun } from './runs.js';

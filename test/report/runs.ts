@@ -1,10 +1,11 @@
 import { PhaseReader, type PhaseHistory } from '../../source/ledger/phase-file.js';
-import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../../source/entities/outcome.js';
 import type { TimedAttempt } from '../../source/ledger/attempt.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import type { ThreadTotals, Totals } from '../../source/ledger/summary.js';
 import type { FinishedRun } from '../../source/report/run.js';
+import { ENTITY_NAMES } from '../harness/shop.js';
 
 /** What a made-up run is made of. */
 export interface RunPlan {

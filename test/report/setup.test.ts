@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { describeThinkTime } from '../../source/report/think-time.js';
 import { commandOf } from '../../source/report/command-line.js';
 import { collectFacts } from '../../source/report/facts/facts.js';
 import { listAtMost } from '../../source/report/options.js';
 import { setupTable } from '../../source/report/tables/setup.js';
+import { ENTITY_NAMES } from '../harness/shop.js';
 import { madeUpRun } from './runs.js';
 
 const finished = madeUpRun({ rows: 30 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import {
   describeHealth,
@@ -17,6 +16,7 @@ import {
 } from '../../source/router/health/instrumented-store.js';
 import type { CallWatch } from '../../source/router/health/call.js';
 import type { Circuit } from '../../source/router/health/circuit.js';
+import { ENTITIES } from '../harness/shop.js';
 import { FakeStore, type Fault } from '../sim/fake-store.js';
 import { FakeClaims } from './fake-claims.js';
 

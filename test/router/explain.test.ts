@@ -6,11 +6,11 @@ import { Written } from '../../source/entities/value.js';
 import { claimRuleOf } from '../../source/router/claims.js';
 import { explainId, explainRow } from '../../source/router/explain.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
-import { ENTITIES } from '../../source/entities/entity.js';
-import { embeddedTopology } from '../../source/router/topology.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES, shopTopology } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 
-const topology = embeddedTopology('here');
+const topology = shopTopology('here');
 
 describe('where a row would go', () => {
   it('is explained for a user', () => {
@@ -91,7 +91,7 @@ describe('where the row with an id is', () => {
       file,
       'entities:\n  User: { file: u.db }\n  Product: { file: p.db }\n  Order:\n    databases: [{ file: o1.db }, { file: o2.db }]\n    spread: { rule: hash, by: user_id }\n',
     );
-    const { database, rule, shard } = explainId(readTopologyFile(file, {}), 'Order', 7);
+    const { database, rule, shard } = explainId(readTopologyFile(file, {}, SHOP), 'Order', 7);
     expect(database).toBe('one of o1.db and o2.db');
     expect(rule).toContain('user_id decides');
     expect(shard).toBeUndefined();
@@ -110,7 +110,7 @@ describe('where a row would go among several databases', () => {
     spread: { by: user_id }
 `,
   );
-  const spread = readTopologyFile(file, {});
+  const spread = readTopologyFile(file, {}, SHOP);
 
   it('names the database, the rule, and the claim that comes first', () => {
     const explanation = explainRow(spread, 'User', [7, 'Grace', 'Grace@example.com']);

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import { ClaimKeeper } from '../../source/router/claim-keeper.js';
 import { claimRuleOf } from '../../source/router/claims.js';
 import { placementOf } from '../../source/router/placement.js';
 import { ShardedStore } from '../../source/router/sharded-store.js';
 import type { Sharding } from '../../source/router/topology.js';
+import { ENTITIES } from '../harness/shop.js';
 import { FakeStore } from '../sim/fake-store.js';
 
 const { Product } = ENTITIES;

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { spreadNumber } from '../../source/base/hash.js';
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import { uniquesOf } from '../../source/entities/unique.js';
 import { claimKey, claimRuleOf } from '../../source/router/claims.js';
 import { promisedMovement, RowSpread } from '../../source/router/distribution.js';
 import { describePlacement, followedBy, placementOf } from '../../source/router/placement.js';
 import type { Sharding, Spread, Topology } from '../../source/router/topology.js';
+import { ENTITIES } from '../harness/shop.js';
 
 /** Databases a, b, c… of an entity under a rule. */
 function sharded(entity: EntityName, count: number, spread: Spread, first = 0): Sharding {

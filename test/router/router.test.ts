@@ -5,11 +5,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ProgramError } from '../../source/base/errors.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
 import type { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
-import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import { prepareDatabases } from '../../source/router/prepare.js';
 import { Router, UnknownEntityError } from '../../source/router/router.js';
-import { embeddedTopology, placeOf } from '../../source/router/topology.js';
+import { placeOf } from '../../source/router/topology.js';
+import { ENTITY_NAMES, shopTopology } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 
 const ROWS: Readonly<Record<EntityName, StoredRow>> = {
@@ -32,7 +33,7 @@ function newFolder(): string {
 }
 
 async function openRouter(dir = newFolder(), { isPrepared = true } = {}): Promise<Router> {
-  const router = await Router.open(embeddedTopology(dir), { sync: 'off', busyMs: 100 });
+  const router = await Router.open(shopTopology(dir), { sync: 'off', busyMs: 100 });
   opened.add(router);
   if (isPrepared) await prepareDatabases(router, 'wal');
   return router;
@@ -50,7 +51,7 @@ async function countsOf(router: Router): Promise<Record<EntityName, number>> {
 describe('the topology', () => {
   it('has a file of its own for each entity, in data/', () => {
     const dir = path.join('some', 'where');
-    const topology = embeddedTopology(dir);
+    const topology = shopTopology(dir);
     const files = ENTITY_NAMES.flatMap((entity) =>
       topology[entity]!.shards.map((shard) => [shard.name, placeOf(shard)]),
     );
@@ -169,7 +170,7 @@ describe('the router', () => {
   it('keeps nothing open when one database cannot be opened', async () => {
     const dir = newFolder();
     writeFileSync(path.join(dir, 'data', 'orders.db'), 'no database\n'.repeat(200));
-    const refused = await Router.open(embeddedTopology(dir), { sync: 'off', busyMs: 100 }).catch(
+    const refused = await Router.open(shopTopology(dir), { sync: 'off', busyMs: 100 }).catch(
       (error: unknown) => error,
     );
     expect(refused).toMatchObject({ kind: 'not-a-database', database: 'orders.db' });

@@ -2,13 +2,15 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import { claimRuleOf } from '../../source/router/claims.js';
 import { prepareDatabases, requireDistinct } from '../../source/router/prepare.js';
 import { Router } from '../../source/router/router.js';
 import { settleShards } from '../../source/router/settle.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { writeShardedTopology } from '../harness/sharded.js';
 
@@ -26,7 +28,7 @@ async function openRouter(): Promise<Router> {
     Product: { count: 2, rule: '{ rule: copy }' },
     Order: { count: 2, rule: '{ rule: hash, by: user_id }' },
   });
-  const router = await Router.open(readTopologyFile(file, {}), { sync: 'off', busyMs: 100 });
+  const router = await Router.open(readTopologyFile(file, {}, SHOP), { sync: 'off', busyMs: 100 });
   open.push(router);
   await prepareDatabases(router, 'wal');
   return router;

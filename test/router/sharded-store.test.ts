@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { DatabaseErrorKind } from '../../source/base/errors.js';
-import { ENTITIES, uniqueKey } from '../../source/entities/entity.js';
+import { uniqueKey } from '../../source/entities/entity.js';
 import type { RawRow, StoredRow } from '../../source/entities/value.js';
 import { ClaimKeeper } from '../../source/router/claim-keeper.js';
 import { claimRuleOf } from '../../source/router/claims.js';
@@ -14,6 +14,7 @@ import type { Sharding } from '../../source/router/topology.js';
 import { ClaimedRow } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
 import { writePipelined } from '../../source/sim/write-pipelined.js';
+import { ENTITIES } from '../harness/shop.js';
 import { hastyClock } from '../harness/virtual-clock.js';
 import { FakeStore, type Fault } from '../sim/fake-store.js';
 import { FakeClaims } from './fake-claims.js';

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { InputError } from '../../source/base/errors.js';
 import { addressKey } from '../../source/router/address.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { root } from '../harness/program.js';
 
@@ -21,7 +22,7 @@ function write(user: string, order = '{ file: orders.db }', folder = temporaryFo
 }
 
 const read = (user: string, order?: string, folder?: string): ReturnType<typeof readTopologyFile> =>
-  readTopologyFile(write(user, order, folder), {});
+  readTopologyFile(write(user, order, folder), {}, SHOP);
 
 const THREE = 'databases: [{ file: u1.db }, { file: u2.db }, { file: u3.db, name: third }]';
 

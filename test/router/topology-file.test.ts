@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 
 import { formatError } from '../../source/base/errors.js';
 import type { ServerDescription } from '../../source/db/server/description.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import { defineModel } from '../../source/entities/model.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { allDatabases, entitiesOf } from '../../source/router/topology.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { BANK } from '../harness/models.js';
 
@@ -42,14 +43,14 @@ function messageOf(work: () => void): string {
 describe('a topology file', () => {
   it('calls a file by its own name, whatever entity it holds', () => {
     const text = MIXED.replace('here/orders.db', 'there/bought.db');
-    expect(readTopologyFile(write(text), ENV).Order!.shards[0]).toMatchObject({
+    expect(readTopologyFile(write(text), ENV, SHOP).Order!.shards[0]).toMatchObject({
       name: 'bought.db',
     });
   });
 
   it('names the database of each entity, secrets from the environment', () => {
     const file = write(MIXED);
-    const topology = readTopologyFile(file, ENV);
+    const topology = readTopologyFile(file, ENV, SHOP);
     const [[User], [Product], [Order]] = [
       topology.User!.shards,
       topology.Product!.shards,
@@ -93,7 +94,7 @@ describe('a topology file', () => {
     [MIXED.replace('url:', 'name: orders.db, url:'), 'called orders.db', 8],
   ])('is refused with its line: %#', (text, problem, line) => {
     const file = write(text);
-    expect(() => readTopologyFile(file, ENV)).toThrow(
+    expect(() => readTopologyFile(file, ENV, SHOP)).toThrow(
       expect.objectContaining({
         exitCode: 2,
         message: expect.stringMatching(
@@ -123,7 +124,7 @@ describe('a topology file', () => {
     ['entities: 1\n---\nentities: 2\n', 'line 2, column 1: a second document begins here'],
     ['- User\nProduct: 1\n', 'line 2, column 1: what begins here belongs to nothing before it'],
   ])('that is neither YAML nor JSON is explained in plain words: %j', (text, reported) => {
-    const message = messageOf(() => readTopologyFile(write(text), ENV));
+    const message = messageOf(() => readTopologyFile(write(text), ENV, SHOP));
     expect(message).toMatch(new RegExp(`topology\\.yaml, ${reported}`));
     const [, words] = message.split('topology.yaml, ');
     expect(words).not.toMatch(/flow|scalar|map|seq|node|token|implicit|plain|block/i);
@@ -137,19 +138,19 @@ describe('a topology file', () => {
     ['*other', ', not an alias \\(\\*name\\)'],
   ])('shows what is there instead of a mapping: %s', (written, reported) => {
     const file = write(`entities:\n  User: ${written}\n`);
-    expect(() => readTopologyFile(file, ENV)).toThrow(
+    expect(() => readTopologyFile(file, ENV, SHOP)).toThrow(
       new RegExp(`line 2: User must be a mapping \\(key: value\\)${reported}$`),
     );
   });
 
   it('is never quoted with its password', () => {
     const file = write(MIXED.replace('postgres://me:${PW}@db', 'oracle://me:plainly@db'));
-    expect(() => readTopologyFile(file, ENV)).toThrow(/oracle:\/\/me:\*\*\*@db/);
+    expect(() => readTopologyFile(file, ENV, SHOP)).toThrow(/oracle:\/\/me:\*\*\*@db/);
   });
 
   it('may have any characters in the password of an address', () => {
     const file = write(MIXED.replace('${PW}@db:5433', 'p@ss/w#rd?:%@db:5433'));
-    const { shards } = readTopologyFile(file, ENV).User!;
+    const { shards } = readTopologyFile(file, ENV, SHOP).User!;
     expect(shards).toMatchObject([{ name: 'users at db:5433' }]);
     const [address = ''] = (shards[0] as ServerDescription).addresses;
     expect(decodeURIComponent(new URL(address).password)).toBe('p@ss/w#rd?:%');
@@ -158,13 +159,13 @@ describe('a topology file', () => {
   it('may name the addresses of this machine apart, as the nodes of one cluster', () => {
     const nodes = ['1', '2', '3'].map((end) => `mysql://me@127.0.1.${end}:14306/shop`);
     const file = write(MIXED.replace(/nodes: .*\]/, `nodes: ${JSON.stringify(nodes)}`));
-    expect((readTopologyFile(file, ENV).Product!.shards[0] as ServerDescription).addresses).toEqual(
-      nodes,
-    );
+    expect(
+      (readTopologyFile(file, ENV, SHOP).Product!.shards[0] as ServerDescription).addresses,
+    ).toEqual(nodes);
   });
 
   it('that is not there is an error of its own', () => {
-    expect(() => readTopologyFile('/nowhere.yaml', {})).toThrow(/there is no such file/);
+    expect(() => readTopologyFile('/nowhere.yaml', {}, SHOP)).toThrow(/there is no such file/);
   });
 });
 
@@ -173,7 +174,7 @@ describe('entities that share a database', () => {
   const THREE = `${BOTH}  Order: { file: orders.db }\n`;
 
   it('have one, which appears once among all databases', () => {
-    const topology = readTopologyFile(write(THREE), ENV);
+    const topology = readTopologyFile(write(THREE), ENV, SHOP);
     expect(topology.User!.shards[0]).toMatchObject({
       name: 'shop.db',
       siblings: [ENTITIES.Product],
@@ -185,10 +186,9 @@ describe('entities that share a database', () => {
 
   it('may name it, alike', () => {
     const named = THREE.replaceAll('shop.db }', 'shop.db, name: shop }');
-    expect(allDatabases(readTopologyFile(write(named), ENV)).map(({ name }) => name)).toEqual([
-      'shop',
-      'orders.db',
-    ]);
+    expect(allDatabases(readTopologyFile(write(named), ENV, SHOP)).map(({ name }) => name)).toEqual(
+      ['shop', 'orders.db'],
+    );
   });
 
   it.each([
@@ -209,7 +209,7 @@ describe('entities that share a database', () => {
     ],
   ])('must do so entirely: %#', (text, line, problem) => {
     const file = write(text);
-    expect(() => readTopologyFile(file, ENV)).toThrow(
+    expect(() => readTopologyFile(file, ENV, SHOP)).toThrow(
       expect.objectContaining({
         message: expect.stringMatching(new RegExp(`line ${line}(?:, [^:]*)?: ${problem}`)),
       }),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { describeTopology } from '../../source/router/describe.js';
-import { embeddedTopology } from '../../source/router/topology.js';
 import {
   concludeRun,
   isOver,
@@ -12,10 +11,11 @@ import { REFERENCE_RULES } from '../../source/ledger/fates.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import type { RunEvent } from '../../source/engine/run-events.js';
+import { shopTopology } from '../harness/shop.js';
 import { refusedRow, runOf, snapshotOf } from '../views/support/run.js';
 
-const here = describeTopology(embeddedTopology('.'), undefined);
-const elsewhere = describeTopology(embeddedTopology('.'), 'four.yaml');
+const here = describeTopology(shopTopology('.'), undefined);
+const elsewhere = describeTopology(shopTopology('.'), 'four.yaml');
 
 const after = (run: FollowedRun, ...events: RunEvent[]): FollowedRun =>
   events.reduce((before, event) => reduceRun(before, event, elsewhere), run);
@@ -23,7 +23,7 @@ const after = (run: FollowedRun, ...events: RunEvent[]): FollowedRun =>
 describe('a run that is followed', () => {
   it('is seen in other databases together with their numbers, not before', () => {
     const run = runOf(2, { topology: here });
-    const where = { topology: embeddedTopology('.'), file: 'four.yaml' };
+    const where = { topology: shopTopology('.'), file: 'four.yaml' };
     const moved = after(run, { type: 'moved', where });
     expect(moved.topology).toBe(here);
     const snapshot = snapshotOf(2);

@@ -5,9 +5,9 @@ import type { EngineCrash } from '../../source/engine/client.js';
 import type { RunOutcome } from '../../source/engine/messages.js';
 import type { RunEvent } from '../../source/engine/run-events.js';
 import type { RunHeader } from '../../source/ledger/record.js';
-import { embeddedTopology } from '../../source/router/topology.js';
 import { RunFollower } from '../../source/services/live.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
+import { shopTopology } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { snapshotOf } from '../views/support/run.js';
 
@@ -22,7 +22,7 @@ function followed() {
   const live = new RunFollower({
     dir,
     version: '0.0.0-test',
-    topology: embeddedTopology(dir),
+    topology: shopTopology(dir),
     startEngine: (_, onEvent) => {
       emit = onEvent;
       return {

@@ -3,15 +3,15 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FormValues } from '../../source/commands/setting-types.js';
 import { DEFAULT_FORM } from '../../source/commands/default-form.js';
-import { embeddedTopology } from '../../source/router/topology.js';
 import { RunFollower } from '../../source/services/live.js';
 import { StartForm, type FormPreview } from '../../source/services/start.js';
+import { shopTopology } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { folderWith } from '../sim/folder-input.js';
 
 function startForm(): StartForm {
   const dir = temporaryFolder();
-  const runs = new RunFollower({ dir, version: '0', topology: embeddedTopology(dir) });
+  const runs = new RunFollower({ dir, version: '0', topology: shopTopology(dir) });
   return new StartForm(runs, { dir, flags: {}, env: {} });
 }
 
@@ -85,7 +85,7 @@ it('a run whose start is cancelled never begins', async () => {
   const runs = new RunFollower({
     dir: temporaryFolder(),
     version: '0',
-    topology: embeddedTopology('.'),
+    topology: shopTopology('.'),
     startEngine: () => {
       throw new Error('the run began');
     },

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import { LineWriter } from '../../source/ledger/line-writer.js';
 import { attemptLine, writeAttempts } from '../../source/sim/attempt-lines.js';
 import { ClaimedRow } from '../../source/sim/work.js';
+import { ENTITIES } from '../harness/shop.js';
 
 const claimed = (raw: ConstructorParameters<typeof ClaimedRow>[2]): ClaimedRow =>
   new ClaimedRow(ENTITIES.User, 7, raw, 12.5, () => 'line 7 of users.csv');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { DATABASE_ERROR_KINDS } from '../../source/base/errors.js';
 import { LOCK_TIMEOUT_MS } from '../../source/base/retry.js';
-import { ENTITIES, type Entity, type EntityName } from '../../source/entities/entity.js';
+import type { Entity, EntityName } from '../../source/entities/entity.js';
 import { foldAddress } from '../../source/entities/email.js';
 import { storedJson } from '../../source/entities/stored-json.js';
 import type { RawRow, StoredRow } from '../../source/entities/value.js';
@@ -18,6 +18,8 @@ import type { RowSource } from '../../source/sim/workloads/workload.js';
 import { writeBatch, writePlainBatch } from '../../source/sim/write-batch.js';
 import { writePipelined, writePlainPipelined } from '../../source/sim/write-pipelined.js';
 import type { WriteContext } from '../../source/sim/write-context.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES } from '../harness/shop.js';
 import { anyRow } from '../entities/arbitraries.js';
 import { draws } from '../harness/draws.js';
 import { hastyClock } from '../harness/virtual-clock.js';
@@ -141,7 +143,7 @@ function attemptsIn(lines: LineWriter): unknown[] {
   return text
     .split('\n')
     .slice(0, -1)
-    .map((line) => parseAttempt(line));
+    .map((line) => parseAttempt(line, SHOP));
 }
 
 const smallId = fc.integer({ min: 1, max: 9 });

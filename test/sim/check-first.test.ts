@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { LOCK_TIMEOUT_MS } from '../../source/base/retry.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import type { RawRow, StoredRow } from '../../source/entities/value.js';
 import { describeHealth, Health } from '../../source/router/health/health.js';
 import { ClaimedRow } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
+import { ENTITIES } from '../harness/shop.js';
 import { VirtualClock } from '../harness/virtual-clock.js';
 import { FakeStore } from './fake-store.js';
 

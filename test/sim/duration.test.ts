@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import { endlessSchedule, rowsOfStep, Schedule } from '../../source/sim/schedule.js';
 import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
+import { ENTITY_NAMES } from '../harness/shop.js';
 import { runVirtually } from './virtual-run.js';
 
 describe('the schedule of rows that are written until a time is over', () => {

@@ -2,15 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import {
-  ENTITIES,
-  ENTITY_NAMES,
-  perEntity,
-  uniqueKey,
-  type EntityName,
-} from '../../source/entities/entity.js';
+import { perEntity, uniqueKey, type EntityName } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
 import type { StoredRow } from '../../source/entities/value.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 import { root } from '../harness/program.js';
 import { openFolder, rowsOf } from './folder-input.js';
 
@@ -21,7 +17,7 @@ async function outcomesOf(name: string): Promise<Record<EntityName, string[]>> {
   const workload = await openFolder(example(name));
   const rows = rowsOf(workload);
   await workload.dispose();
-  const taken = perEntity(() => new Set<unknown>());
+  const taken = perEntity(() => new Set<unknown>(), SHOP);
   const addresses = new Set<string>();
 
   const insert = (entity: EntityName, stored: StoredRow): string => {

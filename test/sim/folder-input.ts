@@ -3,12 +3,13 @@ import path from 'node:path';
 
 import { SHOP } from '../../source/entities/shop.js';
 import { InputError } from '../../source/base/errors.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import type { RawRow } from '../../source/entities/value.js';
 import type { Input, ReadRows } from '../../source/sim/workloads/files/input.js';
 import { folderWorkload } from '../../source/sim/workloads/folder.js';
 import { openSpool } from '../../source/sim/workloads/spool.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 
 export type FileTexts = Readonly<Record<string, string | Uint8Array>>;
@@ -22,7 +23,7 @@ export function folderWith(files: FileTexts): string {
 
 /** The workload of a folder, with its spool in a folder of its own. */
 export function openFolder(folder: string, stride = 3): Promise<Workload> {
-  return folderWorkload(folder, { spoolDir: temporaryFolder(), stride });
+  return folderWorkload(folder, { spoolDir: temporaryFolder(), stride }, SHOP);
 }
 
 /** All rows of a workload that was read from a folder. */
@@ -57,7 +58,7 @@ export async function refusalOf(files: FileTexts): Promise<{ message: string; hi
 
 export async function refusalOfFolder(folder: string): Promise<{ message: string; hint: string }> {
   const spoolDir = temporaryFolder();
-  const error: unknown = await folderWorkload(folder, { spoolDir, stride: 3 }).then(
+  const error: unknown = await folderWorkload(folder, { spoolDir, stride: 3 }, SHOP).then(
     async (workload) => {
       await workload.dispose();
       return undefined;

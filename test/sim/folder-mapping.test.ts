@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import { SHOP } from '../../source/entities/shop.js';
 import type { ColumnMap } from '../../source/sim/workloads/files/column-map.js';
 import { folderWorkload, type ColumnName } from '../../source/sim/workloads/folder.js';
 import { openSpool } from '../../source/sim/workloads/spool.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
+import { ENTITIES } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { folderWith, openFolder, refusalOf, rowsOf, type FileTexts } from './folder-input.js';
 
 describe('columns that are called otherwise', () => {
   const open = (files: FileTexts, columnMaps: readonly ColumnMap[]): Promise<Workload> =>
-    folderWorkload(folderWith(files), { spoolDir: temporaryFolder(), stride: 3, columnMaps });
+    folderWorkload(folderWith(files), { spoolDir: temporaryFolder(), stride: 3, columnMaps }, SHOP);
   const map: ColumnMap = {
     file: 'users.csv',
     columns: [
@@ -61,12 +61,16 @@ describe('columns that the model calls otherwise', () => {
   const columnName: ColumnName = ({ name }, position) =>
     name === 'User' && position === 0 ? 'customer_id' : undefined;
   const open = (files: FileTexts, columnMaps: readonly ColumnMap[] = []): Promise<Workload> =>
-    folderWorkload(folderWith(files), {
-      spoolDir: temporaryFolder(),
-      stride: 3,
-      columnMaps,
-      columnName,
-    });
+    folderWorkload(
+      folderWith(files),
+      {
+        spoolDir: temporaryFolder(),
+        stride: 3,
+        columnMaps,
+        columnName,
+      },
+      SHOP,
+    );
 
   it.each([
     ['users.csv', 'email,name,customer_id\na@x.org,Ana,1\n'],

@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 
 import { folderWorkload } from '../../source/sim/workloads/folder.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 
 setFlagsFromString('--expose-gc');
@@ -62,15 +63,19 @@ describe('reading 200,000 rows', () => {
       writeRows(path.join(folder, `users.${format}`), FORMATS[format]);
       const samples: number[] = [];
       let bytes = 0;
-      const workload = await folderWorkload(folder, {
-        spoolDir: temporaryFolder(),
-        stride: 256,
-        onProgress(read, total) {
-          if (read < (samples.length * total) / 10) return;
-          samples.push(bytesInUse());
-          bytes = total;
+      const workload = await folderWorkload(
+        folder,
+        {
+          spoolDir: temporaryFolder(),
+          stride: 256,
+          onProgress(read, total) {
+            if (read < (samples.length * total) / 10) return;
+            samples.push(bytesInUse());
+            bytes = total;
+          },
         },
-      });
+        SHOP,
+      );
       await workload.dispose();
       const [first = 0] = samples;
       expect(samples.length).toBeGreaterThan(9);

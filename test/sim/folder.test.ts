@@ -11,10 +11,11 @@ import {
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import { InputError, ProgramError } from '../../source/base/errors.js';
 import { KeyIndex } from '../../source/sim/key-space.js';
 import { folderWorkload } from '../../source/sim/workloads/folder.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { root } from '../harness/program.js';
 import {
@@ -260,10 +261,14 @@ describe('an empty file', () => {
 describe('the spool', () => {
   it('is one private file per entity, and dispose removes them', async () => {
     const spoolDir = temporaryFolder();
-    const workload = await folderWorkload(folderWith({ 'users.csv': USERS }), {
-      spoolDir,
-      stride: 2,
-    });
+    const workload = await folderWorkload(
+      folderWith({ 'users.csv': USERS }),
+      {
+        spoolDir,
+        stride: 2,
+      },
+      SHOP,
+    );
     const files = readdirSync(spoolDir);
     expect(files).toHaveLength(3);
     if (!isWindows) {
@@ -279,8 +284,8 @@ describe('the spool', () => {
     const spoolDir = temporaryFolder();
     const folder = folderWith({ 'users.csv': USERS });
     const [first, second] = await Promise.all([
-      folderWorkload(folder, { spoolDir, stride: 1 }),
-      folderWorkload(folder, { spoolDir, stride: 1 }),
+      folderWorkload(folder, { spoolDir, stride: 1 }, SHOP),
+      folderWorkload(folder, { spoolDir, stride: 1 }, SHOP),
     ]);
     await first.dispose();
     expect(rowsOf(second).User).toStrictEqual([ANA]);
@@ -299,7 +304,11 @@ describe('the spool', () => {
 
   it('is an error with its cause when it cannot be written', async () => {
     const spoolDir = path.join(temporaryFolder(), 'missing');
-    const opened = folderWorkload(folderWith({ 'users.csv': USERS }), { spoolDir, stride: 1 });
+    const opened = folderWorkload(
+      folderWith({ 'users.csv': USERS }),
+      { spoolDir, stride: 1 },
+      SHOP,
+    );
     await expect(opened).rejects.toThrow(ProgramError);
     await expect(opened).rejects.toThrow(/^The input could not be copied to .*\(ENOENT\)$/);
   });
@@ -314,11 +323,15 @@ describe('reading a folder', () => {
       'products.csv': PRODUCTS,
     });
     const reported: [number, number][] = [];
-    const workload = await folderWorkload(folder, {
-      spoolDir: temporaryFolder(),
-      stride: 64,
-      onProgress: (read, total) => reported.push([read, total]),
-    });
+    const workload = await folderWorkload(
+      folder,
+      {
+        spoolDir: temporaryFolder(),
+        stride: 64,
+        onProgress: (read, total) => reported.push([read, total]),
+      },
+      SHOP,
+    );
     await workload.dispose();
     const total = Buffer.byteLength(manyUsers) + PRODUCTS.length;
     expect(new Set(reported.map(([, all]) => all))).toEqual(new Set([total]));
@@ -332,12 +345,16 @@ describe('reading a folder', () => {
   it('stops when it is aborted, and leaves no file', async () => {
     const spoolDir = temporaryFolder();
     const controller = new AbortController();
-    const reading = folderWorkload(folderWith({ 'users.csv': manyUsers }), {
-      spoolDir,
-      stride: 64,
-      signal: controller.signal,
-      onProgress: () => controller.abort(new Error('enough')),
-    });
+    const reading = folderWorkload(
+      folderWith({ 'users.csv': manyUsers }),
+      {
+        spoolDir,
+        stride: 64,
+        signal: controller.signal,
+        onProgress: () => controller.abort(new Error('enough')),
+      },
+      SHOP,
+    );
     await expect(reading).rejects.toThrow('enough');
     expect(readdirSync(spoolDir)).toEqual([]);
   });
@@ -345,15 +362,19 @@ describe('reading a folder', () => {
   it('may meet a file that grows meanwhile, and is never further than its end', async () => {
     const folder = folderWith({ 'users.csv': `${manyUsers}\n` });
     const reported: [number, number][] = [];
-    const workload = await folderWorkload(folder, {
-      spoolDir: temporaryFolder(),
-      stride: 64,
-      onProgress(read, total) {
-        if (reported.length === 0)
-          appendFileSync(path.join(folder, 'users.csv'), '20001,More,more@example.com\n');
-        reported.push([read, total]);
+    const workload = await folderWorkload(
+      folder,
+      {
+        spoolDir: temporaryFolder(),
+        stride: 64,
+        onProgress(read, total) {
+          if (reported.length === 0)
+            appendFileSync(path.join(folder, 'users.csv'), '20001,More,more@example.com\n');
+          reported.push([read, total]);
+        },
       },
-    });
+      SHOP,
+    );
     await workload.dispose();
     expect(workload.counts.User).toBe(20_001);
     expect(reported.filter(([read, total]) => read > total)).toEqual([]);
@@ -373,12 +394,16 @@ describe('reading a folder', () => {
 
   it('names the workload and its files as the person did', async () => {
     const folder = path.relative(process.cwd(), folderWith({ 'users.csv': 'id\n' }));
-    const reading = folderWorkload(folder, { spoolDir: temporaryFolder(), stride: 1 });
+    const reading = folderWorkload(folder, { spoolDir: temporaryFolder(), stride: 1 }, SHOP);
     await expect(reading).rejects.toThrow(InputError);
     await expect(reading).rejects.toThrow(`${path.join(folder, 'users.csv')}, line 1`);
 
     const example = path.relative(process.cwd(), path.join(root, 'examples', 'chinook'));
-    const workload = await folderWorkload(example, { spoolDir: temporaryFolder(), stride: 1 });
+    const workload = await folderWorkload(
+      example,
+      { spoolDir: temporaryFolder(), stride: 1 },
+      SHOP,
+    );
     expect(workload).toMatchObject({ name: example, seed: null });
     await workload.dispose();
   });

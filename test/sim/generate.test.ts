@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import {
-  ENTITIES,
-  ENTITY_NAMES,
-  uniqueKey,
-  type EntityName,
-} from '../../source/entities/entity.js';
+import { uniqueKey, type EntityName } from '../../source/entities/entity.js';
 import { FULL } from '../harness/full.js';
 import { SHOP } from '../../source/entities/shop.js';
 import { judgeRow } from '../../source/entities/judge.js';
@@ -15,6 +10,7 @@ import { numberText, Written, type RawRow, type RawValue } from '../../source/en
 import { generateWorkload, openGenerator } from '../../source/sim/workloads/generate.js';
 import { ModelRows } from '../../source/sim/workloads/generate/model-rows.js';
 import type { GeneratePlan } from '../../source/sim/workloads/workload.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 
 interface GenerateOptions {
   rows: number;

@@ -9,6 +9,7 @@ import type { WriteSettings } from '../../source/sim/settings.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import { folderWorkload } from '../../source/sim/workloads/folder.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { audited, generated, stageRun } from '../audit/stage.js';
 import { temporaryFolder } from '../harness/folder.js';
 
@@ -62,7 +63,7 @@ function filesWorkload(dir: string): Promise<Workload> {
     path.join(folder, 'orders.csv'),
     ['id,user_id,product_id,quantity', ...orders].join('\n'),
   );
-  return folderWorkload(folder, { spoolDir: dir, stride: 20 });
+  return folderWorkload(folder, { spoolDir: dir, stride: 20 }, SHOP);
 }
 
 const WORKLOADS = [

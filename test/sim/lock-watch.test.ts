@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import type { CallWatch } from '../../source/router/health/call.js';
 import { watchLock } from '../../source/sim/lock-watch.js';
 import { buildSchedule } from '../../source/sim/schedule.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
 import type { ThreadSlot } from '../../source/sim/thread-slot.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
+import { ENTITIES } from '../harness/shop.js';
 
 let ms: number;
 let shared: SharedState;

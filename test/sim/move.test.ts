@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import { Health } from '../../source/router/health/health.js';
 import type { Topology } from '../../source/router/topology.js';
 import { describeMove } from '../../source/sim/move.js';
 import { describeDatabases, SharedDatabases } from '../../source/sim/shared-databases.js';
+import { ENTITIES } from '../harness/shop.js';
 
 /** Files of an entity, by their numbers. */
 function shards(entity: EntityName, ...numbers: number[]): Topology[EntityName] {

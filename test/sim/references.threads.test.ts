@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
-import { ENTITIES, type Entity, type EntityName } from '../../source/entities/entity.js';
+import type { Entity, EntityName } from '../../source/entities/entity.js';
 import type { RawRow } from '../../source/entities/value.js';
 import type { OrderPolicy, ReferencePolicy } from '../../source/ledger/record.js';
 import { describeHealth, Health } from '../../source/router/health/health.js';
@@ -13,6 +13,7 @@ import { buildSchedule } from '../../source/sim/schedule.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
 import { ClaimedRow } from '../../source/sim/work.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
+import { ENTITIES } from '../harness/shop.js';
 import { hastyClock } from '../harness/virtual-clock.js';
 import { bundleThread, TestThread } from './threads.js';
 
@@ -200,7 +201,7 @@ describe('an order that waits', () => {
   /** A thread that checks one order that points to user 5, while users are being decided. */
   async function startWaiting(userIds: readonly number[], order: OrderPolicy) {
     const script = await bundleThread(`
-      import { ENTITIES } from '../../source/entities/entity.js';
+      import { ENTITIES } from '../harness/shop.js';
       import { ReferenceCheck } from '../../source/sim/references.js';
       import { SharedState } from '../../source/sim/shared-state.js';
       import { ClaimedRow } from '../../source/sim/work.js';

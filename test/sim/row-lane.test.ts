@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { parseAttempt } from '../../source/ledger/attempt-line.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { seededRandom } from './fault-sweep/replay.js';
 import { simulateRun, type Mode, type SimulatedRun } from './fault-sweep/simulated-run.js';
 import { runVirtually } from './virtual-run.js';
@@ -75,7 +76,7 @@ function leftOf({ databases, attempts, journal, snapshot, failure }: SimulatedRu
 
 /** An attempt without its times, its thread and its retries. */
 function timelessLine(line: string): string {
-  const attempt: Partial<Attempt> | undefined = parseAttempt(line);
+  const attempt: Partial<Attempt> | undefined = parseAttempt(line, SHOP);
   if (!attempt) return line;
   const { startedMs: _, latencyMs: __, thread: ___, retries: ____, ...rest } = attempt;
   return JSON.stringify(rest);

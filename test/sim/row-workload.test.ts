@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import { readFields } from '../../source/entities/read-text.js';
 import { SHOP } from '../../source/entities/shop.js';
 import { openRow, rowWorkload } from '../../source/sim/workloads/row.js';
 import { formatTypedRow, readTypedRow } from '../../source/sim/workloads/typed-row.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 import { HOSTILE } from '../corpus/hostile.js';
 
 /** What a text becomes in a terminal or a file: UTF-8 has no half characters. */
@@ -49,7 +50,7 @@ describe('the text of a typed row', () => {
 describe('the workload of one row', () => {
   it('has that row, and no other', () => {
     const text = 'Order 9, 1, 2, 3';
-    const { name, counts, seed } = rowWorkload(text);
+    const { name, counts, seed } = rowWorkload(text, SHOP);
     expect({ name, counts, seed }).toEqual({
       name: 'row',
       counts: { User: 0, Product: 0, Order: 1 },
@@ -61,14 +62,14 @@ describe('the workload of one row', () => {
   });
 
   it('waits for no row before it', () => {
-    expect(rowWorkload('Order 9, 1, 2, 3').parentsBefore(ENTITIES.Order, 1)).toEqual([0, 0]);
+    expect(rowWorkload('Order 9, 1, 2, 3', SHOP).parentsBefore(ENTITIES.Order, 1)).toEqual([0, 0]);
   });
 
   it('takes a row that breaks its rules: the run rejects it', () => {
-    expect(rowWorkload('User x, , y').counts.User).toBe(1);
+    expect(rowWorkload('User x, , y', SHOP).counts.User).toBe(1);
   });
 
   it('refuses a text that is no row', () => {
-    expect(() => rowWorkload('User 12')).toThrow('The User needs 3 fields');
+    expect(() => rowWorkload('User 12', SHOP)).toThrow('The User needs 3 fields');
   });
 });

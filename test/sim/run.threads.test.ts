@@ -15,6 +15,7 @@ import { startRun, type ActiveRun } from '../../source/sim/run.js';
 import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { audited, generated } from '../audit/stage.js';
 import { timesEach } from '../e2e/support/thorough.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -66,7 +67,7 @@ async function endOfRun(run: ActiveRun, lock: FolderLock): Promise<RunEnd> {
 /** What became of each row, whichever thread decided it and when. */
 function outcomesOf({ files }: ActiveRun): string[] {
   return [...readLines(files.attempts)]
-    .map((line) => parseAttempt(line)!)
+    .map((line) => parseAttempt(line, SHOP)!)
     .map(({ entity, row, outcome, reasons }) => JSON.stringify([entity, row, outcome, reasons]))
     .toSorted();
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES, perEntity } from '../../source/entities/entity.js';
+import { perEntity } from '../../source/entities/entity.js';
 import type { Model } from '../../source/entities/model.js';
 import { SHOP } from '../../source/entities/shop.js';
 import {
@@ -18,6 +18,7 @@ import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { availableParents, HEAD_START } from '../../source/model/values/references.js';
 import type { RowCounts, Workload } from '../../source/sim/workloads/workload.js';
+import { ENTITIES } from '../harness/shop.js';
 import { folderWith, openFolder } from './folder-input.js';
 import { draws } from '../harness/draws.js';
 import { generatedModel } from '../harness/describe-model.js';

@@ -4,14 +4,13 @@ import { createHistogram } from 'node:perf_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { MigratedDatabase } from '../../source/db/sqlite/migrated-database.js';
-import { ENTITIES, entityIndex, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { runFiles } from '../../source/ledger/files.js';
 import { parseLine, readLines } from '../../source/ledger/lines.js';
 import { prepareDatabases } from '../../source/router/prepare.js';
 import { Router } from '../../source/router/router.js';
-import { embeddedTopology } from '../../source/router/topology.js';
 import { openLedger, Recorder } from '../../source/sim/recorder.js';
 import { buildSchedule } from '../../source/sim/schedule.js';
 import { settleCrashedThread } from '../../source/sim/settle-crashed-thread.js';
@@ -19,6 +18,7 @@ import { describeShared, SharedState } from '../../source/sim/shared-state.js';
 import type { Phase } from '../../source/sim/thread-slot.js';
 import { readSnapshot } from '../../source/sim/snapshot.js';
 import { assignmentWorkload, openAssignment } from '../../source/sim/workloads/assignment.js';
+import { ENTITIES, entityIndex, shopTopology } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { VirtualClock } from '../harness/virtual-clock.js';
 
@@ -36,7 +36,7 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
   const workload = assignmentWorkload();
   const dir = temporaryFolder();
   mkdirSync(path.join(dir, 'data', 'runs'), { recursive: true });
-  const router = await Router.open(embeddedTopology(dir), { sync: 'off', busyMs: 100 });
+  const router = await Router.open(shopTopology(dir), { sync: 'off', busyMs: 100 });
   await prepareDatabases(router, 'wal');
   const shared = new SharedState(
     describeShared({

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import { Health } from '../../source/router/health/health.js';
 import { allDatabases, type Topology } from '../../source/router/topology.js';
 import { DatabaseNotes } from '../../source/sim/database-notes.js';
@@ -10,6 +9,7 @@ import { buildSchedule } from '../../source/sim/schedule.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
 import { ClaimedRow } from '../../source/sim/work.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
+import { ENTITIES } from '../harness/shop.js';
 
 const shards = (entity: 'User' | 'Product' | 'Order', count: number) =>
   Array.from({ length: count }, (_, index) => {

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { ENTITIES, ENTITY_NAMES } from '../../source/entities/entity.js';
 import { sumPhases, THREAD_PHASES, type ThreadPhase } from '../../source/ledger/phases.js';
 import { buildSchedule } from '../../source/sim/schedule.js';
 import {
@@ -15,6 +14,7 @@ import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 import { bundleThread, runThreads, TestThread } from './threads.js';
 
 function sharedOf(

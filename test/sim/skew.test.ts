@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import { runModelOf } from '../../source/model/run-model.js';
 import { SHOP_MODEL } from '../../source/model/shop.js';
 import { availableParents } from '../../source/model/values/references.js';
 import { generateWorkload, openGenerator } from '../../source/sim/workloads/generate.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
+import { ENTITIES } from '../harness/shop.js';
 
 const USER = 1;
 

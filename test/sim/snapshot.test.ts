@@ -1,10 +1,10 @@
 import { createHistogram } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import { outcomeIndex } from '../../source/entities/outcome.js';
 import type { SharedState } from '../../source/sim/shared-state.js';
 import { countsOf, readSnapshot, sumOutcomes } from '../../source/sim/snapshot.js';
+import { ENTITIES } from '../harness/shop.js';
 import { assignmentState } from './assignment-state.js';
 
 const newState = (threads = 3): SharedState => assignmentState({ threads, paceMs: 7 });

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ENTITIES } from '../../source/entities/entity.js';
 import { FULL } from '../harness/full.js';
 
 import { SHOP } from '../../source/entities/shop.js';
@@ -14,6 +13,7 @@ import { SpoolFolder } from '../../source/sim/workloads/files/spool-folder.js';
 import { SpoolWriter } from '../../source/sim/workloads/files/spool-writer.js';
 import { openSpool } from '../../source/sim/workloads/spool.js';
 import type { SpoolDescription } from '../../source/sim/workloads/workload.js';
+import { ENTITIES } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { draws } from '../harness/draws.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import type { RawRow } from '../../source/entities/value.js';
 import { TurnRows } from '../../source/sim/turn-rows.js';
+import { ENTITIES } from '../harness/shop.js';
 
 const USERS: readonly RawRow[] = [
   [1, 'Ana', 'ana@example.com'],

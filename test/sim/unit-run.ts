@@ -1,20 +1,13 @@
 import { createHistogram } from 'node:perf_hooks';
 
 import type { EntityStore, Holders, RowKeys } from '../../source/db/entity-store.js';
-import {
-  ENTITIES,
-  ENTITY_NAMES,
-  perEntity,
-  type Entity,
-  type EntityName,
-} from '../../source/entities/entity.js';
+import { perEntity, type Entity, type EntityName } from '../../source/entities/entity.js';
 import { SHOP } from '../../source/entities/shop.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import type { TogetherPolicy } from '../../source/ledger/record.js';
 import type { UnitLine } from '../../source/ledger/unit-lines.js';
-import { embeddedTopology } from '../../source/router/topology.js';
 import { WritingRouter, type Shards } from '../../source/router/writing-router.js';
 import { openConnection } from '../../source/sim/connection.js';
 import { Recorder } from '../../source/sim/recorder.js';
@@ -29,6 +22,7 @@ import type { UnitRecovery } from '../../source/units/recover.js';
 import { recoveryThrough } from '../../source/units/stores.js';
 import { transactionMark } from '../../source/ledger/transaction-name.js';
 import { policyNamed } from '../../source/units/registry.js';
+import { ENTITIES, ENTITY_NAMES, shopTopology } from '../harness/shop.js';
 import { VirtualClock } from '../harness/virtual-clock.js';
 import { VirtualWaiter } from '../harness/virtual-waiter.js';
 import { FakeStore } from './fake-store.js';
@@ -73,9 +67,9 @@ export interface Disk {
 
 export function emptyDisk(): Disk {
   return {
-    stores: perEntity((entity) => new FakeStore(entity)),
-    phases: perEntity(() => ({ open: [], prepared: [] })),
-    outboxes: perEntity(() => new Map()),
+    stores: perEntity((entity) => new FakeStore(entity), SHOP),
+    phases: perEntity(() => ({ open: [], prepared: [] }), SHOP),
+    outboxes: perEntity(() => new Map(), SHOP),
     units: [],
     ledger: '',
   };
@@ -97,7 +91,7 @@ export async function writeUnits(task: UnitTask, disk: Disk): Promise<Attempt[]>
   const { threads, rows, invalid, seed, together, random, events = new Events() } = task;
   const workload = generateWorkload({ rows, invalid, seed, unit: 'Order' }, SHOP_MODEL);
   const clock = new VirtualClock(random);
-  const topology = embeddedTopology('virtual');
+  const topology = shopTopology('virtual');
   const shared = new SharedState(
     describeShared({
       threads,
@@ -161,7 +155,7 @@ export async function writeUnits(task: UnitTask, disk: Disk): Promise<Attempt[]>
 
 /** The attempts of a ledger, by entity and row. */
 export function attemptsOf({ ledger }: Disk): Attempt[] {
-  const attempts = ledger.split('\n').flatMap((line) => parseAttempt(line) ?? []);
+  const attempts = ledger.split('\n').flatMap((line) => parseAttempt(line, SHOP) ?? []);
   return attempts.toSorted(
     (one, other) =>
       ENTITIES[one.entity]!.index - ENTITIES[other.entity]!.index || one.row - other.row,
@@ -179,8 +173,10 @@ export function tornUnits({ stores }: Disk): number[] {
 
 /** What is stored, for comparing. */
 export function storedIn({ stores }: Disk): Record<EntityName, StoredRow[]> {
-  return perEntity(({ name }) =>
-    [...stores[name]!.rows.values()].toSorted(([one], [other]) => Number(one) - Number(other)),
+  return perEntity(
+    ({ name }) =>
+      [...stores[name]!.rows.values()].toSorted(([one], [other]) => Number(one) - Number(other)),
+    SHOP,
   );
 }
 
@@ -320,14 +316,17 @@ async function callIn<Answer>(
 
 class UnitRouter extends WritingRouter {
   constructor(disk: Disk, world: World) {
-    const topology = embeddedTopology('virtual');
-    const open = perEntity<unknown[]>(({ name }) => [
-      {
-        description: { name: topology[name]!.shards[0]?.name, entity: ENTITIES[name] },
-        openStore: () => Promise.resolve(new SlowStore(ENTITIES[name]!, disk, world)),
-        close: () => Promise.resolve(),
-      },
-    ]);
+    const topology = shopTopology('virtual');
+    const open = perEntity<unknown[]>(
+      ({ name }) => [
+        {
+          description: { name: topology[name]!.shards[0]?.name, entity: ENTITIES[name] },
+          openStore: () => Promise.resolve(new SlowStore(ENTITIES[name]!, disk, world)),
+          close: () => Promise.resolve(),
+        },
+      ],
+      SHOP,
+    );
     super(topology, open as unknown as Shards<never>, { sync: 'off', busyMs: 0 });
   }
 }

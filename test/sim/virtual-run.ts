@@ -2,12 +2,12 @@ import { createHistogram } from 'node:perf_hooks';
 
 import { SHOP } from '../../source/entities/shop.js';
 import type { EntityStore, Holders, RowKeys } from '../../source/db/entity-store.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import type { LanePolicy, OrderPolicy } from '../../source/ledger/record.js';
-import { embeddedTopology, type Topology } from '../../source/router/topology.js';
+import type { Topology } from '../../source/router/topology.js';
 import {
   WritingRouter,
   type RouterOptions,
@@ -24,6 +24,7 @@ import { takeSteps } from '../../source/sim/take-steps.js';
 import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload, type GenerateOptions } from '../../source/sim/workloads/generate.js';
 import { openSource } from '../../source/sim/workloads/source.js';
+import { ENTITIES, ENTITY_NAMES, shopTopology } from '../harness/shop.js';
 import { VirtualClock } from '../harness/virtual-clock.js';
 import { VirtualWaiter } from '../harness/virtual-waiter.js';
 
@@ -69,7 +70,7 @@ export async function runVirtually(task: VirtualTask): Promise<VirtualRun> {
   const batchSize = Math.max(batch, turn);
   const workload = generateWorkload({ rows: 100, invalid: 0, seed: 1, ...task }, SHOP_MODEL);
   const clock = new VirtualClock();
-  const topology = embeddedTopology('virtual');
+  const topology = shopTopology('virtual');
   const shared = new SharedState(
     describeShared({
       threads,
@@ -117,7 +118,7 @@ export async function runVirtually(task: VirtualTask): Promise<VirtualRun> {
   const numbers = Array.from({ length: threads }, (_, index) => index + 1);
   const all = Promise.all(numbers.map(work));
   await clock.run(Promise.all([all, meanwhile?.(shared, clock)]));
-  const attempts = ledger.split('\n').flatMap((line) => parseAttempt(line) ?? []);
+  const attempts = ledger.split('\n').flatMap((line) => parseAttempt(line, SHOP) ?? []);
   return {
     attempts: attempts.toSorted((one, other) => Number(one.startedMs) - Number(other.startedMs)),
     shared,

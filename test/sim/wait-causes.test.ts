@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES } from '../../source/entities/entity.js';
 import { describeDatabases } from '../../source/sim/shared-databases.js';
 import type { SharedState } from '../../source/sim/shared-state.js';
 import { WaitCauses, type WaitCause } from '../../source/sim/wait-causes.js';
 import type { ThreadState } from '../../source/sim/thread-state.js';
+import { ENTITIES } from '../harness/shop.js';
 import { assignmentState } from './assignment-state.js';
 
 const [USER, PRODUCT, ORDER] = [0, 1, 2] as const;

@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import { Written, type RawRow } from '../../source/entities/value.js';
 import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import { formatAttempt } from '../../source/ledger/attempt-writer.js';
 import { LineWriter } from '../../source/ledger/line-writer.js';
 import { writeAttempts } from '../../source/sim/attempt-lines.js';
 import { ClaimedRow } from '../../source/sim/work.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 import { anyRow } from '../entities/arbitraries.js';
 import { draws } from '../harness/draws.js';
 
@@ -199,8 +201,8 @@ describe('the ledger lines of a batch', () => {
           const endedMs = startedMs + takenMs;
           const [one, other, ...none] = attemptLines([row, row], 7, endedMs).split('\n');
           expect([one, none]).toEqual([other, ['']]);
-          const expected = parseAttempt(formatAttempt(row.toAttempt(7, endedMs)));
-          expect(parseAttempt(one ?? '')).toEqual(expected);
+          const expected = parseAttempt(formatAttempt(row.toAttempt(7, endedMs)), SHOP);
+          expect(parseAttempt(one ?? '', SHOP)).toEqual(expected);
         },
       ),
       { numRuns: draws(3000) },
@@ -211,7 +213,7 @@ describe('the ledger lines of a batch', () => {
     for (const name of ['say "hi"', 'back\\slash', '李 明', 'a👩‍🚀b', 'É\u2028É']) {
       const row = hold('User', [1, name, "o'hara@example.com"]);
       row.decide(true);
-      expect(parseAttempt(attemptLines([row], 1, 9))).toEqual(row.toAttempt(1, 9));
+      expect(parseAttempt(attemptLines([row], 1, 9), SHOP)).toEqual(row.toAttempt(1, 9));
     }
   });
 });

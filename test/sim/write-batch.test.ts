@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import type { DatabaseErrorKind } from '../../source/base/errors.js';
 import { LOCK_TIMEOUT_MS } from '../../source/base/retry.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import type { Outcome } from '../../source/entities/outcome.js';
 import type { RawRow, StoredRow } from '../../source/entities/value.js';
 import { describeHealth, Health } from '../../source/router/health/health.js';
 import { ClaimedRow } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
 import { writePipelined } from '../../source/sim/write-pipelined.js';
+import { ENTITIES } from '../harness/shop.js';
 import { hastyClock, VirtualClock } from '../harness/virtual-clock.js';
 import { FakeStore, type Fault } from './fake-store.js';
 

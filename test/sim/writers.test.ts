@@ -4,11 +4,11 @@ import { expect, it } from 'vitest';
 import { LOCK_TIMEOUT_MS } from '../../source/base/retry.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
 import { SqliteModelWriter } from '../../source/db/sqlite/model-writer.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import type { RawRow } from '../../source/entities/value.js';
 import { describeHealth, Health } from '../../source/router/health/health.js';
 import { ClaimedRow } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
+import { ENTITIES } from '../harness/shop.js';
 import { migrated, storeOf } from '../db/databases.js';
 import { VirtualClock } from '../harness/virtual-clock.js';
 

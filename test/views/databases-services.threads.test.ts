@@ -5,16 +5,15 @@ import { FULL } from '../harness/full.js';
 import { databasesServices } from '../../source/services/databases.js';
 import { RunFollower } from '../../source/services/live.js';
 import type { Page } from '../../source/services/databases/rows.js';
-import { embeddedTopology } from '../../source/router/topology.js';
 import { databaseFile, edit, lockDatabase } from '../e2e/support/databases.js';
 import { folderWithRun } from '../e2e/support/prepared.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { run } from './support/run-program.js';
-import { shopEntity } from '../harness/shop.js';
+import { shopEntity, shopTopology } from '../harness/shop.js';
 
 let dir: string;
 const ask = (folder = dir) => {
-  const topology = embeddedTopology(folder);
+  const topology = shopTopology(folder);
   const runs = new RunFollower({ dir: folder, version: '0.0.0', topology });
   return databasesServices(folder, () => topology, runs);
 };

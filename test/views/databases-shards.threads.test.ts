@@ -10,14 +10,14 @@ import { mergePages, seekPage } from '../../source/services/databases/merge.js';
 import type { PageQuery, FoundRow } from '../../source/db/rows.js';
 import { placementOf } from '../../source/router/placement.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import { itemsOf, rowsOf, targetOf } from '../../source/views/databases/list.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { describeEach } from '../harness/full.js';
 import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { run } from './support/run-program.js';
 import { Session, TERMINALS } from './support/session.js';
-import { shopEntity } from '../harness/shop.js';
+import { ENTITIES, shopEntity } from '../harness/shop.js';
 
 /** A page of one table, as a database reads it. */
 function pageOf(ids: readonly number[], { direction, from, skip, limit }: PageQuery): FoundRow[] {
@@ -125,7 +125,7 @@ describe('rows over three databases', () => {
   let file: string;
   const shard = (name: string) => path.join(dir, 'shards', name);
   const ask = () => {
-    const topology = readTopologyFile(file, {});
+    const topology = readTopologyFile(file, {}, SHOP);
     const runs = new RunFollower({ dir, version: '0.0.0', topology });
     return databasesServices(dir, () => topology, runs);
   };
@@ -155,7 +155,7 @@ describe('rows over three databases', () => {
   });
 
   it('report which database each is from, where the rule gave it', async () => {
-    const sharding = readTopologyFile(file, {}).User!;
+    const sharding = readTopologyFile(file, {}, SHOP).User!;
     const { shardOfRow } = placementOf(ENTITIES.User, sharding);
     const { rows, origins } = await ask().readRows({ ...page, skip: 1300 });
     expect(rows.map((row) => origins?.get(row))).toEqual(

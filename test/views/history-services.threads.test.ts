@@ -1,4 +1,3 @@
-import { embeddedTopology } from '../../source/router/topology.js';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +10,8 @@ import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { run } from './support/run-program.js';
 import { OpenDatabases } from '../../source/services/open-databases.js';
+import { SHOP } from '../../source/entities/shop.js';
+import { shopTopology } from '../harness/shop.js';
 
 let dir: string;
 
@@ -19,8 +20,8 @@ let dir: string;
 const runsIn = (folder: string, isRunning: boolean) => ({
   isRunning: () => isRunning,
   start: () => undefined,
-  open: new OpenDatabases({ dir: folder, topology: embeddedTopology(folder) }),
-  topology: embeddedTopology(folder),
+  open: new OpenDatabases({ dir: folder, topology: shopTopology(folder) }),
+  topology: shopTopology(folder),
 });
 
 async function readAll(folder: string, services = historyServices(folder, runsIn(folder, true))) {
@@ -134,7 +135,7 @@ describe('the stored runs', () => {
     writeFileSync(`${target}.attempts.ndjson`, `${lines.join('\n')}\n{"entity":"User","row":12,`);
 
     const { runs } = await readAll(folder);
-    const read = lines.map((line) => parseAttempt(line)!);
+    const read = lines.map((line) => parseAttempt(line, SHOP)!);
     const inserted = read.filter(({ outcome }) => outcome === 'inserted').length;
     expect(inserted).toBeGreaterThan(0);
     const decided = new Set(read.map(nameOf));

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import type { Size } from '../../source/components/look.js';
 import { displayWidth } from '../../source/components/text.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
 import type { DescribedTopology } from '../../source/router/describe.js';
 import type { ShardSnapshot } from '../../source/sim/shards.js';
 import { HOSTILE } from '../corpus/hostile.js';
@@ -12,6 +12,7 @@ import { drawScreen } from './support/screen.js';
 import { TERMINALS } from './support/session.js';
 import { settle, testShell, type TestShell } from './support/shell.js';
 import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
 
 const nameOf = (entity: EntityName, shard: number): string =>
   `${ENTITIES[entity]!.table}-${shard + 1}`;

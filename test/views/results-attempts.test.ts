@@ -9,7 +9,6 @@ import {
   type AttemptQuery,
 } from '../../source/services/results/query.js';
 import { holdsWords, searchWords } from '../../source/services/results/search.js';
-import { ENTITIES, ENTITY_NAMES, entityIndex } from '../../source/entities/entity.js';
 import { OUTCOMES, outcomeIndex } from '../../source/entities/outcome.js';
 import { describeReasons, type Attempt } from '../../source/ledger/attempt.js';
 import { Fates, REFERENCE_RULES } from '../../source/ledger/fates.js';
@@ -18,6 +17,7 @@ import { draws } from '../harness/draws.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { attemptOf, manyAttempts } from './support/results.js';
 import { SHOP } from '../../source/entities/shop.js';
+import { ENTITIES, ENTITY_NAMES, entityIndex } from '../harness/shop.js';
 
 const microseconds = fc.integer({ min: 0, max: 9e9 }).map((value) => value / 1000);
 
@@ -179,7 +179,7 @@ async function storeOf(text: string): Promise<AttemptStore> {
   files += 1;
   const file = path.join(folder, `${files}.ndjson`);
   writeFileSync(file, text);
-  return AttemptStore.read(file);
+  return AttemptStore.read(file, SHOP);
 }
 
 describe('the attempts of a run', () => {
@@ -226,11 +226,11 @@ describe('the attempts of a run', () => {
     const attempts = [order(1, 8), order(2, 7), attemptOf({ row: 3, reasons: [] })];
     writeFileSync(file, attempts.map((attempt) => `${JSON.stringify(attempt)}\n`).join(''));
     const decided = { entity: 'User', outcome: 'invalid', thread: 1, decidedMs: 1 } as const;
-    const fates = new Fates([
+    const fates = new Fates(SHOP, [
       { ...decided, id: 7, reason: 'name must not be empty' },
       { ...decided, id: 8, reason: 'email is wrong' },
     ]);
-    const store = await AttemptStore.read(file, {}, fates);
+    const store = await AttemptStore.read(file, SHOP, {}, fates);
     const rowsFor = async (query: Partial<AttemptQuery>): Promise<number[]> => {
       const selection = await store.select({ ...ALL_ATTEMPTS, ...query });
       return store.rows(selection, 0, selection.count).map(({ row }) => row);
@@ -259,7 +259,7 @@ describe('the attempts of a run', () => {
   });
 
   it('of a file that is gone are none', async () => {
-    const store = await AttemptStore.read(path.join(folder, 'gone'));
+    const store = await AttemptStore.read(path.join(folder, 'gone'), SHOP);
     expect((await store.select(ALL_ATTEMPTS)).count).toBe(0);
   });
 
@@ -281,7 +281,7 @@ describe('the attempts of a run', () => {
     for (let times = 0; times < 10; times += 1) appendFileSync(file, block);
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 1);
-    const store = await AttemptStore.read(file);
+    const store = await AttemptStore.read(file, SHOP);
     clearInterval(timer);
     expect(store.count).toBe(50_000);
     expect(turns).toBeGreaterThan(2);

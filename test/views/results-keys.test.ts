@@ -7,6 +7,7 @@ import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { attemptAtCursor } from '../../source/views/results/state.js';
 import { resultsServices } from '../../source/services/results.js';
+import { shopTopologyOf } from '../harness/shop.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { manyAttempts, recordOf, RUN_ID, storedRun, testResults } from './support/results.js';
 import { runOf } from './support/run.js';
@@ -100,7 +101,7 @@ describe('a run of any kind', () => {
     const test = await testResults(temporaryFolder(), { run: runOf(1) });
     expect(test.state().situation).toBe('waiting');
     test.services.run = undefined;
-    Object.assign(test.services, { results: resultsServices(dir) });
+    Object.assign(test.services, { results: resultsServices(dir, shopTopologyOf(dir)) });
     test.shell.tick();
     await test.answered();
     expect(test.state()).toMatchObject({ situation: 'shown', scroll: { count: 210 } });

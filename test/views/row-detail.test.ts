@@ -35,7 +35,7 @@ function detailOf(
   return lines.map((line) => lineText(line).trim().replace(/ {2,}/, ': '));
 }
 
-const unknown = unknownAttempt({ entity: 'Order', row: 4, id: 4, thread: 2 });
+const unknown = unknownAttempt({ entity: 'Order', row: 4, id: 4, thread: 2 }, SHOP);
 
 it('a field of a row of unknown outcome is not known, not null', () => {
   const lines = detailOf(unknown);

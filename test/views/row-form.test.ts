@@ -5,14 +5,12 @@ import { lookOf } from '../../source/components/look.js';
 import { textField } from '../../source/components/text-field.js';
 import { displayWidth } from '../../source/components/text.js';
 import { brokenRules } from '../../source/entities/rules.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 import type { Entity } from '../../source/entities/model.js';
 import { SHOP } from '../../source/entities/shop.js';
 import { normalizeRow } from '../../source/entities/judge.js';
 import { readFields } from '../../source/entities/read-text.js';
 import type { RowInsertion } from '../../source/services/databases/insert-row.js';
 import { explainRow } from '../../source/router/explain.js';
-import { embeddedTopology } from '../../source/router/topology.js';
 import {
   brokenIn,
   currentAnswer,
@@ -28,7 +26,7 @@ import {
 } from '../../source/views/databases/row-form.js';
 import { formLines } from '../../source/views/databases/row-form-lines.js';
 import { HOSTILE } from '../corpus/hostile.js';
-import { shopEntity } from '../harness/shop.js';
+import { ENTITIES, shopEntity, shopTopology } from '../harness/shop.js';
 
 /** Control characters, and marks that change the direction of text. */
 const UNSAFE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
@@ -46,7 +44,7 @@ const drawn = (form: RowForm, columns = 78, rows = 99): string[] =>
   formLines(form, { columns, rows }, look).map(lineText);
 
 const answerFor = (form: RowForm) => ({
-  ...explainRow(embeddedTopology('/d'), form.entity.name, []),
+  ...explainRow(shopTopology('/d'), form.entity.name, []),
   definition: form.entity,
   row: [],
   prospects: [

@@ -11,10 +11,10 @@ import {
 import { initialState, type StartState } from '../../source/views/start/state.js';
 import { databaseOf } from './support/services.js';
 import { describeTopology } from '../../source/router/describe.js';
-import { embeddedTopology } from '../../source/router/topology.js';
+import { shopTopology } from '../harness/shop.js';
 
 const LOOK = lookOf('dark', true);
-const TOPOLOGY = describeTopology(embeddedTopology('.'), undefined);
+const TOPOLOGY = describeTopology(shopTopology('.'), undefined);
 
 const REFUSED: Partial<DatabaseStatus> = {
   state: 'broken',

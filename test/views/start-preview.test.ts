@@ -17,7 +17,7 @@ import { fieldLine, helpLines } from '../../source/views/start/form.js';
 import { reduce } from '../../source/views/start/reduce.js';
 import { initialState, type StartState } from '../../source/views/start/state.js';
 import { describeTopology } from '../../source/router/describe.js';
-import { embeddedTopology } from '../../source/router/topology.js';
+import { shopTopology } from '../harness/shop.js';
 import { HOSTILE } from '../corpus/hostile.js';
 import { folderWith } from '../sim/folder-input.js';
 import { databaseOf } from './support/services.js';
@@ -35,7 +35,7 @@ async function previewed(change: Partial<FormValues> = {}): Promise<StartState> 
 const withPreview = (form: FormValues, found: FormPreview): StartState => ({
   ...initialState,
   form,
-  topology: describeTopology(embeddedTopology('.'), undefined),
+  topology: describeTopology(shopTopology('.'), undefined),
   preview: { key: '', found },
 });
 

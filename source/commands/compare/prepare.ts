@@ -60,7 +60,7 @@ async function prepare(
   const file = topologyFileOf(all);
   const model = own?.descriptor;
   if (file === undefined) return { settings, chosen, model };
-  const topology = await topologyIn(file, dir, env, own?.model);
+  const topology = await topologyIn(file, dir, env, own?.model ?? SHOP);
   requirePossible(settings, topology);
   const forFiles = (['journal', 'sync'] as const).find((name) => variant[name] !== undefined);
   if (forFiles !== undefined && !hasFile(topology)) {

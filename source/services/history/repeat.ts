@@ -31,7 +31,7 @@ export async function findRepeatableHere(
       },
     );
   }
-  const topology = await topologyIn(file ?? null, dir, env, found.model?.model);
+  const topology = await topologyIn(file ?? null, dir, env, found.model?.model ?? SHOP);
   if (fingerprintOf(topology) !== fingerprintOf(runs.topology)) {
     const which = file === undefined ? 'the files in data/' : `the databases of ${file}`;
     throw new ProgramError(

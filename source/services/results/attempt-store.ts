@@ -1,7 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 
 import { MAX_ENTITIES, entityNamed, type Model } from '../../entities/model.js';
-import { SHOP } from '../../entities/shop.js';
 import { outcomeIndex } from '../../entities/outcome.js';
 import type { Attempt, TimedAttempt } from '../../ledger/attempt.js';
 import { AttemptIndex, keysOf } from '../../ledger/attempt-index.js';
@@ -58,9 +57,9 @@ export class AttemptStore {
    */
   static async read(
     file: string,
+    model: Model,
     task: Task = {},
-    fates: Fates = new Fates(),
-    model: Model = SHOP,
+    fates: Fates = new Fates(model),
   ): Promise<AttemptStore> {
     const index = new AttemptIndex(model);
     const reader = new AttemptReader({ hash: false, model });
@@ -219,9 +218,9 @@ export async function readAttempts(
   const files = runFiles(dir, id);
   const store = await AttemptStore.read(
     files.attempts,
-    task,
-    Fates.read(files.fates, record?.run.pauses, model),
     model,
+    task,
+    Fates.read(files.fates, model, record?.run.pauses),
   );
   if (record && record.totals.unknown > 0) store.add(readUnknownRows(files, model));
   return store;

@@ -4,7 +4,6 @@ import { UsageError } from '../../base/errors.js';
 import { formatAmount, formatList } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import type { Entity, EntityName, Field, Model } from '../../entities/entity.js';
-import { SHOP } from '../../entities/shop.js';
 import type { RawRow } from '../../entities/value.js';
 import type { ColumnMap } from './files/column-map.js';
 import { findInputFiles, type InputFiles } from './files/find-files.js';
@@ -46,7 +45,7 @@ export interface FolderOptions {
 export async function folderWorkload(
   folder: string,
   options: FolderOptions,
-  model: Model = SHOP,
+  model: Model,
 ): Promise<Workload> {
   const files = options.files ?? (await findInputFiles(folder, model));
   const spool = new SpoolFolder(options.spoolDir, options.stride, model);

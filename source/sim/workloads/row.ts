@@ -1,6 +1,5 @@
 import { ProgramError } from '../../base/errors.js';
 import { perEntity, type Model } from '../../entities/entity.js';
-import { SHOP } from '../../entities/shop.js';
 import { entityNamed } from '../../entities/model.js';
 import { judgeRow, validFields } from '../../entities/judge.js';
 import { buildKeySpace } from '../key-space.js';
@@ -12,7 +11,7 @@ import type { RowSource, Workload } from './workload.js';
  * @param text the row as `readTypedRow` reads it, with the name of its entity
  * @throws ProgramError where the text is not a row
  */
-export function rowWorkload(text: string, model: Model = SHOP): Workload {
+export function rowWorkload(text: string, model: Model): Workload {
   const { entity, row } = requireRow(text, model);
   const definition = entityNamed(model, entity);
   const [id] = validFields(definition, judgeRow(definition, row));

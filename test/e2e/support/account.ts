@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
 import { parseAttempt } from '../../../source/ledger/attempt-line.js';
+import { SHOP } from '../../../source/entities/shop.js';
 
 /** How many rows of a run came to each outcome, and how many to none. */
 export type Account = Readonly<Record<Outcome | 'attempted' | 'notAttempted', number>>;
@@ -34,7 +35,7 @@ interface Announcement {
 export function accountFromDisk(dir: string, planned: number): Account {
   const outcomes = new Map<string, string>();
   for (const line of linesOf(dir, '.attempts.ndjson')) {
-    const attempt = parseAttempt(line);
+    const attempt = parseAttempt(line, SHOP);
     if (attempt) outcomes.set(`${attempt.entity} ${attempt.row}`, attempt.outcome);
   }
   for (const line of linesOf(dir, '.journal.ndjson')) {

@@ -1,4 +1,3 @@
-import { embeddedTopology } from '../../../source/router/topology.js';
 import { RunFollower } from '../../../source/services/live.js';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,6 +19,7 @@ import { temporaryFolder } from '../../harness/folder.js';
 import { callProgram } from '../../harness/in-process.js';
 import { type ProgramOptions, runProgram } from '../../harness/program.js';
 import { DEFAULT_REPORT } from '../../../source/report/options.js';
+import { shopTopology, shopTopologyOf } from '../../harness/shop.js';
 import { readPdf } from '../../report/reading.js';
 import { accountFromDisk, accountOf, type Account } from './account.js';
 import type { PrintedRecord } from './record.js';
@@ -88,7 +88,7 @@ export function describeAccount(
 
     it('counts them in the text and on the screen', async () => {
       expectSummary(verified, account);
-      const run = await resultsServices(dir).readRun(record.run.id);
+      const run = await resultsServices(dir, shopTopologyOf(dir)).readRun(record.run.id);
       const size = { columns: 160, rows: 40 };
       const state = { ...initialState, run, record: run.record, size };
       const lines = summaryLines(state, size, lookOf('mono', true)).map(lineText);
@@ -165,7 +165,7 @@ export function describeAccount(
     });
 
     it('counts and lists them in the results and the history', async () => {
-      const results = resultsServices(dir);
+      const results = resultsServices(dir, shopTopologyOf(dir));
       const run = await results.readRun(record.run.id);
       const store = await results.readAttempts(run, {});
       const { count, outcomes } = await store.select(ALL_ATTEMPTS);
@@ -179,7 +179,7 @@ export function describeAccount(
       const runs: RunSummary[] = [];
       await historyServices(
         dir,
-        new RunFollower({ dir, version: '0.0.0', topology: embeddedTopology(dir) }),
+        new RunFollower({ dir, version: '0.0.0', topology: shopTopology(dir) }),
       ).readRuns((some) => runs.push(...some));
       expect(runs).toHaveLength(1);
       const [{ measured, planned: stored } = { measured: undefined, planned: undefined }] = runs;

@@ -3,7 +3,7 @@ import { createHistogram } from 'node:perf_hooks';
 import type { Clock } from '../../../source/base/clock.js';
 import type { BackOff } from '../../../source/base/retry.js';
 import type { BeginMode } from '../../../source/db/connection-options.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../../source/entities/entity.js';
+import type { EntityName } from '../../../source/entities/entity.js';
 import { LedgerError } from '../../../source/ledger/append.js';
 import type {
   LanePolicy,
@@ -12,7 +12,7 @@ import type {
   RefusedUpgrades,
 } from '../../../source/ledger/record.js';
 import { Health } from '../../../source/router/health/health.js';
-import { embeddedTopology, type Topology } from '../../../source/router/topology.js';
+import type { Topology } from '../../../source/router/topology.js';
 import {
   WritingRouter,
   type RouterOptions,
@@ -29,6 +29,7 @@ import type { TurnWrites } from '../../../source/sim/settings.js';
 import { describeShared, SharedState } from '../../../source/sim/shared-state.js';
 import { readSnapshot, type Snapshot } from '../../../source/sim/snapshot.js';
 import { takeSteps } from '../../../source/sim/take-steps.js';
+import { ENTITIES, ENTITY_NAMES, shopTopology } from '../../harness/shop.js';
 import { VirtualClock } from '../../harness/virtual-clock.js';
 import { VirtualWaiter } from '../../harness/virtual-waiter.js';
 import { CrashError, FaultPlan, type EventKind, type FaultPoint } from './faults.js';
@@ -102,7 +103,7 @@ class Simulation {
   readonly #clock: VirtualClock;
   readonly #plan: FaultPlan;
   readonly #shared: SharedState;
-  readonly #topology: Topology = embeddedTopology('simulated');
+  readonly #topology: Topology = shopTopology('simulated');
   readonly #databases: Readonly<Record<EntityName, SimulatedDatabase>>;
   readonly #crashed: CrashedThreads;
   readonly #ledger = { attempts: '', journal: '' };

@@ -1,4 +1,4 @@
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../../source/entities/entity.js';
+import type { EntityName } from '../../../source/entities/entity.js';
 import { OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
 import type { StoredRow } from '../../../source/entities/value.js';
 import type { Attempt } from '../../../source/ledger/attempt.js';
@@ -6,6 +6,8 @@ import { pairsOf, type WritingLine } from '../../../source/ledger/journal.js';
 import { parseAttempt } from '../../../source/ledger/attempt-line.js';
 import { parseLine } from '../../../source/ledger/lines.js';
 import { ClaimedRow } from '../../../source/sim/work.js';
+import { SHOP } from '../../../source/entities/shop.js';
+import { ENTITIES, ENTITY_NAMES } from '../../harness/shop.js';
 import type { SimulatedRun } from './simulated-run.js';
 import { ROWS, STORED } from './workload.js';
 
@@ -50,7 +52,7 @@ export function outcomesOf(run: SimulatedRun): Record<string, Outcome> {
 function judgedRows({ attempts, journal }: SimulatedRun): Judged[] {
   const lines = attempts
     .split('\n')
-    .map((line) => parseAttempt(line))
+    .map((line) => parseAttempt(line, SHOP))
     .filter((line) => line !== undefined);
   const announced = new Set<string>();
   for (const text of journal.split('\n')) {

@@ -6,7 +6,6 @@ import { resultsServices } from '../../../source/services/results.js';
 import type { Key } from '../../../source/components/key.js';
 import type { Size } from '../../../source/components/look.js';
 import type { ThemeName } from '../../../source/components/theme.js';
-import { ENTITY_NAMES } from '../../../source/entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
 import type { Attempt } from '../../../source/ledger/attempt.js';
 import { runFiles, runsFolder } from '../../../source/ledger/files.js';
@@ -14,6 +13,7 @@ import type { RunHeader, RunRecord } from '../../../source/ledger/record.js';
 import type { Audit, Totals } from '../../../source/ledger/summary.js';
 import { VIEWS } from '../../../source/views/index.js';
 import type { ResultsState } from '../../../source/views/results/state.js';
+import { ENTITY_NAMES, shopTopologyOf } from '../../harness/shop.js';
 import { temporaryFolder } from '../../harness/folder.js';
 import { settle, testShell, type TestShell } from './shell.js';
 
@@ -150,7 +150,7 @@ export async function testResults(
 ): Promise<TestResults> {
   const test = testShell({ ...options, views: { results: VIEWS.results } });
   // Preferences of its own: those of the person who runs the tests stay as they are.
-  const results = resultsServices(dir, undefined, { XDG_CONFIG_HOME: temporaryFolder() });
+  const results = resultsServices(dir, shopTopologyOf(dir), { XDG_CONFIG_HOME: temporaryFolder() });
   Object.assign(test.services, { results, run: options.run });
   const state = (): ResultsState => test.shell.state.views.results as ResultsState;
   const isAnswered = (): boolean => {

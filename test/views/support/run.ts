@@ -1,16 +1,15 @@
 import type { FollowedRun } from '../../../source/services/followed-run.js';
-import { ENTITIES, ENTITY_NAMES } from '../../../source/entities/entity.js';
 import { OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
 import type { Attempt } from '../../../source/ledger/attempt.js';
 import { phaseTimesOf } from '../../../source/ledger/phases.js';
 import { describeTopology } from '../../../source/router/describe.js';
-import { embeddedTopology } from '../../../source/router/topology.js';
 import type { ShardSnapshot } from '../../../source/sim/shards.js';
 import { DEFAULT_SETTINGS } from '../../../source/sim/settings.js';
 import { THREAD_STATES } from '../../../source/sim/thread-state.js';
 import type { OutcomeCounts, Snapshot, ThreadSnapshot } from '../../../source/sim/snapshot.js';
 import { HOSTILE } from '../../corpus/hostile.js';
 import { SHOP } from '../../../source/entities/shop.js';
+import { ENTITIES, ENTITY_NAMES, shopTopology } from '../../harness/shop.js';
 
 export function counts(of: Partial<Record<Outcome, number>> = {}): OutcomeCounts {
   return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, of[outcome] ?? 0])) as Record<
@@ -102,7 +101,7 @@ export function runOf(threads: number, change: Partial<FollowedRun> = {}): Follo
     workload: 'assignment',
     model: SHOP,
     settings: { ...DEFAULT_SETTINGS, threads },
-    topology: describeTopology(embeddedTopology('.'), undefined),
+    topology: describeTopology(shopTopology('.'), undefined),
     phase: 'writing',
     isStopping: false,
     asked: {

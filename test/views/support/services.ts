@@ -6,13 +6,13 @@ import type { WorkloadPreview } from '../../../source/engine/preview.js';
 import type { FormPreview, RefusedSetting } from '../../../source/services/start.js';
 import { NO_EVENTS, type RunLog } from '../../../source/services/run-log.js';
 import type { FoundRun } from '../../../source/services/recovery.js';
-import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';
+import type { EntityName } from '../../../source/entities/entity.js';
 import { PhaseReader } from '../../../source/ledger/phase-file.js';
 import { NO_TITLE_WORDS } from '../../../source/report/options.js';
 import { describeTopology } from '../../../source/router/describe.js';
-import { embeddedTopology } from '../../../source/router/topology.js';
 import type { Services } from '../../../source/views/services.js';
 import { SHOP } from '../../../source/entities/shop.js';
+import { ENTITIES, shopTopology } from '../../harness/shop.js';
 
 /** What the views asked for, and what they are answered. */
 export interface FakeServices extends Services {
@@ -101,7 +101,7 @@ export function fakeServices(): FakeServices {
   const note = (call: string): void => void calls.push(call);
   const fake: FakeServices = {
     dir: '.',
-    topology: describeTopology(embeddedTopology('.'), undefined),
+    topology: describeTopology(shopTopology('.'), undefined),
     model: SHOP,
     begun,
     calls,

@@ -10,6 +10,7 @@ import { readTopologyFile } from '../../../source/router/topology-file.js';
 import { VIEWS } from '../../../source/views/index.js';
 import { Shell } from '../../../source/views/shell/shell.js';
 import type { ViewId } from '../../../source/views/view.js';
+import { SHOP } from '../../../source/entities/shop.js';
 import { temporaryFolder } from '../../harness/folder.js';
 import { TIME_LIMIT_MS } from '../../harness/time-limit.js';
 import { drawScreen } from './screen.js';
@@ -56,7 +57,7 @@ export class Session {
         version: '0.0.0',
         flags: { ...options.flags, ...(topology === undefined ? {} : { topology }) },
         env: { XDG_CONFIG_HOME: temporaryFolder() },
-        ...(topology === undefined ? {} : { topology: readTopologyFile(topology, {}) }),
+        ...(topology === undefined ? {} : { topology: readTopologyFile(topology, {}, SHOP) }),
       }),
       host: {
         copy: (text) => void this.copied.push(text),
