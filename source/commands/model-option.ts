@@ -8,6 +8,7 @@ import { isSameModel, type OfModel } from '../ledger/model-name.js';
 import type { RunHeader } from '../ledger/record.js';
 import type { RunModel } from '../model/run-model.js';
 import type { CommandContext, FlagValues } from './context.js';
+import { isDefaultModel } from './default-model.js';
 import { SHIPPED_PACKAGES } from './model/actions.js';
 
 /** What says which model is meant: the operand, if it is the model file of a package of rows. */
@@ -70,11 +71,6 @@ export async function chooseModel(chooser: Chooser): Promise<RunModel | undefine
 async function readNamed(word: string): Promise<RunModel> {
   const { readNamedModel } = await import('./model/read-named-model.js');
   return readNamedModel(word);
-}
-
-/** Whether a word names the default model, as leaving `--model` out does. */
-export function isDefaultModel(word: string): boolean {
-  return word === '' || word === SHOP.name;
 }
 
 /** The model by which rows are judged: that of `--model`, else the default one. @throws InputError */

@@ -2,8 +2,8 @@ import { SHOP } from '../entities/shop.js';
 import type { ReferencePolicy } from '../ledger/record.js';
 import { REFERENCE_POLICIES, referencePolicy } from '../references/registry.js';
 import { DEFAULT_SETTINGS } from '../sim/settings.js';
+import { TOGETHER_MEANINGS, TOGETHER_POLICIES } from '../units/meanings.js';
 import { unitRoots } from '../units/plan.js';
-import { TOGETHER_POLICIES, UNIT_POLICIES } from '../units/registry.js';
 import { isCounted, isGenerated } from './setting-conditions.js';
 import type { FormValues, Setting } from './setting-types.js';
 
@@ -36,7 +36,9 @@ export const POLICY_SETTINGS: Readonly<Record<'references' | 'unit' | 'together'
     choices: TOGETHER_POLICIES,
     default: DEFAULT_SETTINGS.together,
     label: 'Together',
-    meaning: `with --unit, how the rows of a unit are written: ${UNIT_POLICIES.map(({ name, meaning }) => `${name}: ${meaning}`).join('; ')}`,
+    meaning: `with --unit, how the rows of a unit are written: ${Object.entries(TOGETHER_MEANINGS)
+      .map(([name, meaning]) => `${name}: ${meaning}`)
+      .join('; ')}`,
     applies: isInUnits,
     remark: ({ together }) =>
       together === 'separate' ? 'may leave units torn' : 'all rows of a unit or none',

@@ -5,7 +5,7 @@ import { SETTINGS } from './settings.js';
 import { isCounted, isFromFiles, isGenerated, takesModel } from './setting-conditions.js';
 import { choosesReferences, isInUnits } from './policy-settings.js';
 import { DEFAULT_FORM, defaultSpeed, speedAfter } from './default-form.js';
-import { isDefaultModel } from './model-option.js';
+import { isDefaultModel } from './default-model.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
 /** What is wrong with a value, in the words of the command line; undefined when it is allowed. */

@@ -17,7 +17,7 @@ import {
 } from '../sim/settings.js';
 import { REFERENCE_POLICIES } from '../references/registry.js';
 import { unitRoots } from '../units/plan.js';
-import { TOGETHER_POLICIES } from '../units/registry.js';
+import { TOGETHER_POLICIES } from '../units/meanings.js';
 import type { FlagValues } from './context.js';
 import { NO_UNIT } from './policy-settings.js';
 import { readChoice, readDecimal, readInteger } from './values.js';

@@ -4,6 +4,7 @@ import { formatError } from '../base/errors.js';
 import { analyze } from './analysis.js';
 import type { Experiment } from './experiment.js';
 import { describeVaried } from './factors.js';
+import { modelOfExperiment } from './listed-workload.js';
 import { countVerdicts } from './report/verdicts.js';
 import { listExperiments, readExperiment } from './store.js';
 
@@ -86,27 +87,6 @@ export function summarizeComparison(experiment: Experiment): ComparisonSummary {
     verdict: countVerdicts(analysis),
     status: endedStatus(status),
   };
-}
-
-/** What a comparison or a search says of its model where that is not the default one: "bank". */
-export function modelOfExperiment({
-  constants,
-}: Pick<Experiment, 'constants'>): string | undefined {
-  const said = constants.find((constant) => constant.startsWith(MODEL));
-  return said?.slice(MODEL.length);
-}
-
-const MODEL = 'model ';
-
-/** The workload of a listed one, with its model: "generate, model bank". */
-export function describeWorkload({
-  workload,
-  model,
-}: {
-  readonly workload: string;
-  readonly model?: string;
-}): string {
-  return model === undefined ? workload : `${workload}, ${MODEL}${model}`;
 }
 
 /** Whether a listed one could be read. */

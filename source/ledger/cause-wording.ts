@@ -1,6 +1,6 @@
 import { DATABASE_ERROR_KINDS, nameErrorKind } from '../base/errors.js';
 import type { FieldKind, Model } from '../entities/entity.js';
-import { REFERENCE_RULES } from './fates.js';
+import { REFERENCE_RULES } from './reference-rules.js';
 import type { Cause } from './summary.js';
 
 /** The fault of a field by broken rule, to follow the name of the field. */

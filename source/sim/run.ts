@@ -29,7 +29,8 @@ import type { ShiftPlan } from './shift-queue.js';
 import type { Snapshot } from './snapshot.js';
 import { allDatabases, embeddedTopology, hasServer, type Topology } from '../router/topology.js';
 import { unitEntities } from '../units/plan.js';
-import { policyNamed, TOGETHER_POLICIES } from '../units/registry.js';
+import { TOGETHER_POLICIES } from '../units/meanings.js';
+import { policyNamed } from '../units/registry.js';
 import type { Workload } from './workloads/workload.js';
 
 /** A run in progress. */

@@ -9,9 +9,6 @@ import { twoPhase } from './policies/two-phase.js';
 /** Every policy, the default first. */
 export const UNIT_POLICIES: readonly UnitPolicy[] = [separate, saga, outbox, attach, twoPhase];
 
-/** The names of all policies, the default first. */
-export const TOGETHER_POLICIES: readonly TogetherPolicy[] = UNIT_POLICIES.map(({ name }) => name);
-
 /** The policy with a name. @throws RangeError */
 export function policyNamed(name: TogetherPolicy): UnitPolicy {
   const policy = UNIT_POLICIES.find((one) => one.name === name);

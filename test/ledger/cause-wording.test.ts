@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { fieldRulesOf } from '../../source/entities/rules.js';
 import { formatCause } from '../../source/ledger/cause-wording.js';
-import { REFERENCE_RULES } from '../../source/ledger/fates.js';
+import { REFERENCE_RULES } from '../../source/ledger/reference-rules.js';
 import type { Cause } from '../../source/ledger/summary.js';
 import { SHOP } from '../../source/entities/shop.js';
 import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';

@@ -2,13 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { withPlace } from '../../source/entities/place.js';
-import {
-  fateOf,
-  Fates,
-  missingReason,
-  REFERENCE_RULES,
-  type Fate,
-} from '../../source/ledger/fates.js';
+import { fateOf, Fates, missingReason, type Fate } from '../../source/ledger/fates.js';
+import { REFERENCE_RULES } from '../../source/ledger/reference-rules.js';
 import { SHOP } from '../../source/entities/shop.js';
 import { ENTITIES } from '../harness/shop.js';
 

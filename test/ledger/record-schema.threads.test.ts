@@ -13,7 +13,7 @@ import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
 import { PHASE_DETAILS } from '../../source/ledger/phase-file.js';
 import { REFERENCE_POLICIES } from '../../source/references/registry.js';
 import { LIMITS, ORDER_POLICIES } from '../../source/sim/settings.js';
-import { TOGETHER_POLICIES } from '../../source/units/registry.js';
+import { TOGETHER_POLICIES } from '../../source/units/meanings.js';
 import { SHOP } from '../../source/entities/shop.js';
 import { ENTITIES, ENTITY_LIST, ENTITY_NAMES } from '../harness/shop.js';
 import {

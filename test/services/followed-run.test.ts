@@ -7,7 +7,7 @@ import {
   type FollowedRun,
 } from '../../source/services/followed-run.js';
 import { KEPT_REFUSED } from '../../source/services/rejected-rows.js';
-import { REFERENCE_RULES } from '../../source/ledger/fates.js';
+import { REFERENCE_RULES } from '../../source/ledger/reference-rules.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import type { RunEvent } from '../../source/engine/run-events.js';

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { openUnits } from '../../source/ledger/unit-lines.js';
 import { recoverUnits } from '../../source/units/recover.js';
-import { TOGETHER_POLICIES, UNIT_POLICIES } from '../../source/units/registry.js';
+import { TOGETHER_POLICIES } from '../../source/units/meanings.js';
+import { UNIT_POLICIES } from '../../source/units/registry.js';
 import { timesEach } from '../e2e/support/thorough.js';
 import { seededRandom } from './fault-sweep/replay.js';
 import {

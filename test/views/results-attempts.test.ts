@@ -11,7 +11,8 @@ import {
 import { holdsWords, searchWords } from '../../source/services/results/search.js';
 import { OUTCOMES, outcomeIndex } from '../../source/entities/outcome.js';
 import { describeReasons, type Attempt } from '../../source/ledger/attempt.js';
-import { Fates, REFERENCE_RULES } from '../../source/ledger/fates.js';
+import { Fates } from '../../source/ledger/fates.js';
+import { REFERENCE_RULES } from '../../source/ledger/reference-rules.js';
 import { anyText } from '../entities/arbitraries.js';
 import { draws } from '../harness/draws.js';
 import { temporaryFolder } from '../harness/folder.js';

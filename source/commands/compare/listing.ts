@@ -1,7 +1,7 @@
 import { formatDate, formatDuration } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
+import { describeWorkload } from '../../lab/listed-workload.js';
 import {
-  describeWorkload,
   isReadable,
   type ComparisonSummary,
   type UnreadableExperiment,

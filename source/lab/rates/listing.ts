@@ -1,11 +1,11 @@
 import { describeVaried } from '../factors.js';
 import {
   endedStatus,
-  modelOfExperiment,
   summarizeEach,
   type EndedStatus,
   type UnreadableExperiment,
 } from '../listing.js';
+import { modelOfExperiment } from '../listed-workload.js';
 import { describeBest } from './headline.js';
 import type { RateSearch } from './record.js';
 import { listRates, readRates } from './store.js';

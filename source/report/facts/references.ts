@@ -1,7 +1,7 @@
 import { escapeText } from '../../base/text.js';
 import { nameById, nameByNumber, type EntityName, type Reference } from '../../entities/entity.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
-import { isReferenceRule } from '../../ledger/fates.js';
+import { isReferenceRule } from '../../ledger/reference-rules.js';
 import type { PhaseHistory } from '../../ledger/phase-file.js';
 import type { ReferencePolicy } from '../../ledger/record.js';
 import { referencePolicy } from '../../references/registry.js';

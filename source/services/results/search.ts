@@ -6,7 +6,7 @@ import type { Attempt } from '../../ledger/attempt.js';
 import type { AttemptIndex } from '../../ledger/attempt-index.js';
 import { parseAttempt } from '../../ledger/attempt-line.js';
 import { plainText } from '../../ledger/values.js';
-import { REFERENCE_RULES } from '../../ledger/fates.js';
+import { REFERENCE_RULES } from '../../ledger/reference-rules.js';
 import type { Task } from '../../ledger/pace.js';
 import { visitAttempts, type AttemptLine } from './lines-of-attempts.js';
 

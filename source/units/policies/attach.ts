@@ -2,11 +2,12 @@ import { formatAmount } from '../../base/format.js';
 import { MOST_ATTACHED } from '../../db/sqlite/attached.js';
 import type { UnitEnding } from '../../ledger/unit-lines.js';
 import { spreadProblem, type UnitPlaces, type UnitPolicy, type UnitWork } from '../policy.js';
+import { TOGETHER_MEANINGS } from '../meanings.js';
 
 /** One transaction over all SQLite files, attached to one connection. */
 export const attach: UnitPolicy = {
   name: 'attach',
-  meaning: 'one SQLite transaction over the attached files',
+  meaning: TOGETHER_MEANINGS.attach,
   needs: `SQLite files, at most ${MOST_ATTACHED + 1}`,
   promise:
     'A unit is stored whole or not at all, with --journal delete; with wal, each file commits by itself, and a kill can leave a unit torn.',

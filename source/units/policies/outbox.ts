@@ -7,12 +7,12 @@ import {
   type UnitPolicy,
   type UnitWork,
 } from '../policy.js';
+import { TOGETHER_MEANINGS } from '../meanings.js';
 
 /** The row that gives the unit its name commits with an event, and a relay writes the other rows. */
 export const outbox: UnitPolicy = {
   name: 'outbox',
-  meaning:
-    'the last row commits with an event in its database, and a relay writes the others, or deletes all when one does not go through',
+  meaning: TOGETHER_MEANINGS.outbox,
   needs:
     'a database for each table of the unit, and the right to create a table and to delete rows',
   promise:

@@ -1,12 +1,12 @@
 import { DatabaseError } from '../../base/errors.js';
 import type { UnitEnding } from '../../ledger/unit-lines.js';
 import { spreadProblem, type UnitPolicy, type UnitWork } from '../policy.js';
+import { TOGETHER_MEANINGS } from '../meanings.js';
 
 /** Each row commits alone; if one does not go through, those before it are deleted again. */
 export const saga: UnitPolicy = {
   name: 'saga',
-  meaning:
-    'each row commits alone, and when one does not go through, those before it are deleted again',
+  meaning: TOGETHER_MEANINGS.saga,
   needs: 'any databases, and the right to delete rows',
   promise: 'No unit stays torn once recovery is done; until then, others can see a part of it.',
   steps: [

@@ -1,10 +1,11 @@
 import type { UnitEnding } from '../../ledger/unit-lines.js';
 import { spreadProblem, type UnitPolicy, type UnitWork } from '../policy.js';
+import { TOGETHER_MEANINGS } from '../meanings.js';
 
 /** Each row commits alone, whatever becomes of the others. */
 export const separate: UnitPolicy = {
   name: 'separate',
-  meaning: 'each row commits alone, parents first, and nothing is undone',
+  meaning: TOGETHER_MEANINGS.separate,
   needs: 'any databases',
   promise: 'Nothing: a unit that is rejected in part, or killed, leaves a part stored (torn).',
   steps: ['write each row and commit it, parents first'],

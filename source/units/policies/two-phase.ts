@@ -7,11 +7,12 @@ import {
   type UnitPolicy,
   type UnitWork,
 } from '../policy.js';
+import { TOGETHER_MEANINGS } from '../meanings.js';
 
 /** Two-phase commit: prepare in every database, decide durably, commit what is prepared. */
 export const twoPhase: UnitPolicy = {
   name: '2pc',
-  meaning: 'prepare in every database, decide durably, then commit what is prepared',
+  meaning: TOGETHER_MEANINGS['2pc'],
   needs: 'PostgreSQL with max_prepared_transactions above 0, or MySQL or MariaDB without Galera',
   promise: 'A unit is stored whole or not at all, once recovery is done.',
   steps: [

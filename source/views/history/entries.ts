@@ -1,6 +1,6 @@
 import { formatAmount } from '../../base/format.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
-import { describeWorkload } from '../../lab/listing.js';
+import { describeWorkload } from '../../lab/listed-workload.js';
 import type { ExperimentSummary } from '../../services/history.js';
 
 /** An entry of the list: a run, or a comparison or a search of rates. */

@@ -2,7 +2,7 @@ import { formatAmount, formatDuration } from '../../base/format.js';
 import { cutLine, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { safeText, wrapToRows } from '../../components/text.js';
-import { describeWorkload } from '../../lab/listing.js';
+import { describeWorkload } from '../../lab/listed-workload.js';
 import type { ExperimentSummary } from '../../services/history.js';
 
 /** From this width on, the year is shown, as in the lines of runs. */

@@ -5,9 +5,13 @@ import { graphemesOf } from '../../base/graphemes.js';
 import type { RowName, ThreadSnapshot } from '../../sim/snapshot.js';
 import { rowName } from '../row-names.js';
 
+/** What a thread does, and what it waits for. */
+export type SeenThread = Pick<ThreadSnapshot, 'thread' | 'state'> &
+  Partial<Pick<ThreadSnapshot, 'awaited' | 'holder'>>;
+
 /** The threads of a run at one moment, and whether the user has paused it. */
 export interface SeenThreads {
-  readonly threads: readonly ThreadSnapshot[];
+  readonly threads: readonly SeenThread[];
   readonly paused: boolean;
 }
 
@@ -15,7 +19,7 @@ export interface SeenThreads {
  * Describes the state of a thread; for a wait with its row and thread: "waiting for its turn (behind User row
  * 1, T05: thinking)".
  */
-export function describeThread(thread: ThreadSnapshot, seen: SeenThreads): string {
+export function describeThread(thread: SeenThread, seen: SeenThreads): string {
   const { state, awaited, holder } = thread;
   switch (state) {
     case 'waiting-reference': {
@@ -36,7 +40,7 @@ export function describeThread(thread: ThreadSnapshot, seen: SeenThreads): strin
 }
 
 /** The longest description of a thread that fits a width; shortens the cause instead of cutting it. */
-export function fitThread(thread: ThreadSnapshot, seen: SeenThreads, width: number): string {
+export function fitThread(thread: SeenThread, seen: SeenThreads, width: number): string {
   const forms = [
     describeThread(thread, seen),
     shortForm(thread, seen, rowText),
@@ -47,7 +51,7 @@ export function fitThread(thread: ThreadSnapshot, seen: SeenThreads, width: numb
 
 /** "turn: User row 1, T05", "lock: T04", "ref: Product row 3, T02" */
 function shortForm(
-  thread: ThreadSnapshot,
+  thread: SeenThread,
   seen: SeenThreads,
   nameOf: (row: RowName) => string,
 ): string {
@@ -73,7 +77,7 @@ function describeHolder(holder: number | undefined, { threads }: SeenThreads): s
   return `, ${formatThread(other.thread)}: ${describeBriefly(other)}`;
 }
 
-function describeBriefly({ state, awaited }: ThreadSnapshot): string {
+function describeBriefly({ state, awaited }: SeenThread): string {
   switch (state) {
     case 'waiting-reference':
       return awaited ? `waiting for ${rowText(awaited)}` : 'waiting for a reference';
@@ -87,13 +91,16 @@ function describeBriefly({ state, awaited }: ThreadSnapshot): string {
 }
 
 /** The state of a thread; "then paused" while it finishes its row before a pause. */
-function describeWork({ state }: ThreadSnapshot, { paused }: SeenThreads): string {
+function describeWork({ state }: SeenThread, { paused }: SeenThreads): string {
   const word = state === 'judging' ? 'checking the rules' : THREAD_STATE_STYLES[state].word;
   return paused && state === 'thinking' ? `${word}, then paused` : word;
 }
 
 /** The row in flight; empty for a thread that is paused or done. */
-export function rowInFlight({ state, current }: ThreadSnapshot): string {
+export function rowInFlight({
+  state,
+  current,
+}: Pick<ThreadSnapshot, 'state'> & Partial<Pick<ThreadSnapshot, 'current'>>): string {
   const isIdle = state === 'paused' || state === 'done';
   return current && !isIdle ? rowText(current) : '';
 }

@@ -49,7 +49,7 @@ export function auditSummary(
 
 /** The verdict of the audit, for a new user. */
 export function explainAudit(
-  { audit, totals }: RunRecord,
+  { audit, totals }: Pick<RunRecord, 'audit' | 'totals'>,
   { isVerified = false, wasKilled = false } = {},
 ): string {
   const killed = wasKilled ? 'The process of this run was killed before its end. ' : '';
