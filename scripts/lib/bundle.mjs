@@ -6,6 +6,7 @@ import { compiledModel } from './compiled-model.mjs';
 import { compiledSchemas } from './compiled-schema.mjs';
 import { dist, inRoot, root } from './paths.mjs';
 import { lateImports } from './late-imports.mjs';
+import { bundlePage } from './page.mjs';
 import { quickInk } from './quick-ink.mjs';
 import { notify } from './notify.mjs';
 
@@ -64,11 +65,12 @@ const ALIASES = {
 
 /**
  * Bundles the program in memory.
- * @returns {Promise<{ files: import('esbuild').OutputFile[], metafile: import('esbuild').Metafile }>}
+ * @returns {Promise<{ files: { path: string, contents: Uint8Array }[], metafile: import('esbuild').Metafile }>}
  */
 export async function bundle() {
-  const [modules, ...scripts] = await Promise.all([
+  const built = await Promise.all([
     bundleModules(),
+    bundlePage(),
     ...Object.entries(PROGRAMS).map(([name, source]) => bundleProgram(source, name)),
     bundleScript(LAUNCHER, 'launcher', {
       target: OLDEST_TARGET,
@@ -81,7 +83,6 @@ export async function bundle() {
       bundleScript(PROCESS_LOADER, name, { define: { PROGRAM: JSON.stringify(name) } }),
     ),
   ]);
-  const built = [modules, ...scripts];
   return {
     files: built.flatMap(({ outputFiles }) => outputFiles),
     metafile: {
