@@ -22,6 +22,9 @@ const CACHE = process.env['DBSIM_TEST_NODE']
   : 'node_modules/.cache';
 process.env['XDG_CACHE_HOME'] = fileURLToPath(new URL(CACHE, import.meta.url));
 
+// What tests keep for the tests after them.
+process.env['DBSIM_TEST_CACHE'] = fileURLToPath(new URL('node_modules/.cache', import.meta.url));
+
 /** The file names of each project; CONTRIBUTING.md says which one a new test belongs to. */
 const PROJECTS = {
   threads: 'test/**/*.threads.test.{ts,tsx}',
@@ -53,7 +56,10 @@ export default defineConfig({
     experimental: { fsModuleCache: true },
     maxWorkers: Math.max(2, availableParallelism()) * WORKERS_PER_PROCESSOR,
     sequence: { sequencer: LongestFirst },
-    tags: [{ name: 'full', description: 'Runs in `npm run test:all` only.' }],
+    tags: [
+      { name: 'full', description: 'Runs in `npm run test:all` only.' },
+      { name: 'sweep', description: 'Takes all of its points in `npm run test:all` only.' },
+    ],
   },
 });
 

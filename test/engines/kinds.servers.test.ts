@@ -8,7 +8,7 @@ import { ServerModelWriter } from '../../source/db/server/model-writer.js';
 import { uniquesOf } from '../../source/entities/unique.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import { describeEngine } from '../harness/engines/describe.js';
-import { Galera, GALERA } from '../harness/engines/galera.js';
+import { MariaDb, MARIADB } from '../harness/engines/mariadb.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { PART, PARTS, STAY, STAYS, twinOf, USE } from '../db/kinds.js';
 
@@ -227,19 +227,19 @@ describeEngine('values of every kind on PostgreSQL', POSTGRES, () => {
   });
 });
 
-describeEngine('values of every kind on MariaDB', GALERA, () => {
-  let galera: Galera;
+describeEngine('values of every kind on MariaDB', MARIADB, () => {
+  let mariadb: MariaDb;
   beforeAll(async () => {
-    galera = await Galera.start(1);
+    mariadb = await MariaDb.start();
   });
-  afterAll(() => galera.stop());
+  afterAll(() => mariadb.stop());
 
   itStoresEveryKind({
     engine: 'mysql',
-    address: () => galera.urls(DATABASE)[0]!,
-    clear: () => galera.createSchemas(DATABASE),
+    address: () => mariadb.url(DATABASE),
+    clear: () => mariadb.createSchemas(DATABASE),
     async run(...statements) {
-      await galera.query(galera.node(1), `USE ${DATABASE}`, ...statements);
+      await mariadb.query(`USE ${DATABASE}`, ...statements);
     },
   });
 });

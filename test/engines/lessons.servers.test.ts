@@ -6,7 +6,7 @@ import { SHOP } from '../../source/entities/shop.js';
 import { judgeClaim } from '../../source/lessons/judge.js';
 import type { SteppedEngine } from '../../source/lessons/sessions/stepped.js';
 import { describeEngine } from '../harness/engines/describe.js';
-import { Galera, GALERA } from '../harness/engines/galera.js';
+import { MariaDb, MARIADB } from '../harness/engines/mariadb.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
@@ -92,16 +92,16 @@ describeEngine('lessons on PostgreSQL', POSTGRES, () => {
   });
 });
 
-describeEngine('lessons on MariaDB', GALERA, () => {
-  let galera: Galera;
+describeEngine('lessons on MariaDB', MARIADB, () => {
+  let mariadb: MariaDb;
   let server: ServerDescription;
 
   beforeAll(async () => {
-    galera = await Galera.start(1);
-    await galera.createSchemas(...DATABASES);
-    server = serverAt('mysql', galera.urls(DATABASES[0]!)[0]!);
+    mariadb = await MariaDb.start();
+    await mariadb.createSchemas(...DATABASES);
+    server = serverAt('mysql', mariadb.url(DATABASES[0]!));
   });
-  afterAll(() => galera.stop());
+  afterAll(() => mariadb.stop());
 
   it('isolation: what MariaDB documents for its levels', async () => {
     const verdicts = await verdictsOn('isolation', server);

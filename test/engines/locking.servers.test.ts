@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { command, decisionsOf, simulate, words } from '../e2e/support/simulate.js';
 import { describeEngine } from '../harness/engines/describe.js';
-import { Galera, GALERA } from '../harness/engines/galera.js';
+import { MariaDb, MARIADB } from '../harness/engines/mariadb.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
@@ -54,16 +54,16 @@ describeEngine('locking on PostgreSQL', POSTGRES, () => {
   itLocks(() => ({ topology, password: postgres.password }));
 });
 
-describeEngine('locking on MariaDB', GALERA, () => {
-  let galera: Galera;
+describeEngine('locking on MariaDB', MARIADB, () => {
+  let mariadb: MariaDb;
   let topology = '';
 
   beforeAll(async () => {
-    galera = await Galera.start(1);
-    await galera.createSchemas(...DATABASES);
-    topology = topologyFile((entity) => galera.urls(databaseOf(entity), SECRET));
+    mariadb = await MariaDb.start();
+    await mariadb.createSchemas(...DATABASES);
+    topology = topologyFile((entity) => [mariadb.url(databaseOf(entity), SECRET)]);
   });
-  afterAll(() => galera.stop());
+  afterAll(() => mariadb.stop());
 
-  itLocks(() => ({ topology, password: galera.password }));
+  itLocks(() => ({ topology, password: mariadb.password }));
 });

@@ -11,7 +11,7 @@ import { Generator } from '../../source/model/values/generator.js';
 import { planModel } from '../../source/model/values/plan.js';
 import { HOSTILE, STEERING } from '../corpus/hostile.js';
 import { describeEngine } from '../harness/engines/describe.js';
-import { Galera, GALERA } from '../harness/engines/galera.js';
+import { MariaDb, MARIADB } from '../harness/engines/mariadb.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
@@ -275,26 +275,26 @@ describeEngine('a model from PostgreSQL', POSTGRES, () => {
   });
 });
 
-describeEngine('a model from MariaDB', GALERA, () => {
-  let galera: Galera;
+describeEngine('a model from MariaDB', MARIADB, () => {
+  let mariadb: MariaDb;
   const SCHEMA = 'dbsim_model';
 
   beforeAll(async () => {
-    galera = await Galera.start(1);
+    mariadb = await MariaDb.start();
   });
-  afterAll(() => galera.stop());
+  afterAll(() => mariadb.stop());
 
   const run = async (...statements: readonly string[]): Promise<void> => {
-    await galera.query(galera.node(1), `USE ${SCHEMA}`, ...statements);
+    await mariadb.query(`USE ${SCHEMA}`, ...statements);
   };
   const server: Server = {
     engine: 'mysql',
-    address: () => galera.urls(SCHEMA, SECRET)[0]!,
+    address: () => mariadb.url(SCHEMA, SECRET),
     get password() {
-      return galera.password;
+      return mariadb.password;
     },
     async prepare(...statements) {
-      await galera.createSchemas(SCHEMA);
+      await mariadb.createSchemas(SCHEMA);
       await run(
         ...statements.flatMap((script) =>
           script
@@ -327,7 +327,7 @@ describeEngine('a model from MariaDB', GALERA, () => {
       'CREATE TRIGGER watch BEFORE INSERT ON t FOR EACH ROW SET NEW.tiny = NEW.tiny',
     );
     const { code, stdout, stderr } = await callProgram(['model', 'from', server.address()], {
-      env: { [SECRET]: galera.password },
+      env: { [SECRET]: mariadb.password },
     });
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('- { name: id, type: integer, constraints: { minimum: "0" } }');

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -12,6 +11,7 @@ import path from 'node:path';
 
 import mysql, { type RowDataPacket } from 'mysql2/promise';
 
+import { installMariaDb } from './mariadb.js';
 import { findPrograms } from './programs.js';
 import { Den, freePorts, type Server } from './server.js';
 
@@ -20,6 +20,8 @@ export const GALERA = findPrograms('mariadbd', 'mariadb-install-db', 'libgalera_
 const PASSWORD = 'a secret/word';
 
 const NEW_CLUSTER = '--wsrep-new-cluster';
+
+const NODES = 3;
 
 interface Ports {
   readonly sql: number;
@@ -47,10 +49,10 @@ export class Galera {
     this.nodes = nodes;
   }
 
-  static async start(size = 3): Promise<Galera> {
+  static async start(): Promise<Galera> {
     const den = new Den('mysql');
-    const ports = await freePorts(size * 4);
-    const nodes = Array.from({ length: size }, (_, index): Node => {
+    const ports = await freePorts(NODES * 4);
+    const nodes = Array.from({ length: NODES }, (_, index): Node => {
       const [sql = 0, group = 0, catchUp = 0, copy = 0] = ports.slice(index * 4);
       const folder = path.join(den.folder, `n${index + 1}`);
       return { number: index + 1, ports: { sql, group, catchUp, copy }, folder, server: undefined };
@@ -153,25 +155,19 @@ export class Galera {
   }
 
   async #install(): Promise<void> {
-    const template = path.join(this.#den.folder, 'template');
-    await this.#den.run(GALERA.paths['mariadb-install-db'] ?? '', [
-      '--no-defaults',
-      `--datadir=${template}`,
-      '--auth-root-authentication-method=normal',
-      '--skip-test-db',
-      '--skip-name-resolve',
-    ]);
+    const template = 'template';
+    await installMariaDb(this.#den, template);
     for (const node of this.nodes) {
       mkdirSync(path.join(node.folder, 'tmp'), { recursive: true });
       writeFileSync(path.join(node.folder, 'my.cnf'), this.#configure(node));
     }
     const [first, ...others] = this.nodes;
     if (!first) return;
-    renameSync(template, dataOf(first));
+    renameSync(path.join(this.#den.folder, template), dataOf(first));
     await this.#foundCluster(first);
     // All begin with the same, so that none has to copy it from another while it joins.
     for (const node of others) cpSync(dataOf(first), dataOf(node), { recursive: true });
-    this.#own();
+    this.#den.ownAll();
   }
 
   /** Has a node begin the history of the cluster, with its user, and end in good order. */
@@ -182,15 +178,10 @@ export class Galera {
       "GRANT ALL ON *.* TO dbsim@'%'",
     ];
     writeFileSync(file, statements.map((statement) => `${statement};\n`).join(''));
-    this.#own();
+    this.#den.ownAll();
     this.#serve(node, [NEW_CLUSTER, `--init-file=${file}`]);
     await this.#ready(node);
     await node.server?.kill('SIGTERM');
-  }
-
-  #own(): void {
-    const { user, folder } = this.#den;
-    if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
   }
 
   async #boot(): Promise<void> {

@@ -3,12 +3,25 @@ import path from 'node:path';
 
 import mysql, { type RowDataPacket } from 'mysql2/promise';
 
+import { installData } from './install.js';
 import { findPrograms } from './programs.js';
 import { Den, freePorts, type Server } from './server.js';
 
 export const MARIADB = findPrograms('mariadbd', 'mariadb-install-db');
 
 const PASSWORD = 'a secret/word';
+
+/** Writes the data of an empty server into a folder of a den. */
+export function installMariaDb(den: Den, folder: string): Promise<void> {
+  const args = [
+    '--no-defaults',
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    '--skip-name-resolve',
+  ];
+  const into = [`--datadir=${path.join(den.folder, folder)}`];
+  return installData(den, MARIADB.paths['mariadb-install-db'] ?? '', args, { folder, into });
+}
 
 /** A MariaDB server of its own for some tests, in no cluster. */
 export class MariaDb {
@@ -29,13 +42,7 @@ export class MariaDb {
     const den = new Den('mysql');
     try {
       const data = path.join(den.folder, 'data');
-      await den.run(MARIADB.paths['mariadb-install-db'] ?? '', [
-        '--no-defaults',
-        `--datadir=${data}`,
-        '--auth-root-authentication-method=normal',
-        '--skip-test-db',
-        '--skip-name-resolve',
-      ]);
+      await installMariaDb(den, 'data');
       const file = path.join(den.folder, 'init.sql');
       writeFileSync(
         file,
@@ -72,9 +79,10 @@ export class MariaDb {
     }
   }
 
-  /** The address of a schema, with `${NAME}` in the place of the password. */
-  url(schema: string, variable: string): string {
-    return `mysql://dbsim:\${${variable}}@127.0.0.1:${this.port}/${schema}`;
+  /** The address of a schema; with `${NAME}` in the place of the password where a name is given. */
+  url(schema: string, variable?: string): string {
+    const password = variable === undefined ? encodeURIComponent(PASSWORD) : `\${${variable}}`;
+    return `mysql://dbsim:${password}@127.0.0.1:${this.port}/${schema}`;
   }
 
   /** Runs SQL past the program, one statement after the other; gives the rows of the last one. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import pg from 'pg';
 
+import { installData } from './install.js';
 import { findPrograms } from './programs.js';
 import { Den, freePorts, type Server } from './server.js';
 
@@ -49,9 +50,7 @@ export class Postgres {
       const passwordFile = path.join(den.folder, 'password');
       writeFileSync(passwordFile, PASSWORD);
       den.own(passwordFile);
-      await den.run(POSTGRES.paths['initdb'] ?? '', [
-        '-D',
-        'data',
+      const args = [
         '-U',
         'dbsim',
         '-A',
@@ -61,8 +60,12 @@ export class Postgres {
         '--locale=C',
         '--no-sync',
         '--no-instructions',
-        `--pwfile=${passwordFile}`,
-      ]);
+        '--pwfile=password',
+      ];
+      await installData(den, POSTGRES.paths['initdb'] ?? '', args, {
+        folder: 'data',
+        into: ['-D', 'data'],
+      });
       const [port = 0] = await freePorts(1);
       const postgres = new Postgres({ den, data: 'data', port, isDurable, connections, prepared });
       await postgres.#ready();

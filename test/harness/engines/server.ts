@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -67,6 +67,12 @@ export class Den {
   /** Gives a file to the user that the servers run as. */
   own(file: string): void {
     if (this.user) chownSync(file, this.user.uid, this.user.gid);
+  }
+
+  /** Gives all that is in the folder to that user. */
+  ownAll(): void {
+    if (!this.user) return;
+    execFileSync('chown', ['-R', `${this.user.uid}:${this.user.gid}`, this.folder]);
   }
 
   /** Runs a program to its end as that user. */
