@@ -1,17 +1,16 @@
 /** @module-tag full */
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { quoteWord } from '../../source/base/text.js';
-import type { RebalanceJournal, RebalancePhase } from '../../source/rebalance/journal.js';
+import type { RebalancePhase } from '../../source/rebalance/journal.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { countDecided } from './support/files.js';
-import { verify, writeTopology } from './support/rebalanced.js';
+import { phaseIn, untilPhase, verify, writeTopology } from './support/rebalanced.js';
 import { command, simulate, words } from './support/simulate.js';
 import { start, type Started } from './support/started.js';
 
-const PHASES: readonly RebalancePhase[] = ['ahead', 'asking', 'copying', 'removing', 'done'];
 const HALFWAY: readonly RebalancePhase[] = ['copying', 'removing'];
 
 /** People that a run takes minutes to insert: it goes on until a test ends it. */
@@ -53,19 +52,6 @@ async function stage(): Promise<Stage> {
   await run.until(() => countDecided(dir) > 20 && countDecided(dir) < 3000, 'decided rows');
   const line = ['rebalance', '--from', three, '--to', four, '--yes', '--dir', dir];
   return { dir, three, four, run, rebalance: () => start(line, { cwd: dir }) };
-}
-
-/** How far the rebalance of a folder has come; undefined before there is one. */
-function phaseIn(dir: string): RebalancePhase | undefined {
-  const file = path.join(dir, 'data', 'rebalance.json');
-  if (!existsSync(file)) return undefined;
-  return (JSON.parse(readFileSync(file, 'utf8')) as RebalanceJournal).phase;
-}
-
-/** Waits until a rebalance has come so far, or further. */
-function untilPhase(moving: Started, dir: string, phase: RebalancePhase): Promise<void> {
-  const rank = (known: RebalancePhase | undefined): number => (known ? PHASES.indexOf(known) : -1);
-  return moving.until(() => rank(phaseIn(dir)) >= rank(phase), phase);
 }
 
 function untilPrinted({ run }: Stage, text: string): Promise<void> {

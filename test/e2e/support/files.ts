@@ -42,9 +42,13 @@ function journalsIn(dir: string): string[] {
 export function countDecided(dir: string): number {
   const runs = path.join(dir, 'data', 'runs');
   const latest = filesIn(runs).findLast((name) => name.endsWith('.attempts.ndjson'));
-  return latest === undefined
-    ? 0
-    : readFileSync(path.join(runs, latest), 'utf8').split('\n').length - 1;
+  return latest === undefined ? 0 : countLines(readFileSync(path.join(runs, latest)));
+}
+
+function countLines(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf('\n'); at !== -1; at = bytes.indexOf('\n', at + 1)) lines += 1;
+  return lines;
 }
 
 /** The stored record of a run, with its attempts as `--json` would print them. */

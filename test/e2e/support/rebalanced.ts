@@ -1,8 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { RunRecord } from '../../../source/ledger/record.js';
+import type { RebalanceJournal, RebalancePhase } from '../../../source/rebalance/journal.js';
 import { command } from './simulate.js';
+import type { Started } from './started.js';
+
+/** What a rebalance goes through, in this order. */
+export const PHASES: readonly RebalancePhase[] = ['ahead', 'asking', 'copying', 'removing', 'done'];
 
 /** Writes a topology of so many databases for users and their orders; gives its file. */
 export function writeTopology(dir: string, count: number, rule: string): string {
@@ -23,4 +28,17 @@ export function writeTopology(dir: string, count: number, rule: string): string 
 export async function verify(dir: string, file: string): Promise<RunRecord> {
   const { stdout } = await command(dir, ['verify', '--topology', file, '--json', '-']);
   return JSON.parse(stdout) as RunRecord;
+}
+
+/** How far the rebalance of a folder has come; undefined before there is one. */
+export function phaseIn(dir: string): RebalancePhase | undefined {
+  const file = path.join(dir, 'data', 'rebalance.json');
+  if (!existsSync(file)) return undefined;
+  return (JSON.parse(readFileSync(file, 'utf8')) as RebalanceJournal).phase;
+}
+
+/** Waits until a rebalance has come so far, or further. */
+export function untilPhase(moving: Started, dir: string, phase: RebalancePhase): Promise<void> {
+  const rank = (known: RebalancePhase | undefined): number => (known ? PHASES.indexOf(known) : -1);
+  return moving.until(() => rank(phaseIn(dir)) >= rank(phase), phase);
 }

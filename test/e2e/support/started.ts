@@ -12,7 +12,8 @@ import {
 import { temporaryFolder } from '../../harness/folder.js';
 import { TIME_LIMIT_MS } from '../../harness/time-limit.js';
 
-const POLL_MS = 3;
+/** What is looked at may be a file that grows; looking too often takes a processor from the program. */
+const POLL_MS = 10;
 
 /** Programs that end with the test that started them, and those that go on beside others. */
 const running = new Set<ChildProcess>();
