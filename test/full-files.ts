@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 /** What is in a file all of whose tests are tagged `full`. */
 const ALL = /^\/\*\* @module-tag full \*\//;
 
-/** What a file imports to tag some of its tests. */
+/** What a file imports to tag some of its tests `full`, or `sweep`. */
 const SOME = /\/full\.js'/;
 
 const files = readdirSync(new URL('.', import.meta.url), { recursive: true, encoding: 'utf8' })
@@ -15,12 +15,12 @@ export function filesWithoutQuickTest(): string[] {
   return filesWhere((text) => ALL.test(text));
 }
 
-/** The files that have no test tagged `full`. */
+/** The files that have no test tagged `full` or `sweep`. */
 export function filesWithoutFullTest(): string[] {
   return filesWhere((text) => !ALL.test(text) && !importsTag(text));
 }
 
-/** Whether a file imports what tags tests `full`, by its text. */
+/** Whether a file imports what tags tests, by its text. */
 export function importsTag(text: string): boolean {
   return SOME.test(text);
 }

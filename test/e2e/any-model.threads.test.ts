@@ -94,5 +94,5 @@ it('a run of any model ends, and its audit passes, whatever its threads and data
 });
 
 it('the same for many models', FULL, async () => {
-  await checkModels(timesEach({ usually: 15, thoroughly: 40 }));
+  await checkModels(timesEach({ usually: 8, thoroughly: 40 }));
 });

@@ -17,6 +17,7 @@ import {
 } from '../e2e/support/simulate.js';
 import { countDecided } from '../e2e/support/files.js';
 import { start } from '../e2e/support/started.js';
+import { usualRows } from '../e2e/support/thorough.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { rowsIn } from '../rebalance/stage.js';
@@ -53,21 +54,32 @@ export async function runAssignmentTwice(
   return dir;
 }
 
+/** Each way of writing; Chinook is written to several databases, too. */
+const WORKLOADS = usualRows<readonly [workload: string, flags: string]>(
+  [
+    ['generate --rows 600 --seed 5', '--threads 4'],
+    ['generate --rows 600 --seed 5', '--batch 64 --threads 3'],
+    ['generate --rows 600 --seed 5', '--pipeline 64 --threads 3'],
+    ['generate --rows 600 --seed 5', '--threads 2 --writer sequelize'],
+    ['generate --rows 600 --seed 5', '--batch 64 --threads 3 --writer sequelize'],
+  ],
+  [
+    ['chinook', '--batch 50 --threads 4'],
+    ['generate --rows 9000 --seed 6', '--batch 64 --threads 4'],
+  ],
+);
+
 /** What holds on every engine; `way` is asked when a test begins. */
 export function itDecidesAsOnSqlite(way: () => Way): void {
-  it.each([
-    ['chinook', '--batch 50 --threads 4'],
-    ['generate --rows 600 --seed 5', '--threads 4'],
-    ['generate --rows 900 --seed 6', '--batch 64 --threads 3'],
-    ['generate --rows 900 --seed 6', '--pipeline 64 --threads 3'],
-    ['generate --rows 600 --seed 5', '--threads 4 --writer sequelize'],
-    ['generate --rows 900 --seed 6', '--batch 64 --threads 3 --writer sequelize'],
-  ])('%s has the same outcome for every row as on SQLite: %s', async (workload, flags) => {
-    const { topology, env } = way();
-    const { record } = await simulate([...words(`${workload} ${flags}`), ...topology], { env });
-    expect(decisionsOf(record)).toEqual(await decidedOnSqlite(workload));
-    expect(findingsOf(record)).toEqual({});
-  });
+  it.each(WORKLOADS)(
+    '%s has the same outcome for every row as on SQLite: %s',
+    async (workload, flags) => {
+      const { topology, env } = way();
+      const { record } = await simulate([...words(`${workload} ${flags}`), ...topology], { env });
+      expect(decisionsOf(record)).toEqual(await decidedOnSqlite(workload));
+      expect(findingsOf(record)).toEqual({});
+    },
+  );
 
   it.each(['driver', 'sequelize'])('a race loses nothing: writer %s', async (writer) => {
     const { topology, env } = way();
@@ -94,11 +106,15 @@ function nameOf(entity: EntityName, number: number): string {
 
 /** What holds over several databases of every engine; `places` is asked when a test begins. */
 export function itDecidesOverShards(places: () => ShardPlaces): void {
-  it.each([
-    [2, 'hash', 'generate --rows 600 --seed 5', '--threads 3'],
-    [3, 'rendezvous', 'chinook', '--batch 100 --threads 3'],
-    [8, 'rendezvous', 'generate --rows 600 --seed 5', '--batch 50 --threads 2'],
-  ])(
+  it.each(
+    usualRows<readonly [count: number, rule: string, workload: string, flags: string]>(
+      [
+        [2, 'hash', 'generate --rows 600 --seed 5', '--threads 3'],
+        [3, 'rendezvous', 'chinook', '--batch 100 --threads 3'],
+      ],
+      [[8, 'rendezvous', 'generate --rows 600 --seed 5', '--batch 50 --threads 2']],
+    ),
+  )(
     'over %i databases by %s every row has the same outcome: %s %s',
     async (count, rule, workload, flags) => {
       const { create, place, env } = places();

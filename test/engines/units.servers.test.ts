@@ -81,7 +81,7 @@ describeEngine('units on PostgreSQL', POSTGRES, () => {
   });
 
   // Dropping the databases needs that none of its transactions is prepared there.
-  itRecoversUnits(() => place(), ['separate', 'saga', 'outbox', '2pc'], []);
+  itRecoversUnits('PostgreSQL', place, ['separate', 'saga', 'outbox', '2pc']);
 
   it('prepared transactions of other programs are left alone', async () => {
     await postgres.query(
@@ -166,7 +166,7 @@ describeEngine('units on MariaDB', MARIADB, () => {
     crash: () => mariadb.crash(),
   });
   itWritesUnits(place, ['separate', 'saga', 'outbox', '2pc']);
-  itRecoversUnits(place, ['separate', 'saga', 'outbox', '2pc']);
+  itRecoversUnits('MariaDB', place, ['separate', 'saga', 'outbox', '2pc']);
 
   it('outbox is refused before a row is written where its table cannot be created', async () => {
     const { flags, env } = place();
@@ -206,7 +206,7 @@ describeEngine('units on Galera', GALERA, () => {
     prepared: () => Promise.resolve([]),
   });
   itWritesUnits(place, ['separate', 'saga', 'outbox']);
-  itRecoversUnits(place, ['separate', 'saga', 'outbox']);
+  itRecoversUnits('Galera', place, ['separate', 'saga', 'outbox']);
 
   it('are refused with 2pc before a table is created', async () => {
     const { flags, env } = place();

@@ -4,6 +4,9 @@ import { describe, it } from 'vitest';
 /** Options of a test that only `npm run test:all` runs: it repeats what a quick one shows. */
 export const FULL = { tags: ['full'] };
 
+/** Options of a sweep that takes fewer points in the quick tests, and so is repeated by `--rest` with all of them. */
+export const SWEEP = { tags: ['sweep'] };
+
 type Rows<Row extends readonly unknown[]> = readonly (readonly [...Row])[];
 
 /** `describe.each` over rows of which the quick tests take the first alone. */

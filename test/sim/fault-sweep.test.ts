@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { FULL } from '../harness/full.js';
+import { FULL, SWEEP } from '../harness/full.js';
 import { timesEach } from '../e2e/support/thorough.js';
 import { SEED } from '../random.js';
 import { FAULTS, pointsOf, type FaultName } from './fault-sweep/faults.js';
@@ -171,7 +171,7 @@ const MOST_FAILURES = 5;
 
 const faults = Object.keys(FAULTS) as FaultName[];
 
-describe.each(QUICK_MODES)('a run ($name)', (mode) => {
+describe.each(QUICK_MODES)('a run ($name)', SWEEP, (mode) => {
   sweep(mode);
 });
 describe.each(OTHER_MODES)('a run ($name)', FULL, (mode) => {

@@ -6,6 +6,7 @@ import { recoverUnits } from '../../source/units/recover.js';
 import { TOGETHER_POLICIES } from '../../source/units/meanings.js';
 import { UNIT_POLICIES } from '../../source/units/registry.js';
 import { timesEach } from '../e2e/support/thorough.js';
+import { SWEEP } from '../harness/full.js';
 import { seededRandom } from './fault-sweep/replay.js';
 import {
   attemptsOf,
@@ -100,7 +101,7 @@ async function runOf(task: UnitTask): Promise<unknown> {
   return { outcomes: outcomesOf(attempts), stored: storedIn(disk) };
 }
 
-describe.each(ATOMIC)('a run with %s that is killed', (together) => {
+describe.each(ATOMIC)('a run with %s that is killed', SWEEP, (together) => {
   const task = { ...TASK, rows: 24, invalid: 0.4, together } as const;
 
   it('at any moment has no torn unit once it is recovered, and loses nothing', async () => {

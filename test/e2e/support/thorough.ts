@@ -22,3 +22,11 @@ export function timesEach({
 export function manyTimes(count: number): string {
   return isThorough ? `${count} times each` : `${count} times each; more with DBSIM_THOROUGH=1`;
 }
+
+/** The rows of a table of tests: all of them, or without a thorough run those that are marked as usual. */
+export function usualRows<Row>(
+  usually: readonly Row[],
+  thoroughly: readonly Row[],
+): readonly Row[] {
+  return isThorough ? [...usually, ...thoroughly] : usually;
+}
