@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { formatCount } from '../../source/base/format.js';
 import { commandOf } from '../../source/report/command-line.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { FULL, itEach } from '../harness/full.js';
@@ -12,7 +13,7 @@ import { memoryMeter } from './support/memory.js';
 import { expectPromiseKept, orphansOf } from './support/promise.js';
 import { expectSumsToAgree, type PrintedRecord } from './support/record.js';
 import { decidedOnSqlite } from './support/reference.js';
-import { isThorough } from './support/thorough.js';
+import { isThorough, timesEach } from './support/thorough.js';
 import {
   type Simulation,
   command,
@@ -25,6 +26,9 @@ import {
 
 /** Fewer threads than usual start faster, and are still several. */
 const THREADS = ['--threads', '3'];
+
+/** Rows of a run whose memory is compared with that of a quarter of them. */
+const MANY = timesEach({ usually: 80_000, thoroughly: 160_000 });
 
 const chinook = path.join(root, 'examples', 'chinook');
 
@@ -274,7 +278,7 @@ describe('generate', () => {
   });
 
   it(
-    'of 160,000 rows in batches adds up, and takes hardly more memory than of 40,000',
+    `of ${formatCount(MANY)} rows in batches adds up, and takes hardly more memory than of a quarter`,
     FULL,
     async () => {
       const peak = async (rows: number): Promise<number> => {
@@ -290,7 +294,7 @@ describe('generate', () => {
         expectSumsToAgree(record);
         return meter.peakMiB();
       };
-      expect(await peak(160_000)).toBeLessThan(1.75 * (await peak(40_000)));
+      expect(await peak(MANY)).toBeLessThan(1.75 * (await peak(MANY / 4)));
     },
   );
 });

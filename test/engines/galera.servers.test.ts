@@ -95,10 +95,7 @@ describeEngine('on a Galera cluster', GALERA, () => {
   });
 
   /** Starts a paced run, and waits until it has written something. */
-  async function startRun(
-    rows: number,
-    nodes = impatient,
-  ): Promise<{ run: Started; dir: string }> {
+  async function startRun(rows: number, nodes = impatient): Promise<{ run: Started; dir: string }> {
     const dir = temporaryFolder();
     const line = `generate --rows ${rows} --invalid 0 --threads 6 --pace 30 --seed 1 --json record.json`;
     const run = start(['run', ...words(line), '--dir', dir, ...nodes], { cwd: dir, env });
