@@ -28,6 +28,7 @@ const LOADERS: Readonly<Record<Exclude<CommandName, 'screen'>, Load>> = {
   migrate: async () => (await import('./commands/migrate.js')).migrateCommand,
   reset: async () => (await import('./commands/reset.js')).resetCommand,
   explain: async () => (await import('./commands/explain.js')).explainCommand,
+  serve: async () => (await import('./serve/serve.js')).serveCommand,
   rebalance: async () => (await import('./commands/rebalance.js')).rebalanceCommand,
   model: async () => (await import('./commands/model/model.js')).modelCommand,
   learn: async () => (await import('./commands/learn/learn.js')).learnCommand,

@@ -190,6 +190,8 @@ const NEVER_EMPTY = [
   'map',
   'model',
   'topology',
+  'host',
+  'token-file',
   'lessons',
   'from',
   'to',

@@ -4,6 +4,7 @@ import { EXAMPLE_UNIT } from './example-unit.js';
 import { SHELLS, type CommandName } from './flag.js';
 import { MODEL_SPEC } from './model/spec.js';
 import { REPLAY_SPEC } from './replay-spec.js';
+import { SERVE_SPEC } from './serve-spec.js';
 
 /** Every command; the help, the README and the completion of shells derive from this table. */
 export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
@@ -169,6 +170,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
     ],
     statuses: [['0', 'the row is explained, also when it breaks a rule'], WRONG_USAGE],
   },
+  serve: SERVE_SPEC,
   rebalance: {
     operands: '',
     summary: 'move the rows to the databases of another topology',

@@ -11,6 +11,7 @@ export const COMMANDS = [
   'migrate',
   'reset',
   'explain',
+  'serve',
   'rebalance',
   'model',
   'torture',

@@ -6,6 +6,7 @@ import { LEARN_FLAGS, MEANINGS_OF_LEARN } from './learn/flags.js';
 import { MODEL_FLAGS } from './model/flags.js';
 import { MEANINGS_OF_REPLAY, REPLAY_FLAGS } from './replay-spec.js';
 import { RUN_FLAGS } from './run-flags.js';
+import { SERVE_FLAGS } from './serve-spec.js';
 import { FAULT_NAMES } from './torture/names.js';
 
 /** Commands that use no folder of runs and databases. */
@@ -147,6 +148,7 @@ export const FLAGS: readonly Flag[] = [
     meaning: 'do not ask',
     commands: ['reset', 'migrate', 'rebalance'],
   },
+  ...SERVE_FLAGS,
   ...MODEL_FLAGS,
   ...LEARN_FLAGS,
   {
@@ -179,6 +181,7 @@ export const FLAGS: readonly Flag[] = [
       'explain',
       'compare',
       'learn',
+      'serve',
     ],
     of: { learn: MEANINGS_OF_LEARN.topology },
   },

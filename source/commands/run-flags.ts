@@ -63,6 +63,7 @@ const ELSEWHERE: Readonly<Partial<Record<FlagName, NonNullable<Flag['of']>>>> = 
     migrate: { meaning: MODEL_MEANING, default: '' },
     reset: { meaning: MODEL_MEANING, default: '' },
     rebalance: { meaning: MODEL_MEANING, default: '' },
+    serve: { meaning: MODEL_MEANING, default: '' },
     report: { meaning: MODEL_OF_RUN, default: '' },
     verify: { meaning: MODEL_OF_RUN, default: '' },
   },

@@ -8,6 +8,7 @@ import { historyServices } from './history.js';
 import { Lab } from './lab.js';
 import { Lessons } from './lessons.js';
 import { RunFollower } from './live.js';
+import type { StartEngine } from './start-engine.js';
 import type { NamedModel } from './open-databases.js';
 import { Recovery } from './recovery.js';
 import { resultsServices } from './results.js';
@@ -30,6 +31,8 @@ export function createServices(options: {
   topology?: Topology;
   /** The model of their rows at first; by default the default one. */
   model?: NamedModel | undefined;
+  /** What starts runs; by default an engine process. */
+  startEngine?: StartEngine;
 }) {
   const {
     dir,
@@ -44,6 +47,8 @@ export function createServices(options: {
   const recovery = new Recovery(dir, topologyOf);
   return {
     dir,
+    /** Carries out the runs, for what shows them in another way than the screen. */
+    runs: live,
     get topology() {
       return live.open.described;
     },

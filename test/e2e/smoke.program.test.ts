@@ -31,6 +31,7 @@ const STARTS: Readonly<Record<CommandName, readonly [words: readonly string[], a
   compare: [['compare', '--list'], /No comparison is stored here yet/],
   migrate: [['migrate'], /users\.db: up to date/],
   explain: [['explain', 'user', '7, Ann, ann@example.com'], /users\.db/],
+  serve: [['serve', '--help'], /dbsim-tui serve/],
   rebalance: [['rebalance', '--to', 'topology.yaml', '--yes'], /Every row is in its new database/],
   reset: [['reset', '--yes', '--topology', 'topology.yaml'], /Deleted 24 rows/],
   model: [['model', 'check', 'shop'], /3 tables in 3 databases/],

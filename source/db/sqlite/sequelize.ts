@@ -3,13 +3,22 @@ import sqlite3 from 'sqlite3';
 
 /** A Sequelize instance for one file that exists. It retries nothing by itself. */
 export function openSequelize(file: string): Sequelize {
+  return sequelizeIn(file, sqlite3.OPEN_READWRITE);
+}
+
+/** The same for a file of the program's own, which is created if there is none. */
+export function createSequelize(file: string): Sequelize {
+  return sequelizeIn(file, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE);
+}
+
+function sequelizeIn(file: string, mode: number): Sequelize {
   return new Sequelize({
     dialect: 'sqlite',
     dialectModule: sqlite3,
     storage: file,
     logging: false,
     retry: { max: 1 },
-    dialectOptions: { mode: sqlite3.OPEN_READWRITE },
+    dialectOptions: { mode },
   });
 }
 
