@@ -165,7 +165,7 @@ async function openScreen(
   const stopClock = startClock(
     () => shell.tick(),
     isReader ? TICK_READER_MS : TICK_MS,
-    () => services.live.processorMs,
+    () => services.live.processorMs + services.lessons.runs.processorMs,
   );
   let isClosed = false;
   function close(): void {
@@ -208,11 +208,12 @@ function Root({
       mouse.use(false);
       restoreTerminal(stdout);
       // The run has a process of its own, which no shell stops.
-      const resume = shell.services.live.suspend();
+      const { live, lessons } = shell.services;
+      const resumes = [live.suspend(), lessons.runs.suspend()];
       void suspendTerminal(stopUntilContinued).then(() => {
         prepareTerminal(stdout);
         mouse.use(shell.state.hasMouse);
-        resume();
+        for (const resume of resumes) resume();
       });
     });
   }, [mouse, onSuspend, shell, stdout, suspendTerminal]);

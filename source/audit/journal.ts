@@ -1,7 +1,7 @@
 import type { EntityName } from '../entities/entity.js';
 import type { EndLine, JournalLine } from '../ledger/journal.js';
 import { parseLine, readLines } from '../ledger/lines.js';
-import { TimingReader } from '../ledger/timing.js';
+import { isTimingLine, TimingReader } from '../ledger/timing.js';
 import { undecidedRows, type DecidedRows, type UnknownRow } from '../ledger/unknown-rows.js';
 import type { DatabaseTally } from './database-tally.js';
 import { EXPECTATION } from './expectation.js';
@@ -43,7 +43,7 @@ export function readJournal(
         read.unknownRows.push(row);
         ids[row.entity]!.expect(row.id, EXPECTATION.unknown, 0, row.row);
       }
-    } else if (line?.type === 'pause' || line?.type === 'resume' || line?.type === 'pace') {
+    } else if (line && isTimingLine(line)) {
       read.timing.add(line);
     } else if (line?.type === 'before') {
       databases.addExisting(line.entity, line.database, line.rows.length);

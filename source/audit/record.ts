@@ -25,6 +25,9 @@ export function buildRecord(dir: string, result: AuditResult): RunRecord {
         toMs: pause.toMs === null ? null : roundMs(pause.toMs),
       })),
       paceChanges: timing.paceChanges.map(({ atMs, paceMs }) => ({ atMs: roundMs(atMs), paceMs })),
+      ...(timing.steps
+        ? { steps: { ...timing.steps, stoppedMs: roundMs(timing.steps.stoppedMs) } }
+        : {}),
       cpuMs: cpuMs && { user: roundMs(cpuMs.user), system: roundMs(cpuMs.system) },
       phaseDetail,
       peakInFlight,

@@ -32,8 +32,8 @@ export interface CommandContext {
 /** A stored run to replay on the screen. */
 export interface ReplayRequest {
   readonly runId: string;
-  /** How many times as fast as the run. */
-  readonly speed: number;
+  /** How many times as fast as the run; undefined for one at which it can be followed. */
+  readonly speed: number | undefined;
 }
 
 /** The exit status of a command. */

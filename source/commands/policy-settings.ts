@@ -1,5 +1,5 @@
 import { SHOP } from '../entities/shop.js';
-import type { ReferencePolicy } from '../ledger/record.js';
+import type { ReferencePolicy, TogetherPolicy } from '../ledger/record.js';
 import { REFERENCE_POLICIES, referencePolicy } from '../references/registry.js';
 import { DEFAULT_SETTINGS } from '../sim/settings.js';
 import { TOGETHER_MEANINGS, TOGETHER_POLICIES } from '../units/meanings.js';
@@ -39,6 +39,8 @@ export const POLICY_SETTINGS: Readonly<Record<'references' | 'unit' | 'together'
     meaning: `with --unit, how the rows of a unit are written: ${Object.entries(TOGETHER_MEANINGS)
       .map(([name, meaning]) => `${name}: ${meaning}`)
       .join('; ')}`,
+    valueMeaning: ({ together }) =>
+      `how the rows of a unit are written; ${together}: ${TOGETHER_MEANINGS[together as TogetherPolicy]}`,
     applies: isInUnits,
     remark: ({ together }) =>
       together === 'separate' ? 'may leave units torn' : 'all rows of a unit or none',

@@ -6,7 +6,7 @@ export const REPLAY_SPEC: CommandSpec = {
   operands: '[run]',
   summary: 'show a stored run on the screen as it happened, slower or faster',
   examples: [
-    ['replay', 'the latest run, at its own speed'],
+    ['replay', 'the latest run, at its own speed; a short one slower'],
     ['replay 893d --speed 0.1', 'the run with 893d in its id, ten times slower'],
     ['replay --events | less', 'what its threads did and waited for, as text'],
   ],
@@ -22,7 +22,7 @@ export const REPLAY_FLAGS: readonly Flag[] = [
     name: 'speed',
     takes: 'N',
     meaning: 'how many times as fast as the run, 0.01–1000',
-    default: '1',
+    default: '1, slower if the replay would last less than 5 s',
     commands: ['replay'],
   },
   {

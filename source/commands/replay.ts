@@ -1,12 +1,16 @@
 import { ProgramError, UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
+import type { Model } from '../entities/model.js';
+import { parseAttempt } from '../ledger/attempt-line.js';
 import { findRun, requireHeader } from '../ledger/catalogue.js';
 import { EventCauses, type LoggedEvent } from '../ledger/event-causes.js';
+import { EventOutcomes } from '../ledger/event-outcomes.js';
 import { describeAwaitedBy, describeEvent, formatEvent } from '../ledger/event-wording.js';
 import { runFiles } from '../ledger/files.js';
 import { loadModelOfRun } from '../ledger/load-model-of-run.js';
 import { parseLine, readLines } from '../ledger/lines.js';
 import type { PhaseFileLine } from '../ledger/phase-file.js';
+import type { RunHeader } from '../ledger/record.js';
 import { ThreadEventCollector } from '../ledger/thread-events.js';
 import type { CommandContext, ExitStatus, FlagValues, ReplayRequest } from './context.js';
 import { newJsonFile, writeJsonText } from './json.js';
@@ -22,8 +26,11 @@ export function printsEvents({ events, json }: FlagValues): boolean {
 
 /** The replay that `replay [run] --speed N` opens the screen for. @throws UsageError, ProgramError */
 export function readReplay({ dir, operands, flags }: CommandContext): ReplayRequest {
-  const speed = readDecimal('speed', String(flags['speed'] ?? '1'), SPEEDS);
-  return { runId: findRun(dir, operands[0]), speed };
+  const { speed } = flags;
+  return {
+    runId: findRun(dir, operands[0]),
+    speed: speed === undefined ? undefined : readDecimal('speed', String(speed), SPEEDS),
+  };
 }
 
 /** `dbsim-tui replay [run] --events`: prints what the threads of a stored run did, in its order. */
@@ -36,14 +43,16 @@ export async function replayCommand(context: CommandContext): Promise<ExitStatus
   const header = requireHeader(dir, runId);
   const jsonFile = newJsonFile(flags);
   const collector = new ThreadEventCollector();
-  const causes = new EventCauses(header, await loadModelOfRun(header));
+  const model = await loadModelOfRun(header);
+  const causes = new EventCauses(header, model);
+  const outcomes = outcomesOf(dir, header, model);
   const bullet = unicode ? '·' : '-';
   const lines: string[] = [];
   for (const text of readLines(runFiles(dir, runId).phases)) {
     const line = parseLine(text) as PhaseFileLine | undefined;
     if (line) collector.add(line);
     for (const event of collector.take()) {
-      const logged = causes.log(event);
+      const logged = outcomes.complete(causes.log(event));
       const isJson = flags['json'] !== undefined;
       lines.push(
         isJson ? JSON.stringify(eventAsJson(logged)) : escapeText(formatEvent(logged, bullet)),
@@ -64,10 +73,19 @@ export async function replayCommand(context: CommandContext): Promise<ExitStatus
   return 0;
 }
 
+function outcomesOf(dir: string, header: RunHeader, model: Model): EventOutcomes {
+  const outcomes = new EventOutcomes(header);
+  for (const line of readLines(runFiles(dir, header.id).attempts)) {
+    const attempt = parseAttempt(line, model);
+    if (attempt) outcomes.add(attempt);
+  }
+  return outcomes;
+}
+
 /** An event for programs; times in milliseconds. */
 function eventAsJson(event: LoggedEvent): Record<string, unknown> {
   const { number, atMs, thread, phase, before, lastedMs, row, database } = event;
-  const { awaited, holder, awaitedBy } = event;
+  const { awaited, holder, awaitedBy, outcome } = event;
   return {
     number,
     atMs,
@@ -81,5 +99,6 @@ function eventAsJson(event: LoggedEvent): Record<string, unknown> {
     awaited: awaited ?? null,
     holder: holder ?? null,
     awaitedBy,
+    outcome: outcome ?? null,
   };
 }

@@ -45,6 +45,8 @@ export interface SettingBase {
   readonly label: string;
   /** What it means, in a clause without a capital or an end. */
   readonly meaning: string;
+  /** What the value that it has means, where the meaning of all of them is too long for a form. */
+  readonly valueMeaning?: (values: FormValues) => string;
   /** The value of a setting that was not given. */
   readonly default: string;
   /** Whether it has a meaning beside these other values; always when absent. */

@@ -21,6 +21,15 @@ export function sqliteDurability(journal: string, sync: string): DurabilityClass
   return { killedProcess: 'nothing', powerCut: journal === 'wal' ? 'last commits' : 'damage' };
 }
 
+/**
+ * Whether SQLite waits for the disk in each COMMIT, by the documentation of its pragma synchronous: with a
+ * write-ahead log from FULL on, with a rollback journal from NORMAL on.
+ */
+export function syncsInCommit(journal: string, sync: string): boolean {
+  if (sync === 'off' || journal === 'memory' || journal === 'off') return false;
+  return journal !== 'wal' || sync !== 'normal';
+}
+
 /** The durability of PostgreSQL, by its settings of these names. */
 export function postgresDurability(settings: {
   readonly fsync: string;

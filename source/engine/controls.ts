@@ -4,16 +4,20 @@ import type { ActiveRun } from '../sim/run.js';
 export class RunControls {
   #run: ActiveRun | undefined;
   #isPaused: boolean | undefined;
+  #isStepping = false;
   #paceMs: number | undefined;
 
   /** Pauses the threads between two rows, or resumes them. */
   pause(isPaused: boolean): void {
     this.#isPaused = isPaused;
+    this.#isStepping = false;
     this.#run?.pause(isPaused);
   }
 
   /** Lets one event happen, and holds the threads before each later one; `pause` ends that. */
   step(): void {
+    this.#isPaused = undefined;
+    this.#isStepping = true;
     this.#run?.step();
   }
 
@@ -26,6 +30,7 @@ export class RunControls {
   attach(run: ActiveRun): void {
     this.#run = run;
     if (this.#isPaused !== undefined) run.pause(this.#isPaused);
+    if (this.#isStepping) run.step();
     if (this.#paceMs !== undefined) run.setPace(this.#paceMs);
   }
 

@@ -1,3 +1,4 @@
+import type { Outcome } from '../entities/outcome.js';
 import type { EntityName, Model } from '../entities/entity.js';
 import { nameByNumber } from '../entities/entity.js';
 import type { RunHeader } from './record.js';
@@ -29,6 +30,8 @@ export interface LoggedEvent extends Pick<ThreadEvent, 'number' | 'atMs' | 'thre
   readonly isTidying: boolean;
   /** Whether the turns of the run are in row order. */
   readonly isFair: boolean;
+  /** What became of the row with which the thread is done, and why it was not inserted; see `EventOutcomes`. */
+  readonly outcome?: { readonly outcome: Outcome; readonly why: string };
 }
 
 interface FollowedThread {

@@ -1,4 +1,5 @@
 import { formatAmount, formatDuration, formatMoment, formatThread } from '../base/format.js';
+import { OUTCOME_STYLES } from '../entities/wording.js';
 import { formatNamedRow, isDoneAfter, type LoggedEvent } from './event-causes.js';
 
 /** A thread without a row waits until it may claim one. */
@@ -27,7 +28,9 @@ export function describeEvent(event: LoggedEvent): string {
     case 'writing':
       return describeWriting(event, own);
     case 'recording':
-      return isDoneAfter(before) ? `is done with ${own} in ${database}` : `announces ${own}`;
+      return isDoneAfter(before)
+        ? `is done with ${own} in ${database}${describeOutcome(event)}`
+        : `announces ${own}`;
     case 'paused':
       return 'pauses';
     case 'idle':
@@ -76,6 +79,13 @@ function describeRowBefore({ awaited, holder }: LoggedEvent): string {
   return ` (behind ${formatNamedRow(awaited)}${by})`;
 }
 
+/** ": duplicate, email alice@example.com is taken by User 1"; empty where it is not known. */
+function describeOutcome({ outcome: found }: LoggedEvent): string {
+  if (!found) return '';
+  const { word } = OUTCOME_STYLES[found.outcome];
+  return `: ${word}${found.why === '' ? '' : `, ${found.why}`}`;
+}
+
 function byThread({ holder }: LoggedEvent): string {
   return holder === undefined ? '' : ` (${formatThread(holder)})`;
 }
@@ -98,8 +108,11 @@ export function describeEventBriefly(event: LoggedEvent): string {
       const hasWaited = before === 'turn' || before === 'lock';
       return `got ${database}${hasWaited ? ` after ${formatDuration(lastedMs)}` : `: ${own}`}`;
     }
-    case 'recording':
-      return isDoneAfter(before) ? `done with ${own}` : `announces ${own}`;
+    case 'recording': {
+      if (!isDoneAfter(before)) return `announces ${own}`;
+      const { outcome } = event;
+      return outcome ? `${own}: ${OUTCOME_STYLES[outcome.outcome].word}` : `done with ${own}`;
+    }
     case 'idle':
       return before === 'lock' ? `gave up: lock of ${database}` : 'has no row';
     case 'done':

@@ -20,6 +20,7 @@ export type JournalLine =
   | PauseLine
   | ResumeLine
   | PaceLine
+  | StepLine
   | EndLine
   | EmptiedLine;
 
@@ -93,6 +94,14 @@ export interface PaceLine {
   readonly type: 'pace';
   readonly atMs: number;
   readonly paceMs: number;
+}
+
+/** The threads were held before their events: one was let happen, or, with `stepped`, they went on by themselves. */
+export interface StepLine {
+  readonly type: 'step' | 'stepped';
+  readonly atMs: number;
+  /** How long the clock of the run was stopped before that, because no thread could work. */
+  readonly stoppedMs: number;
 }
 
 /** The last line of a run that has ended normally. */

@@ -14,6 +14,14 @@ export interface RunPause {
   readonly toMs: number | null;
 }
 
+/** The steps of a run whose threads were held before their events. */
+export interface RunSteps {
+  /** Events that a person let happen, one at a time. */
+  readonly count: number;
+  /** How long no thread could work meanwhile; the clock of the run was stopped, so that no other time counts it. */
+  readonly stoppedMs: number;
+}
+
 /** A change of the pace during the run. */
 export interface PaceChange {
   /** Milliseconds since the release. */

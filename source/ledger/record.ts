@@ -8,7 +8,7 @@ import type { ModelDescriptor } from '../model/run-model.js';
 import type { Spread } from '../router/topology.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { Attempt } from './attempt.js';
-import type { PaceChange, RunPause } from './pauses.js';
+import type { PaceChange, RunPause, RunSteps } from './pauses.js';
 import type { PhaseDetail } from './phase-file.js';
 import type { CpuTime, Audit, Summary } from './summary.js';
 
@@ -153,6 +153,8 @@ export interface RunRecord extends Summary {
     readonly pauses?: readonly RunPause[];
     /** When the pace was changed; absent in version 1. */
     readonly paceChanges?: readonly PaceChange[];
+    /** Absent if it was not stepped. */
+    readonly steps?: RunSteps;
     /** From the release to the end; null if not measured, absent in version 1. */
     readonly cpuMs?: CpuTime | null;
     /** The detail of the recorded phases; absent in version 1. */

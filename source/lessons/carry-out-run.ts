@@ -20,7 +20,13 @@ import {
   type LessonRun,
   type Statement,
 } from './lesson.js';
-import { startProgram, type Ending, type Program, type StartProgram } from './program.js';
+import {
+  startProgram,
+  type Ending,
+  type Program,
+  type ProgramOptions,
+  type StartProgram,
+} from './program.js';
 
 /** How a run is carried out and stopped. */
 export interface RunConditions {
@@ -79,13 +85,14 @@ async function factsOfRound(
   cwd: string,
   { signal, start = startProgram }: RunConditions,
 ): Promise<RunFacts> {
-  const begin = (args: readonly string[], fault?: FaultPlan): Program =>
-    start([...args, '--quiet'], { cwd, fault });
+  const begin = (args: readonly string[], options: Partial<ProgramOptions> = {}): Program =>
+    start([...args, '--quiet'], { ...options, cwd });
   if (run.before) {
     requireEnding(await within(signal, begin(['migrate'])));
     for (const statement of run.before) await change(cwd, statement);
   }
-  const program = begin(run.args, faultOf(run.kill));
+  const isToBeKilled = run.kill !== undefined;
+  const program = begin(run.args, { fault: faultOf(run.kill), isToBeKilled });
   const ended = within(signal, program);
   if (run.kill?.moment === COMMIT_MOMENT) await killInCommit(program, cwd, run.kill.row);
   const ending = await ended;

@@ -4,9 +4,10 @@ import type { ThreadPhase } from '../ledger/phases.js';
 import type { PhaseHistory } from '../ledger/phase-file.js';
 import { durationOf, findLongestWaits } from '../ledger/waits.js';
 import type { AuditCheck, DatabaseTotals } from '../ledger/summary.js';
-import type { AttemptSource } from '../ledger/attempts.js';
 import type { RefusedUpgrades, RunRecord } from '../ledger/record.js';
+import { firstDuplicateOf, firstTooEarlyOf, longestWaitIn } from './example-rows.js';
 import type { Fact } from './predicate/evaluate.js';
+import { countSyncedCommits } from './synced-commits.js';
 import { mostWritersAtOnce } from './writers.js';
 
 /** What is known of a run, by name, and what each means. Shares are of the lifetime of all threads. */
@@ -38,6 +39,7 @@ export const RUN_FACTS = {
   exposedMaxMs: 'the longest time that others could see a part of a unit',
   sharedValues: 'stored rows whose unique value another stored row has too',
   firstDuplicate: 'why the first duplicate was rejected, with the row that has its key',
+  firstTooEarly: 'the first row that was rejected too early, and when what it points to came',
   retries: 'transactions repeated because a database was locked',
   refusedUpgrades: 'transactions that had read and were refused the write lock at once',
   staleUpgrades:
@@ -51,10 +53,13 @@ export const RUN_FACTS = {
   latencyP99Ms: '99th percentile of the latency',
   latencyMaxMs: 'the longest latency',
   longestWaitMs: 'the longest single wait of a thread for a lock, its turn or a reference',
+  longestWait: 'the same in words: which thread, how long, and for what',
   lockShare: 'share of time in which threads waited for the lock of a database',
   turnShare: 'share of time in which threads waited for their turn',
   referenceShare: 'share of time in which threads waited for a row that theirs points to',
   writingShare: 'share of time in which threads wrote',
+  syncedCommits:
+    'commits of rows in which SQLite waited for the disk, by the journal and sync of its databases; unknown for batches and units',
   threadRows: 'rows of each thread',
   databaseRows: 'inserted rows of each database',
   busiestShare:
@@ -73,7 +78,8 @@ export function isRunFact(name: string): name is RunFactName {
 }
 
 /** What is known of a finished run. @param killed whether its process was killed */
-export function factsOfRun({ record, phases, attempts }: FinishedRun, killed: boolean): RunFacts {
+export function factsOfRun(finished: FinishedRun, killed: boolean): RunFacts {
+  const { record, phases } = finished;
   const { run, totals, latencyMs, throughput, audit, threads, databases = [], units } = record;
   const { refusedUpgrades = NOT_REFUSED, cpuMs } = run;
   const history = phases();
@@ -103,7 +109,8 @@ export function factsOfRun({ record, phases, attempts }: FinishedRun, killed: bo
     exposedP50Ms: units?.exposedMs.p50 ?? null,
     exposedMaxMs: units?.exposedMs.max ?? null,
     sharedValues: sharedBy(audit.checks),
-    firstDuplicate: firstDuplicateOf(totals.duplicate, attempts),
+    firstDuplicate: firstDuplicateOf(finished),
+    firstTooEarly: firstTooEarlyOf(finished),
     retries: run.retries,
     refusedUpgrades: refusedUpgrades.busy + refusedUpgrades.snapshot,
     staleUpgrades: refusedUpgrades.snapshot,
@@ -116,10 +123,12 @@ export function factsOfRun({ record, phases, attempts }: FinishedRun, killed: bo
     latencyP99Ms: latencyMs.p99,
     latencyMaxMs: latencyMs.max,
     longestWaitMs: longestWaitOf(history),
+    longestWait: longestWaitIn(finished),
     lockShare: shareOf(record, 'lock'),
     turnShare: shareOf(record, 'turn'),
     referenceShare: shareOf(record, 'reference'),
     writingShare: shareOf(record, 'writing'),
+    syncedCommits: countSyncedCommits(record),
     threadRows: threads.map(({ attempted }) => attempted),
     databaseRows: databases.map(({ inserted }) => inserted),
     busiestShare: busiestShareOf(databases),
@@ -149,14 +158,6 @@ function sharedBy(checks: readonly AuditCheck[]): number {
   return checks
     .filter(({ name }) => name.startsWith('duplicate-'))
     .reduce((sum, { found }) => sum + found, 0);
-}
-
-function firstDuplicateOf(duplicates: number, attempts: AttemptSource): string | null {
-  if (duplicates === 0) return null;
-  for (const { outcome, reasons } of attempts()) {
-    if (outcome === 'duplicate') return reasons[0]?.message ?? null;
-  }
-  return null;
 }
 
 function foundBy(checks: readonly AuditCheck[], name: string): number | null {

@@ -23,11 +23,18 @@ export interface Program {
   kill(): void;
 }
 
-/** Starts the program with some words. @param cwd its working folder, with which it writes its databases */
-export type StartProgram = (
-  args: readonly string[],
-  options: { readonly cwd: string; readonly fault?: FaultPlan | undefined },
-) => Program;
+/** Where a program works, and how it may end. */
+export interface ProgramOptions {
+  /** Its working folder, to which it writes its databases. */
+  readonly cwd: string;
+  /** The moment at which it kills itself. */
+  readonly fault?: FaultPlan | undefined;
+  /** Whether it is going to be killed, by itself or from outside. */
+  readonly isToBeKilled?: boolean;
+}
+
+/** Starts the program with some words. */
+export type StartProgram = (args: readonly string[], options: ProgramOptions) => Program;
 
 /** Starts this very program once more. */
 export const startProgram: StartProgram = (args, { cwd, fault }) => {

@@ -53,6 +53,6 @@ export class FollowedLedger {
 
   #openLog(): RunLogReader | undefined {
     const header = headerOf(this.#dir, this.id);
-    return header && new RunLogReader(this.#files.phases, header, this.#model);
+    return header && new RunLogReader(this.#files, header, this.#model);
   }
 }

@@ -55,7 +55,7 @@ export interface FollowedRun {
   readonly notice: string | undefined;
   /** Why it broke or crashed. */
   readonly problem: string | undefined;
-  /** Set while a stored run is replayed: how many times as fast as it was. */
+  /** Set for a replay of a stored run, also once it is over: how many times as fast as it was. */
   readonly replay: { readonly speed: number } | undefined;
 }
 

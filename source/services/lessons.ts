@@ -1,20 +1,24 @@
+import type { FormOfLesson } from '../commands/learn/form-settings.js';
 import type { Conditions, Evidence } from '../lessons/carry-out.js';
 import type { Lesson } from '../lessons/lesson.js';
 import type { Shown } from '../lessons/show.js';
 import type { Topology } from '../router/topology.js';
 import type { LessonControl, LessonQuestions } from './lesson-questions.js';
+import { LessonRuns } from './lessons/watched-runs.js';
 
 /** Runs one lesson at a time for the screen, each in a temporary folder that is removed at its end. */
 export class Lessons implements LessonQuestions {
   readonly #env: NodeJS.ProcessEnv;
   readonly #topology: () => Topology;
+  readonly runs: LessonRuns;
   #lessons: Promise<readonly Lesson[]> | undefined;
   #controller: AbortController | undefined;
   #settled: Promise<unknown> = Promise.resolve();
   #next: (() => void) | undefined;
 
   /** @param options.topology where the databases are now: stories are played on its servers, too */
-  constructor(options: { env: NodeJS.ProcessEnv; topology: () => Topology }) {
+  constructor(options: { version: string; env: NodeJS.ProcessEnv; topology: () => Topology }) {
+    this.runs = new LessonRuns(options);
     this.#env = options.env;
     this.#topology = options.topology;
   }
@@ -50,6 +54,11 @@ export class Lessons implements LessonQuestions {
     return this.#within(control, (conditions) => showTrial(trial, lesson, before, conditions));
   }
 
+  async formOf(lesson: Lesson, isOver: boolean): Promise<FormOfLesson> {
+    const { formOfLesson } = await import('../commands/learn/form-settings.js');
+    return formOfLesson(lesson, isOver);
+  }
+
   nextStep(): void {
     this.#next?.();
     this.#next = undefined;
@@ -82,7 +91,7 @@ export class Lessons implements LessonQuestions {
   }
 
   async #inScratch(
-    { onLine, onStep }: LessonControl,
+    { onLine, onStep, isStepping }: LessonControl,
     signal: AbortSignal,
     work: (conditions: Conditions) => Promise<Shown>,
   ): Promise<Shown> {
@@ -92,10 +101,12 @@ export class Lessons implements LessonQuestions {
     const { describeEvent } = await import('../lessons/sessions/describe.js');
     const servers = storyServers(this.#topology());
     const folder = newScratch('lesson');
+    this.runs.begin(isStepping);
     try {
       return await work({
         folder,
         signal,
+        start: this.runs.start,
         engines: storyEngines(servers),
         onRun: ({ title }) => onLine(`Running ${title}`),
         play: (part, own, stop) => {
@@ -108,6 +119,7 @@ export class Lessons implements LessonQuestions {
         },
       });
     } finally {
+      this.runs.forget();
       removeScratch(folder);
     }
   }

@@ -21,7 +21,7 @@ import {
   type FollowedRun,
 } from './followed-run.js';
 import { describeLastRun } from './last-run.js';
-import { OpenDatabases, type NamedModel } from './open-databases.js';
+import { OpenDatabases, type PlaceOfRows } from './open-databases.js';
 import { NO_EVENTS, type RunLog } from './run-log.js';
 import { newestRejected } from './rejected-rows.js';
 import { loadEngine, type StartEngine } from './start-engine.js';
@@ -40,25 +40,22 @@ export class RunFollower {
   #settled: Promise<void> = Promise.resolve();
   /** Told that something has happened to the run. */
   #onChange: () => void = () => undefined;
-  #number = 0;
+  #number: number;
   #askedAt = 0;
   #read: FollowedLedger | undefined;
 
-  constructor(options: {
-    dir: string;
-    version: string;
-    topology: Topology;
-    topologyFile?: string | undefined;
-    /** The variables for topology files. */
-    env?: NodeJS.ProcessEnv;
-    /** The model of the rows; by default the default one. */
-    model?: NamedModel | undefined;
-    /** By default an engine process. */
-    startEngine?: StartEngine;
-  }) {
+  /** @param options.startEngine by default an engine process @param options.runsBefore how many runs have numbers */
+  constructor(
+    options: PlaceOfRows & {
+      readonly version: string;
+      readonly startEngine?: StartEngine;
+      readonly runsBefore?: number;
+    },
+  ) {
     this.#dir = options.dir;
     this.#version = options.version;
     this.#startEngine = options.startEngine;
+    this.#number = options.runsBefore ?? 0;
     this.open = new OpenDatabases(options);
   }
 
@@ -204,6 +201,11 @@ export class RunFollower {
       this.#read = new FollowedLedger(this.#dir, id, model);
     }
     return this.#read;
+  }
+
+  /** Closes what it reads of the last run; there is nothing to ask for afterwards. */
+  close(): void {
+    this.#read?.close();
   }
 
   /** How the last run ended and where it is, in one line; undefined without a run. */

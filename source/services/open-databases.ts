@@ -22,6 +22,17 @@ export async function readNamedModel(flags: FlagValues): Promise<NamedModel | un
   return read && { word: String(flags['model']), read };
 }
 
+/** Where rows are, and of which model. */
+export interface PlaceOfRows {
+  readonly dir: string;
+  /** The variables for topology files. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly topology: Topology;
+  readonly topologyFile?: string | undefined;
+  /** Absent for the default one. */
+  readonly model?: NamedModel | undefined;
+}
+
 /** The tables and the databases that the screen has open. */
 export class OpenDatabases {
   readonly #dir: string;
@@ -31,14 +42,8 @@ export class OpenDatabases {
   #where: ActiveTopology;
   #described: { where: ActiveTopology; topology: DescribedTopology } | undefined;
 
-  /** @param given what is open at first; `model` is absent for the default one */
-  constructor(given: {
-    dir: string;
-    env?: NodeJS.ProcessEnv | undefined;
-    topology: Topology;
-    topologyFile?: string | undefined;
-    model?: NamedModel | undefined;
-  }) {
+  /** @param given what is open at first */
+  constructor(given: PlaceOfRows) {
     this.#dir = given.dir;
     this.#env = given.env ?? process.env;
     this.#model = given.model;

@@ -69,6 +69,6 @@ export function createServices(options: {
     databases: databasesServices(dir, where, live),
     history: historyServices(dir, live, options.env),
     lab: new Lab({ ...options, model: () => live.open.chosen }),
-    lessons: new Lessons({ env: options.env, topology: where }),
+    lessons: new Lessons({ ...options, topology: where }),
   };
 }

@@ -24,19 +24,23 @@ export class ShownRun {
 
   /**
    * Shows a stored run as it happened.
-   * @param speed how many times as fast
+   * @param speed how many times as fast; by default one at which it can be followed
    * @throws ProgramError with the reason where it cannot be replayed
    */
-  async replay(id: string, speed: number): Promise<void> {
+  async replay(id: string, speed?: number): Promise<void> {
     if (this.#live.isRunning()) throw new ProgramError('A run is going already');
-    const [{ readStoredReplay }, { Player }] = await Promise.all([
+    const [{ readStoredReplay }, { Player }, { speedToWatch }] = await Promise.all([
       import('./replay/stored-replay.js'),
       import('./replay/player.js'),
+      import('./replay/speeds.js'),
     ]);
     const stored = await readStoredReplay(this.#dir, id, this.#env);
     // Numbers of runs are positive.
     this.#replays += 1;
-    this.#player = new Player(stored, { number: -this.#replays, speed });
+    this.#player = new Player(stored, {
+      number: -this.#replays,
+      speed: speed ?? speedToWatch(stored.record.run.durationMs),
+    });
   }
 
   /** Whether a run is in progress; a replay is none. */

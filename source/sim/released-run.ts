@@ -66,7 +66,7 @@ export class ReleasedRun {
   constructor(parts: ReleasedParts) {
     const { options, files, shared, journal, log, clock, databases, pool } = parts;
     this.#parts = parts;
-    this.#stepping = new Stepping(shared, clock);
+    this.#stepping = new Stepping(shared, clock, (line) => journal.write(line));
     const now = (): number => this.#stepping.now();
     this.#pauses = new PauseLog({
       shared,

@@ -28,9 +28,14 @@ export class RunClock {
     this.#startNs[0] = monotonicNs();
   }
 
-  /** Sets the clock back, in all threads: it was stopped since a moment at which no thread has worked any more. */
-  goBackTo(ms: number): void {
-    this.#stoppedMs[0]! += Math.max(0, this.clock.now() - ms);
+  /**
+   * Sets the clock back, in all threads: it was stopped since a moment at which no thread has worked any more.
+   * @returns for how many milliseconds
+   */
+  goBackTo(ms: number): number {
+    const stoppedMs = Math.max(0, this.clock.now() - ms);
+    this.#stoppedMs[0]! += stoppedMs;
+    return stoppedMs;
   }
 
   get isRunning(): boolean {

@@ -1,3 +1,4 @@
+import type { StepLine } from '../ledger/journal.js';
 import type { RunClock } from './run-clock.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadState } from './thread-state.js';
@@ -14,22 +15,29 @@ const RESTING: readonly ThreadState[] = ['paused', 'done', 'crashed'];
 export class Stepping {
   readonly #shared: SharedState;
   readonly #clock: RunClock;
+  readonly #write: (line: StepLine) => void;
 
-  constructor(shared: SharedState, clock: RunClock) {
+  /** @param write takes each step, for the journal */
+  constructor(
+    shared: SharedState,
+    clock: RunClock,
+    write: (line: StepLine) => void = () => undefined,
+  ) {
     this.#shared = shared;
     this.#clock = clock;
+    this.#write = write;
   }
 
   /** Lets one event happen; from the first step on, threads are held. */
   step(): void {
-    this.#resumeClock();
+    this.#resumeClock('step');
     this.#shared.steps.step();
   }
 
   /** Lets all threads go on. */
   end(): void {
     if (!this.#shared.steps.isOn) return;
-    this.#resumeClock();
+    this.#resumeClock('stepped');
     this.#shared.steps.end();
   }
 
@@ -38,9 +46,10 @@ export class Stepping {
     return this.#stoppedMs() ?? this.#clock.clock.now();
   }
 
-  #resumeClock(): void {
-    const stoppedMs = this.#stoppedMs();
-    if (stoppedMs !== undefined) this.#clock.goBackTo(stoppedMs);
+  #resumeClock(type: StepLine['type']): void {
+    const since = this.#stoppedMs();
+    const stoppedMs = since === undefined ? 0 : this.#clock.goBackTo(since);
+    this.#write({ type, atMs: this.#clock.clock.now(), stoppedMs });
   }
 
   /** When the last thread was held; undefined while a thread works. */

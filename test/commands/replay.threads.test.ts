@@ -14,6 +14,9 @@ describe('replay', () => {
       /T0\d {2}waits for its turn in users\.db/,
       /T0\d {2}got users\.db for User row \d+, after .* for its turn/,
       /T0\d {2}waits for (?:User|Product) row \d+/,
+      /is done with User row 1 in users\.db: inserted/,
+      /is done with User row 8 in users\.db: duplicate, email/,
+      /is done with Order row 10 in orders\.db: missing reference, user_id 10, product_id 11$/,
     ]) {
       expect(stdout).toMatch(new RegExp(wanted.source, 'm'));
     }
@@ -25,6 +28,7 @@ describe('replay', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { number: number; phase: string });
     expect(events.map(({ number }) => number)).toEqual(lines.map((_, at) => at));
+    expect(json.stdout).toContain('"outcome":{"outcome":"inserted","why":""}');
     expect(events.find(({ phase }) => phase === 'writing')).toMatchObject({
       row: { row: expect.any(Number) },
       database: expect.stringMatching(/\.db$/),

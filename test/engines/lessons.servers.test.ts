@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { ServerDescription, ServerEngine } from '../../source/db/server/description.js';
 import { SHOP } from '../../source/entities/shop.js';
+import { truthOf } from '../../source/lessons/predicate/evaluate.js';
+import { parseExpression } from '../../source/lessons/predicate/parse.js';
 import { judgeClaim } from '../../source/lessons/judge.js';
 import type { SteppedEngine } from '../../source/lessons/sessions/stepped.js';
 import { describeEngine } from '../harness/engines/describe.js';
@@ -10,6 +12,13 @@ import { MariaDb, MARIADB } from '../harness/engines/mariadb.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
+import {
+  MYSQL_LEVELS,
+  POSTGRES_LEVELS,
+  storyAt,
+  type Level,
+  type Story,
+} from '../lessons/levels.js';
 import { evidenceOf, lessonOf } from '../lessons/support.js';
 import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
 
@@ -42,6 +51,21 @@ function expectSeen(verdicts: Record<string, string>, count: number): void {
   expect(Object.keys(verdicts)).toHaveLength(count);
 }
 
+/** Plays each story at a level, and expects what is known of that level. */
+async function expectLevel(
+  engine: 'postgres' | 'mysql',
+  [level, expected]: Level,
+  server: ServerDescription,
+): Promise<void> {
+  for (const [story, when] of Object.entries(expected) as [Story, string][]) {
+    const stepped = [storyAt(engine, story, level)];
+    const servers = new Map<SteppedEngine, ServerDescription>([[engine, server]]);
+    const { facts, problems } = await evidenceOf({ runs: [], files: {}, stepped }, servers);
+    expect([...problems.values()]).toEqual([]);
+    expect([story, truthOf(parseExpression(when), facts), facts]).toEqual([story, 'seen', facts]);
+  }
+}
+
 describeEngine('lessons on PostgreSQL', POSTGRES, () => {
   let postgres: Postgres;
   let server: ServerDescription;
@@ -58,6 +82,10 @@ describeEngine('lessons on PostgreSQL', POSTGRES, () => {
     expectSeen(verdicts, 5);
     expect(Object.keys(verdicts).join('\n')).toContain('B waited and then got 40001');
   });
+
+  it.each(POSTGRES_LEVELS)('isolation at %s: as the Hermitage tables have it', (...level) =>
+    expectLevel('postgres', level, server),
+  );
 
   it('duplicates: a look prevents none, a unique index does', async () => {
     expectSeen(await verdictsOn('duplicates', server), 1);
@@ -108,6 +136,10 @@ describeEngine('lessons on MariaDB', MARIADB, () => {
     expectSeen(verdicts, 4);
     expect(Object.keys(verdicts).join('\n')).toContain('one got 1213, a deadlock');
   });
+
+  it.each(MYSQL_LEVELS)('isolation at %s: as the Hermitage tables have it', (...level) =>
+    expectLevel('mysql', level, server),
+  );
 
   it('duplicates: a look prevents none, a unique index does', async () => {
     expectSeen(await verdictsOn('duplicates', server), 1);

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Outcome } from '../../source/entities/outcome.js';
 import { SHOP } from '../../source/entities/shop.js';
+import type { Attempt } from '../../source/ledger/attempt.js';
 import { EventCauses } from '../../source/ledger/event-causes.js';
-import { describeEventBriefly, formatEvent } from '../../source/ledger/event-wording.js';
+import { EventOutcomes } from '../../source/ledger/event-outcomes.js';
+import {
+  describeEvent,
+  describeEventBriefly,
+  formatEvent,
+} from '../../source/ledger/event-wording.js';
 import type { RunSettings } from '../../source/ledger/record.js';
 import type { RowAt, ThreadEvent } from '../../source/ledger/thread-events.js';
 
@@ -141,6 +148,49 @@ describe('an event of the log', () => {
       [1, 'recording', user(1)],
     ];
     expect(logged(steps).at(-1)).toBe('0.200 s  T01  is done with User row 1 in users.db');
+  });
+
+  it('names what became of the row with which it is done, once that is known', () => {
+    const values = { id: 8, email: 'alice@example.com' };
+    const reasons = [{ field: 'email', rule: 'unique', message: 'email is taken by User 1' }];
+    const attempt = (row: number, outcome: Outcome, why: Attempt['reasons'] = []): Attempt => ({
+      entity: 'User',
+      row,
+      values,
+      thread: 1,
+      outcome,
+      reasons: why,
+      startedMs: 0,
+      latencyMs: 1,
+    });
+    const found = (change: Partial<RunSettings> = {}): string[] => {
+      const run = { settings: { ...SETTINGS, ...change } };
+      const [causes, outcomes] = [new EventCauses(run, SHOP), new EventOutcomes(run)];
+      outcomes.add(attempt(1, 'inserted'));
+      outcomes.add(attempt(8, 'duplicate', reasons));
+      outcomes.add(attempt(9, 'missing-reference', [{ ...reasons[0]!, field: 'id' }]));
+      const steps = [1, 8, 9, 10].flatMap((row): Step[] => [
+        [1, 'writing', user(row)],
+        [1, 'recording', user(row)],
+      ]);
+      return steps
+        .map(([thread, phase, row], number) => {
+          const event = { number, atMs: 0, thread, phase, row, awaited: undefined };
+          const logged = outcomes.complete(causes.log(event));
+          return `${describeEvent(logged)} | ${describeEventBriefly(logged)}`;
+        })
+        .filter((_, at) => at % 2 === 1);
+    };
+    expect(found()).toEqual([
+      'is done with User row 1 in users.db: inserted | User row 1: inserted',
+      'is done with User row 8 in users.db: duplicate, email is taken by User 1 | User row 8: duplicate',
+      'is done with User row 9 in users.db: missing reference, id 8 | User row 9: missing reference',
+      'is done with User row 10 in users.db | done with User row 10',
+    ]);
+    // Its events are about several rows.
+    expect(found({ batch: 10 })[0]).toBe(
+      'is done with User row 1 in users.db | done with User row 1',
+    );
   });
 
   it('calls a turn without a row a shift', () => {

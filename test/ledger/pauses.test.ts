@@ -44,3 +44,12 @@ it('a pause that never ended is one in which the process ended', () => {
   reader.add({ type: 'pause', cause: 'pause', atMs: 10 });
   expect(reader.finish().pauses).toEqual([pause(10, null)]);
 });
+
+it('the lines of a journal give the steps, and how long the clock was stopped between them', () => {
+  const reader = new TimingReader();
+  expect(reader.finish().steps).toBeUndefined();
+  reader.add({ type: 'step', atMs: 10, stoppedMs: 0 });
+  reader.add({ type: 'step', atMs: 11, stoppedMs: 2500 });
+  reader.add({ type: 'stepped', atMs: 12, stoppedMs: 500 });
+  expect(reader.finish().steps).toEqual({ count: 2, stoppedMs: 3000 });
+});

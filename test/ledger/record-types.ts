@@ -4,7 +4,7 @@ import type { RunStatus } from '../../source/entities/ending.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import type { Reason } from '../../source/entities/outcome.js';
 import type { Attempt, AttemptError } from '../../source/ledger/attempt.js';
-import type { PaceChange, RunPause } from '../../source/ledger/pauses.js';
+import type { PaceChange, RunPause, RunSteps } from '../../source/ledger/pauses.js';
 import type { PhaseTimes } from '../../source/ledger/phases.js';
 import type {
   EntitySettings,
@@ -64,6 +64,7 @@ const run = {
   elapsedMs: 'number, optional',
   pauses: 'array, optional',
   paceChanges: 'array, optional',
+  steps: 'object, optional',
   cpuMs: 'object or null, optional',
   phaseDetail: 'string, optional',
   peakInFlight: 'number',
@@ -215,6 +216,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     toMs: 'number or null',
   } satisfies FieldsOf<RunPause>,
   '/$defs/paceChange': { atMs: 'number', paceMs: 'number' } satisfies FieldsOf<PaceChange>,
+  '/$defs/steps': { count: 'number', stoppedMs: 'number' } satisfies FieldsOf<RunSteps>,
   '/$defs/cpuTime': { user: 'number', system: 'number' } satisfies FieldsOf<CpuTime>,
   '/$defs/phases': {
     thinking: 'number',

@@ -14,12 +14,14 @@ import { WindowCollector } from '../../source/report/facts/windows.js';
 import { describeListing } from '../../source/report/listing.js';
 import { DEFAULT_REPORT, listAtMost, type Listing } from '../../source/report/options.js';
 import { carries } from '../../source/ledger/percentiles.js';
+import { describeRunDuration } from '../../source/report/run-duration.js';
 import { describeThreadTime } from '../../source/report/thread-time.js';
 import {
   describeChoice,
   describeThinking,
   happened,
   describePauses,
+  describeSteps,
 } from '../../source/report/run-report/happened.js';
 import { describeProcedure } from '../../source/report/run-report/made.js';
 import { titlePage } from '../../source/report/run-report/document.js';
@@ -164,6 +166,20 @@ describe('thinking and pauses', () => {
     expect(describePauses(factsOf({ rows: 30 }))).toBe('');
     const moved = { ...pause, cause: 'rebalance' } as const;
     expect(describePauses(factsOf({ rows: 30 }, { pauses: [moved] }))).toBe('');
+  });
+});
+
+describe('a run that was stepped', () => {
+  it('has the events that happened one at a time, and the time that is not counted', () => {
+    const steps = { count: 12, stoppedMs: 25_000 };
+    expect(describeSteps(factsOf({ rows: 30 }, { steps }))).toMatch(
+      /^The run was stepped: 12 events happened one at a time, .* for 25\.00 s in all/,
+    );
+    expect(describeSteps(factsOf({ rows: 30 }))).toBe('');
+    const run = { durationMs: 3100, elapsedMs: 5100, steps };
+    expect(describeRunDuration(run)).toBe(
+      '3.10 s, without 2.00 s of pauses and 25.00 s between steps',
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { roundMs } from '../../source/base/format.js';
 import { phaseTimesOf } from '../../source/ledger/phases.js';
 import { runFiles } from '../../source/ledger/files.js';
+import { speedToWatch } from '../../source/services/replay/speeds.js';
 import { Player } from '../../source/services/replay/player.js';
 import { readStoredReplay } from '../../source/services/replay/stored-replay.js';
 import { simulate, words, type Simulation } from '../e2e/support/simulate.js';
@@ -33,7 +34,7 @@ describe('a replay', () => {
     expect(first.snapshot).toMatchObject({ decided: 0, total: 30 });
     to(1e6);
     const last = player.current();
-    expect(last).toMatchObject({ phase: 'stored', id: record.run.id });
+    expect(last).toMatchObject({ phase: 'stored', id: record.run.id, replay: { speed: 1 } });
     expect(last.record).toBe(stored.record);
     expect(last.snapshot).toMatchObject({ decided: 30, retries: record.run.retries });
     expect(last.snapshot?.counts).toMatchObject({ inserted: 24, invalid: 4, duplicate: 1 });
@@ -81,6 +82,18 @@ describe('a replay', () => {
     expect(player.current().phase).toBe('writing');
     player.finish();
     expect(player.current().phase).toBe('stored');
+  });
+});
+
+describe('a replay for which no speed was asked', () => {
+  it.each([
+    [20_000, 1],
+    [5000, 1],
+    [4000, 0.5],
+    [120, 0.02],
+    [1, 0.01],
+  ])('of a run of %i ms lasts long enough to look at: %d times as fast', (durationMs, speed) => {
+    expect(speedToWatch(durationMs)).toBe(speed);
   });
 });
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Shown } from '../../source/lessons/show.js';
+import type { FollowedRun } from '../../source/services/followed-run.js';
 import type { LessonQuestions } from '../../source/services/lesson-questions.js';
 import { VIEWS } from '../../source/views/index.js';
+import { keyLineHints } from '../../source/views/shell/hints.js';
+import type { StartState } from '../../source/views/start/state.js';
 import { lessonOf } from '../lessons/support.js';
+import { runOf } from './support/run.js';
 import { drawScreen } from './support/screen.js';
 import { settle, testShell, type TestShell } from './support/shell.js';
 
@@ -132,6 +136,63 @@ describe('the view Lessons', () => {
     expect(await text()).toContain(
       'dbsim-tui run generate --rows 600 --seed 1 --turn 1 --threads 32',
     );
+  });
+
+  it.each([
+    [120, 36],
+    [80, 24],
+    [60, 16],
+  ])(
+    'shows its run as it happens, and holds, steps and slows it, at %i × %i',
+    async (columns, rows) => {
+      const { press, text, runs, services, shell } = await open({ columns, rows });
+      await press('enter', 'enter');
+      runs[0]?.control.onLine('Running 10 threads');
+      let run: FollowedRun | undefined = runOf(4);
+      Object.assign(services.lessons, { isRunning: () => true });
+      Object.assign(services.lessons.runs, { current: () => run });
+      shell.tick();
+      await settle();
+      const shown = await text();
+      expect(shown).toContain('Running 10 threads');
+      expect(shown).toContain('users.db');
+      expect(shown).toContain('T01');
+      expect(shown).toContain('● running');
+      if (rows > 16) expect(shown).toContain('You predicted: ');
+      const labels = (): string[] =>
+        keyLineHints(shell).first.map(({ label, shown: other }) => other?.label ?? label);
+      expect(labels()).toEqual(expect.arrayContaining(['pause', 'step', 'pace']));
+      await press('space', '.', '-');
+      expect(services.calls).toEqual(['pause true', 'step', 'pace 10']);
+      run = runOf(4, { asked: { isPaused: true, isStepping: false, paceMs: 10 } });
+      shell.tick();
+      await settle();
+      expect(labels()).toContain('resume');
+      await press('space', '+');
+      expect(services.calls.slice(3)).toEqual(['pause false', 'pace 0']);
+      run = undefined;
+      shell.tick();
+      await settle();
+      expect(await text()).not.toContain('● running');
+    },
+  );
+
+  it('holds its runs from the beginning where it is stepped', async () => {
+    const { press, runs } = await open();
+    await press('enter', '.');
+    expect(runs[0]?.control.isStepping).toBe(true);
+    runs[0]?.end(outcomeOf('seen'));
+    await settle();
+    await press('enter');
+    expect(runs[1]?.control.isStepping).toBe(false);
+  });
+
+  it('puts the settings of the lesson into the form of Start, and starts nothing', async () => {
+    const { press, shell, services } = await open();
+    await press('enter', 'u');
+    expect(shell.state.route.view).toBe('start');
+    expect((shell.state.views.start as StartState).form.threads).toBe('32');
+    expect(services.begun).toEqual([]);
   });
 
   it('shows why before the run, if that is asked for', async () => {

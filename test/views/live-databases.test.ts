@@ -138,3 +138,17 @@ it('without colours a database that is away is reported by sign and word', async
   const { lines } = await drawScreen(test.shell, false);
   expect(lines.join('\n')).toMatch(/users 8 .* \S+ users-3 away 12 s/);
 });
+
+it.each([
+  [120, 36],
+  [80, 24],
+] as const)(
+  'tables that share a database have lines of their own names, at %i × %i',
+  async (columns, rows) => {
+    const { shell } = await liveShell({ columns, rows }, 1, {}, () => 'shop.db');
+    const { lines } = await drawScreen(shell);
+    for (const table of ['users', 'products', 'orders']) {
+      expect(lines.some((line) => line.startsWith(` ${table} in s`))).toBe(true);
+    }
+  },
+);

@@ -118,7 +118,11 @@ it('events are read from the ledger as they are added; what is torn is waited fo
   const file = path.join(temporaryFolder(), 'runs', 'r.phases.ndjson');
   mkdirSync(path.dirname(file));
   const settings = { order: 'fifo', batch: 1, databases: {} } as unknown as RunSettings;
-  const reader = new RunLogReader(file, { settings }, SHOP);
+  const reader = new RunLogReader(
+    { phases: file, attempts: `${file}.attempts` },
+    { settings },
+    SHOP,
+  );
   expect(reader.read().events).toEqual([]);
   const at = THREAD_PHASES.indexOf('checking');
   const lines: PhaseFileLine[] = [

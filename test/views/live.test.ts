@@ -310,13 +310,27 @@ describe('pause and pace', () => {
   });
 
   it('are the speed of a replay, which can be held and taken to its end, and is no run', async () => {
-    const { press, services } = testShell();
+    const { shell, press, services } = testShell();
     services.run = runOf(2, { replay: { speed: 10 } });
     const state = { ...initialState, run: services.run };
     expect(lineText(headingOf(state, look).status ?? [])).toContain('● replay 10×');
     expect(lineText(messageLine(state, look))).toContain('Replay, 10× the speed of the run');
-    await press('2', '+', '-', 'space', '>');
+    await press('2');
+    const labels = keyLineHints(shell).first.map(({ label, shown }) => shown?.label ?? label);
+    expect(labels).toContain('speed');
+    expect(labels).not.toContain('pace');
+    await press('+', '-', 'space', '>');
     expect(services.calls).toEqual(['speed 20', 'speed 5', 'pause true', 'finish replay']);
+  });
+
+  it('are those of a replay that is over: its title says so, and no key goes on', async () => {
+    const { shell, press, services } = testShell();
+    services.run = runOf(2, { phase: 'stored', replay: { speed: 10 } });
+    const state = { ...initialState, run: services.run };
+    expect(lineText(headingOf(state, look).status ?? [])).toContain('● replay over: ');
+    await press('2', '+', '.', '>');
+    expect(services.calls).toEqual([]);
+    expect(keyLineHints(shell).first.map(({ label }) => label)).not.toContain('to the end');
   });
 
   it('offer to resume as soon as a pause is asked for', async () => {

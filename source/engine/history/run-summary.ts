@@ -28,6 +28,8 @@ export interface Measured {
   /** Numbers of pauses and of pace changes. */
   readonly pauses: number;
   readonly paceChanges: number;
+  /** Events that were let happen one at a time. */
+  readonly steps: number;
   readonly audit: Audit;
 }
 
@@ -57,6 +59,7 @@ export function summarizeRecord(record: RecordHead): RunSummary {
       audit,
       pauses: run.pauses?.length ?? 0,
       paceChanges: run.paceChanges?.length ?? 0,
+      steps: run.steps?.count ?? 0,
     },
   };
 }

@@ -38,7 +38,9 @@ const HEAD = { id: 'happened', title: 'What happened, in order' } as const;
 export function happened(facts: Facts): Chapter {
   const { record, timeline, waits, allWaits, moments } = facts;
   if (record.totals.attempted === 0) return { ...HEAD, blocks: [text('No row was attempted.')] };
-  const times = [describeThinking(facts), describePauses(facts)].filter(Boolean).join(' ');
+  const times = [describeThinking(facts), describePauses(facts), describeSteps(facts)]
+    .filter(Boolean)
+    .join(' ');
   return {
     ...HEAD,
     blocks: blocksOf(
@@ -102,6 +104,13 @@ export function describePauses({ record: { run } }: Facts): string {
   const times = pauses.length === 1 ? 'once' : amountInWords(pauses.length, 'time');
   const ending = pauses.length > ended.length ? ', and its process ended in a pause' : '';
   return `The run was paused ${times}${length}, first at ${formatMoment(first.fromMs)}${ending}; no row was decided meanwhile, and the time is not counted.`;
+}
+
+/** That the run was stepped; nothing where it was not. */
+export function describeSteps({ record: { run } }: Facts): string {
+  if (!run.steps) return '';
+  const { count, stoppedMs } = run.steps;
+  return `The run was stepped: ${formatAmount(count, 'event')} happened one at a time, while all threads were held. Between the steps its clock was stopped, for ${formatDuration(stoppedMs)} in all, so no time here counts that.`;
 }
 
 function timelineBlocks(timeline: Timeline, title: string, window?: TimeWindow): Block[] {

@@ -57,6 +57,7 @@ function runRows({ record, model }: Facts): Pair[] {
     ['ended', ENDINGS[run.status].word],
     ...decisionRows(record),
     ...pauseRows(run),
+    ...stepRows(run),
     ['workload', run.workload],
     ...modelRows(model),
     ['seed', run.seed === null ? 'none: the rows are fixed' : String(run.seed)],
@@ -82,9 +83,9 @@ function decisionRows({ run, totals }: RunRecord): Pair[] {
 }
 
 /** Version 1 counted pauses in, and did not record them. */
-function describeDuration({ durationMs, elapsedMs }: RunRecord['run']): string {
+function describeDuration({ durationMs, elapsedMs, steps }: RunRecord['run']): string {
   if (elapsedMs === undefined) return `${formatDuration(durationMs)}, pauses included`;
-  return describeRunDuration({ durationMs, elapsedMs });
+  return describeRunDuration({ durationMs, elapsedMs, ...(steps ? { steps } : {}) });
 }
 
 function pauseRows({ pauses = [] }: RunRecord['run']): Pair[] {
@@ -92,6 +93,13 @@ function pauseRows({ pauses = [] }: RunRecord['run']): Pair[] {
     const until = toMs === null ? 'the process ended' : formatDuration(toMs);
     return [PAUSES[cause], `from ${formatDuration(fromMs)} after the release until ${until}`];
   });
+}
+
+function stepRows({ steps }: RunRecord['run']): Pair[] {
+  if (!steps) return [];
+  const { count, stoppedMs } = steps;
+  const stopped = `the clock of the run was stopped for ${formatDuration(stoppedMs)} between them`;
+  return [['stepped', `${formatAmount(count, 'event')} one at a time; ${stopped}`]];
 }
 
 const PAUSES = { pause: 'paused', rebalance: 'paused for rebalance' } as const;

@@ -103,8 +103,9 @@ function otherDurability(
 function disturbed(first: RunSummary, second: RunSummary): string[] {
   const reasons: string[] = [];
   for (const [name, { measured }] of named(first, second)) {
-    const { pauses = 0, paceChanges = 0 } = measured ?? {};
+    const { pauses = 0, paceChanges = 0, steps = 0 } = measured ?? {};
     if (pauses > 0) reasons.push(`${name} was paused ${formatAmount(pauses, 'time')}`);
+    if (steps > 0) reasons.push(`${name} was stepped`);
     if (paceChanges > 0) reasons.push(`the pace of ${name} was changed while it ran`);
   }
   return reasons;

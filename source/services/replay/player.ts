@@ -1,4 +1,5 @@
 import { EventCauses, type LoggedEvent } from '../../ledger/event-causes.js';
+import { EventOutcomes } from '../../ledger/event-outcomes.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { NextEvent } from '../../sim/snapshot.js';
 import { askedRun, type FollowedRun } from '../followed-run.js';
@@ -13,6 +14,7 @@ export class Player {
   readonly #run: ReplayedRun;
   readonly #now: () => number;
   readonly #causes: EventCauses;
+  readonly #outcomes: EventOutcomes;
   readonly #number: number;
   #speed: number;
   #isPaused = false;
@@ -35,6 +37,8 @@ export class Player {
     this.#stored = stored;
     this.#run = new ReplayedRun(stored);
     this.#causes = new EventCauses(stored.record.run, stored.model);
+    this.#outcomes = new EventOutcomes(stored.record.run);
+    for (const attempt of stored.attempts) this.#outcomes.add(attempt);
     this.#number = given.number;
     this.#speed = given.speed;
     this.#now = given.now ?? (() => performance.now());
@@ -87,7 +91,7 @@ export class Player {
     const { events } = this.#stored;
     const added: LoggedEvent[] = [];
     for (; this.#logged < this.#run.applied; this.#logged += 1) {
-      added.push(this.#causes.log(events[this.#logged]!));
+      added.push(this.#outcomes.complete(this.#causes.log(events[this.#logged]!)));
     }
     this.#log = withEvents(this.#log, added, false);
     return this.#log;
@@ -125,7 +129,14 @@ export class Player {
   #ended(): FollowedRun {
     const { record, rejected } = this.#stored;
     const snapshot = this.#run.snapshot();
-    return { ...this.#begun(), phase: 'stored', snapshot, record, refused: rejected };
+    return {
+      ...this.#begun(),
+      phase: 'stored',
+      replay: { speed: this.#speed },
+      snapshot,
+      record,
+      refused: rejected,
+    };
   }
 
   #nextEvent(): NextEvent {

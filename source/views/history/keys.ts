@@ -105,7 +105,7 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
     async run({ state, services, open }) {
       const run = selectedRun(state);
       if (!run) return;
-      await services.live.replay(run.id, 1);
+      await services.live.replay(run.id);
       open('live');
     },
   },

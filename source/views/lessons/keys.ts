@@ -1,8 +1,12 @@
+import { writesRows, type LessonRun } from '../../lessons/lesson.js';
 import { listBindings } from '../movement.js';
 import { VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
-import { busyReason, runLesson } from './run.js';
+import { watchingKeys } from '../watching-keys.js';
+import type { LessonPage } from './page-state.js';
+import { busyReason, runLesson, takeOver } from './run.js';
 import type { LessonsAction, LessonsState } from './state.js';
+import { isWatching } from './watching.js';
 
 type LessonsBinding = Binding<LessonsState, LessonsAction>;
 
@@ -30,7 +34,7 @@ export const bindings: readonly LessonsBinding[] = [
       if (!page) return NO_PAGE;
       return page.stage === 'predict' ? busyReason(services) : 'the prediction is made';
     },
-    run: (context) => runLesson(context, false),
+    run: (context) => runLesson(context),
   },
   {
     id: 'lessons.try',
@@ -42,10 +46,31 @@ export const bindings: readonly LessonsBinding[] = [
       if (page.stage !== 'over') return 'run the lesson first';
       return page.lesson.trial ? busyReason(services) : 'this lesson has no change to try';
     },
-    run: (context) => runLesson(context, true),
+    run: (context) => runLesson(context, { isTrial: true }),
   },
   {
-    id: 'lessons.step',
+    id: 'lessons.start-stepped',
+    ...VERBS.step,
+    help: 'Run it event by event: the threads are held.',
+    priority: 2,
+    disabled: ({ page }, services) => {
+      if (!page) return NO_PAGE;
+      if (!hasRunToHold(page)) return 'there is no run to hold';
+      return busyReason(services);
+    },
+    run: (context) =>
+      runLesson(context, { isTrial: context.state.page?.stage === 'over', isStepping: true }),
+  },
+  ...watchingKeys<LessonsState, LessonsAction>({
+    view: 'lessons',
+    run: ({ lessons }) => lessons.runs,
+    disabled: (state) =>
+      isWatching(state) && state.watched.run?.phase === 'writing'
+        ? undefined
+        : 'no run of a lesson is shown',
+  }),
+  {
+    id: 'lessons.statement',
     ...VERBS.step,
     help: 'Send the next statement.',
     priority: 0,
@@ -64,7 +89,7 @@ export const bindings: readonly LessonsBinding[] = [
       if (!page) return NO_PAGE;
       return page.stage === 'over' ? busyReason(services) : 'run the lesson first';
     },
-    run: (context) => runLesson(context, false),
+    run: (context) => runLesson(context),
   },
   {
     id: 'lessons.hint',
@@ -77,6 +102,18 @@ export const bindings: readonly LessonsBinding[] = [
       return page.hints < page.lesson.trial.hints.length ? undefined : 'every hint is shown';
     },
     run: ({ dispatch }) => dispatch({ type: 'hinted' }),
+  },
+  {
+    id: 'lessons.take-over',
+    ...VERBS.takeOver,
+    help: 'Put the settings of the lesson into the form of Start.',
+    priority: 4.5,
+    disabled: ({ page, jobs }) => {
+      if (!page) return NO_PAGE;
+      if (jobs.length > 0) return 'the lesson is running';
+      return page.lesson.runs.length > 0 ? undefined : 'this lesson has statements, and no run';
+    },
+    run: takeOver,
   },
   {
     id: 'lessons.why',
@@ -100,3 +137,10 @@ export const bindings: readonly LessonsBinding[] = [
   },
   ...listBindings<LessonsState, LessonsAction>('lessons', (move) => ({ type: 'moved', move })),
 ];
+
+/** Whether what would be run next has a run that can be watched. */
+function hasRunToHold({ lesson, stage }: LessonPage): boolean {
+  const canBeHeld = (run: LessonRun): boolean => writesRows(run) && run.kill === undefined;
+  if (stage === 'predict') return lesson.runs.some(canBeHeld);
+  return stage === 'over' && lesson.trial !== undefined && canBeHeld(lesson.trial.run);
+}

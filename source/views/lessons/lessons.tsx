@@ -1,3 +1,4 @@
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 
 import { fitLine, span, type Line } from '../../components/line.js';
@@ -5,12 +6,23 @@ import { Lines } from '../../components/lines.js';
 import type { Look } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
 import { safeText } from '../../components/text.js';
+import { LiveScreen } from '../live/live.js';
 import type { ViewProps } from '../view.js';
+import { watchedSize } from './layout.js';
 import { pageLines } from './page.js';
 import type { LessonsState } from './state.js';
+import { aboveWatched, isWatching } from './watching.js';
 
 export function LessonsScreen({ state, size, look }: ViewProps<LessonsState>): ReactNode {
   const { page, top } = state;
+  if (isWatching(state)) {
+    return (
+      <Box flexDirection="column">
+        <Lines lines={aboveWatched(state, size, look)} width={size.columns} look={look} />
+        <LiveScreen state={state.watched} size={watchedSize(size)} look={look} />
+      </Box>
+    );
+  }
   const lines = page
     ? pageLines(page, size.columns, look).slice(top, top + size.rows)
     : listLines(state, size.columns, look);

@@ -12,8 +12,19 @@ export function busyReason({ live, lab, lessons }: LessonsContext['services']): 
   return lessons.isRunning() ? 'the lesson is running' : undefined;
 }
 
+/** What of a lesson is run, and how. */
+export interface HowToRun {
+  /** Whether it is the change that the lesson proposes. */
+  readonly isTrial?: boolean;
+  /** Whether its runs are held before their first events. */
+  readonly isStepping?: boolean;
+}
+
 /** Runs the open lesson, or its trial, and shows what it showed. */
-export async function runLesson(context: LessonsContext, isTrial: boolean): Promise<void> {
+export async function runLesson(
+  context: LessonsContext,
+  { isTrial = false, isStepping = false }: HowToRun = {},
+): Promise<void> {
   const { services, dispatch } = context;
   const { page } = context.state;
   if (!page || busyReason(services) !== undefined) return;
@@ -25,7 +36,7 @@ export async function runLesson(context: LessonsContext, isTrial: boolean): Prom
     context,
     { kind: LEARNING, title: `Running ${lesson.id}` },
     ({ signal }) => {
-      const control = { signal, onLine, onStep };
+      const control = { signal, onLine, onStep, isStepping };
       return isTrial && outcome
         ? services.lessons.tryOut(lesson, outcome.evidence, control)
         : services.lessons.run(lesson, control);
@@ -43,6 +54,14 @@ export async function runLesson(context: LessonsContext, isTrial: boolean): Prom
     context.notify('That this lesson is finished could not be stored', 'warning');
   }
   await readList(context);
+}
+
+/** Opens the start view with the settings of what the lesson has run last, or would run. */
+export async function takeOver({ state: { page }, services, open, notify }: LessonsContext) {
+  if (!page) return;
+  const form = await services.lessons.formOf(page.lesson, page.stage === 'over');
+  if ('problem' in form) notify(form.problem, 'warning');
+  else open('start', form);
 }
 
 /** Reads the lessons, and which are finished. */

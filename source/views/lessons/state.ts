@@ -9,6 +9,9 @@ import {
 import type { Lesson } from '../../lessons/lesson.js';
 import type { Shown } from '../../lessons/show.js';
 import { reduceJobs, type Job, type JobAction } from '../jobs.js';
+import { reduce as reduceLive } from '../live/reduce.js';
+import { initialState as nothingLive, type LiveAction, type LiveState } from '../live/state.js';
+import { watchedSize } from './layout.js';
 import { answerLine, countLines, sectionLine } from './page.js';
 import { newPage, type LessonPage } from './page-state.js';
 
@@ -25,6 +28,8 @@ export interface LessonsState {
   readonly page: LessonPage | undefined;
   /** The first visible line of the page. */
   readonly top: number;
+  /** The run of the lesson that is going, if there is one to watch. */
+  readonly watched: LiveState;
   readonly jobs: readonly Job[];
 }
 
@@ -43,6 +48,10 @@ export type LessonsAction =
   | { type: 'ended'; outcome: Shown; isTrial: boolean }
   /** It was stopped. */
   | { type: 'stopped' }
+  /** Something has happened to the run that is watched. */
+  | { type: 'watched'; action: LiveAction }
+  /** There is no run to watch. */
+  | { type: 'unwatched' }
   | JobAction;
 
 export const initialState: LessonsState = {
@@ -52,6 +61,7 @@ export const initialState: LessonsState = {
   scroll: EMPTY_SCROLL,
   page: undefined,
   top: 0,
+  watched: nothingLive,
   jobs: [],
 };
 
@@ -60,7 +70,8 @@ export function reduce(state: LessonsState, action: LessonsAction): LessonsState
     case 'resized': {
       const { size } = action;
       const scroll = fitScroll(state.scroll, { visible: Math.max(1, size.rows - LIST_HEAD) });
-      return settle({ ...state, size, scroll });
+      const watched = reduceLive(state.watched, { type: 'resized', size: watchedSize(size) });
+      return settle({ ...state, size, scroll, watched });
     }
     case 'read': {
       const { lessons, finished } = action;
@@ -80,6 +91,10 @@ export function reduce(state: LessonsState, action: LessonsAction): LessonsState
     case 'job':
     case 'job-ended':
       return reduceJobs(state, action);
+    case 'watched':
+      return { ...state, watched: reduceLive(state.watched, action.action) };
+    case 'unwatched':
+      return { ...state, watched: { ...nothingLive, size: state.watched.size } };
     default:
       return state.page ? turn(state, state.page, action) : state;
   }
@@ -94,7 +109,18 @@ function turn(
   page: LessonPage,
   action: Exclude<
     LessonsAction,
-    { type: 'resized' | 'read' | 'moved' | 'opened' | 'closed' | 'job' | 'job-ended' }
+    {
+      type:
+        | 'resized'
+        | 'read'
+        | 'moved'
+        | 'opened'
+        | 'closed'
+        | 'job'
+        | 'job-ended'
+        | 'watched'
+        | 'unwatched';
+    }
   >,
 ): LessonsState {
   switch (action.type) {

@@ -3,17 +3,19 @@ import { bar } from '../../components/charts.js';
 import { isNews, namedHealthSpan, worstHealth } from '../../components/health.js';
 import { cutLine, fitLine, lineWidth, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
-import { cutToWidth, fitToWidth, safeText } from '../../components/text.js';
+import { cutToWidth, displayWidth, fitToWidth, safeText } from '../../components/text.js';
 import { shareDone } from '../../engine/progress.js';
 import type { DescribedEntity } from '../../router/describe.js';
 import type { DatabaseSnapshot, OutcomeCounts } from '../../sim/snapshot.js';
+import { nameInLine } from './database-name.js';
 import { entityRows } from './layout.js';
 import { waitShare } from './measures.js';
 import { outcomeLine } from './outcomes.js';
 import { shardsOf } from './shards.js';
 import type { LiveState } from './state.js';
 
-const NAME = 12;
+/** Columns for names: of a file, or of a table and the file that it shares with others. */
+const NAME = { least: 12, most: 24, share: 5 };
 const LEAST_BAR = 3;
 /** Columns for a database that is away. */
 const TROUBLE = 24;
@@ -66,27 +68,46 @@ function othersLine(state: LiveState, others: readonly DescribedEntity[], { glyp
   return [span('dim', `${glyphs.ellipsis} ${parts.join('')}`)];
 }
 
-/** "users.db"; "users 8" for eight databases, each of which has its own line. */
-function nameOf({ databases, definition: { table } }: DescribedEntity): string {
+/** Room for the longest name, so that the following columns are aligned. */
+function nameWidth({ run }: LiveState, width: number): number {
+  const entities = run?.topology.entities ?? [];
+  const names = entities.map((one) => displayWidth(nameOf(one, entities, NAME.most)) + 1);
+  const most = Math.min(NAME.most, Math.floor(width / NAME.share));
+  return Math.max(NAME.least, Math.min(most, Math.max(0, ...names)));
+}
+
+/**
+ * "users.db"; "users in shop.db" where other tables are there, too; "users 8" for eight databases, each of which has
+ * its own line.
+ */
+function nameOf(
+  { databases, definition }: DescribedEntity,
+  all: readonly DescribedEntity[],
+  width: number,
+): string {
   const [first] = databases;
-  const name = safeText(first?.name ?? table);
-  if (databases.length <= 1) return cutToWidth(name, NAME - 1);
-  const count = ` ${databases.length}`;
-  return cutToWidth(safeText(table), NAME - 1 - count.length) + count;
+  const { table } = definition;
+  const room = width - 1;
+  if (databases.length > 1) {
+    const count = ` ${databases.length}`;
+    return cutToWidth(safeText(table), room - count.length) + count;
+  }
+  return cutToWidth(first ? nameInLine(first.name, { definition }, all) : safeText(table), room);
 }
 
 function entityLine(state: LiveState, entity: DescribedEntity, width: number, look: Look): Line {
   const database = databaseOf(state, entity);
-  const name = fitToWidth(nameOf(entity), NAME);
+  const nameRoom = nameWidth(state, width);
+  const name = fitToWidth(nameOf(entity, state.run?.topology.entities ?? [], nameRoom), nameRoom);
   if (!database) {
-    return [name, span('border', look.glyphs.barEmpty.repeat(Math.max(0, width - NAME)))];
+    return [name, span('border', look.glyphs.barEmpty.repeat(Math.max(0, width - nameRoom)))];
   }
   const isTimed = typeof state.run?.snapshot?.durationMs === 'number';
   const decided = formatCount(database.decided);
   const progress = isTimed ? decided : `${decided}/${formatCount(database.total)}`;
   const progressWidth = formatCount(totalOf(state)).length * (isTimed ? 1 : 2) + 1;
   const trouble = troubleLine(state, entity, look);
-  const bare = NAME + progressWidth + GAPS;
+  const bare = nameRoom + progressWidth + GAPS;
   // A database that is away is more important than the outcomes.
   const isTight = trouble && width - bare - outcomeWidth(state) - LEAST_BAR < TROUBLE;
   const countsWidth = isTight ? 0 : outcomeWidth(state);

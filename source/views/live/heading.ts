@@ -68,14 +68,19 @@ export function stateOf(run: FollowedRun): { word: string; tone: Tone } {
       return snapshot?.pausedForRebalance ? RUN_STATES.rebalance : RUN_STATES[pauseState(run)];
     case 'storing':
       return RUN_STATES.auditing;
-    case 'stored':
-      return endingOf(record?.run.status ?? 'killed');
+    case 'stored': {
+      const ending = endingOf(record?.run.status ?? 'killed');
+      return run.replay ? { ...ending, word: `${REPLAY_OVER}: ${ending.word}` } : ending;
+    }
     case 'crashed':
       return endingOf('failed');
     default:
       return RUN_STATES[phase];
   }
 }
+
+/** A replay that has come to its end; the ending of its run follows. */
+const REPLAY_OVER = `${RUN_STATES.replay.word} over`;
 
 /** "replay 10×", and whether it is held. */
 function replayWord(run: FollowedRun, { speed }: { readonly speed: number }): string {

@@ -1,16 +1,13 @@
 import type { Attempt } from '../../ledger/attempt.js';
 import { formatAttempt } from '../../ledger/attempt-writer.js';
-import type { FollowedRun } from '../../services/followed-run.js';
+import { nextSpeed } from '../../services/replay/speeds.js';
 import { listBindings } from '../movement.js';
 import { runIsOver } from '../run-is-over.js';
 import type { Services } from '../services.js';
 import { VERBS } from '../verbs.js';
 import type { Binding, Context } from '../view.js';
-import { nextSpeed } from './speeds.js';
+import { watchingKeys } from '../watching-keys.js';
 import { selectedThread, type LiveAction, type LiveState } from './state.js';
-
-/** The steps of the pace keys, in milliseconds. */
-const PACES = [0, 10, 25, 50, 100, 200, 400, 800, 1500, 3000, 6000, 12_000, 30_000, 60_000];
 
 const whenWriting = (state: LiveState): string | undefined =>
   state.run?.phase === 'writing' ? undefined : 'no rows are being written now';
@@ -24,23 +21,18 @@ const whenThreads = (state: LiveState): string | undefined =>
     ? 'esc goes back to the threads first'
     : undefined);
 
-/** Whether the person has asked the threads to wait. */
-function isHeld(run: FollowedRun | undefined): boolean {
-  return run !== undefined && (run.asked.isPaused || run.asked.isStepping);
-}
+const whenPaced = (state: LiveState): string | undefined =>
+  whenWriting(state) ?? (state.run?.replay ? 'a replay has a speed, and no pace' : undefined);
 
-/** Changes the pace, or the speed of a replay; 1 is faster. */
-function changeSpeed({ services }: Context<LiveState, LiveAction>, by: 1 | -1): void {
+const whenReplayed = ({ run }: LiveState): string | undefined =>
+  run?.replay && run.phase === 'writing' ? undefined : 'no replay is going on';
+
+/** Changes the speed of a replay; 1 is faster. */
+function changeSpeed({ services: { live } }: Context<LiveState, LiveAction>, by: 1 | -1): void {
   // Not from the state: keys arrive faster than the clock samples.
-  const run = services.live.current();
-  if (run?.replay) {
-    const speed = nextSpeed(run.replay.speed, by);
-    if (speed !== undefined) services.live.setSpeed(speed);
-    return;
-  }
-  const now = run?.asked.paceMs ?? 0;
-  const next = by === 1 ? PACES.findLast((pace) => pace < now) : PACES.find((pace) => pace > now);
-  if (next !== undefined) services.live.setPace(next);
+  const now = live.current()?.replay?.speed;
+  const next = now === undefined ? undefined : nextSpeed(now, by);
+  if (next !== undefined) live.setSpeed(next);
 }
 
 export const bindings: readonly Binding<LiveState, LiveAction>[] = [
@@ -75,50 +67,26 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     disabled: (_, services: Services) => (services.live.isRunning() ? 'a run is going' : undefined),
     run: ({ open }) => open('start'),
   },
-  {
-    id: 'live.pause',
-    ...VERBS.pause,
-    help: 'Pause the run between two rows.',
-    priority: 1,
-    disabled: (state, { live }) =>
-      whenWriting(state) ?? (isHeld(live.current()) ? 'the run is paused' : undefined),
-    run: ({ services: { live } }) => live.pause(true),
-  },
-  {
-    id: 'live.resume',
-    ...VERBS.resume,
-    help: 'Resume the run.',
-    priority: 1,
-    disabled: (state, { live }) =>
-      whenWriting(state) ?? (isHeld(live.current()) ? undefined : 'the run is not paused'),
-    run: ({ services: { live } }) => live.pause(false),
-  },
-  {
-    id: 'live.step',
-    ...VERBS.step,
-    help: 'Let one event happen: the threads are held before each.',
-    priority: 1.5,
+  ...watchingKeys<LiveState, LiveAction>({
+    view: 'live',
+    run: ({ live }) => live,
     disabled: whenWriting,
-    run: ({ services: { live } }) => live.step(),
-  },
+    withoutPace: whenPaced,
+  }),
   {
-    id: 'live.faster',
+    id: 'live.replay-faster',
     ...VERBS.faster,
-    shown: { keys: ['+', '-'], label: 'pace' },
-    help: 'Shorten the think time; play a replay faster.',
+    shown: { keys: ['+', '-'], label: 'speed' },
+    help: 'Play the replay faster.',
     priority: 4,
-    disabled: (state, { live }) =>
-      whenWriting(state) ??
-      (live.current()?.asked.paceMs === 0 && !live.current()?.replay
-        ? 'it is full speed already'
-        : undefined),
+    disabled: whenReplayed,
     run: (context) => changeSpeed(context, 1),
   },
   {
-    id: 'live.slower',
+    id: 'live.replay-slower',
     ...VERBS.slower,
-    help: 'Lengthen the think time; play a replay slower.',
-    disabled: whenWriting,
+    help: 'Play the replay slower.',
+    disabled: whenReplayed,
     run: (context) => changeSpeed(context, -1),
   },
   {
@@ -169,7 +137,7 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     ...VERBS.finish,
     help: 'Go to the end of the replay.',
     priority: 7.5,
-    disabled: ({ run }) => (run?.replay ? undefined : 'no replay is shown'),
+    disabled: whenReplayed,
     run: ({ services: { live } }) => live.finishReplay(),
   },
   {

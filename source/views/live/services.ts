@@ -18,10 +18,10 @@ export interface LiveServices {
   setPace(ms: number): void;
   /**
    * Shows a stored run as it happened, instead of the last one.
-   * @param speed how many times as fast
+   * @param speed how many times as fast; by default one at which it can be followed
    * @throws ProgramError with the reason where it cannot be replayed
    */
-  replay(id: string, speed: number): Promise<void>;
+  replay(id: string, speed?: number): Promise<void>;
   /** @param speed of the replay: how many times as fast as the run */
   setSpeed(speed: number): void;
   /** Goes to the end of a replay. */

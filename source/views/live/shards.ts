@@ -7,12 +7,15 @@ import { tableLines, widthOf, type Column } from '../../components/table.js';
 import { safeText } from '../../components/text.js';
 import type { EntityName } from '../../entities/entity.js';
 import type { ShardSnapshot } from '../../sim/shards.js';
+import { nameInLine } from './database-name.js';
 import type { LiveState } from './state.js';
 
 const NAME = { least: 10, most: 26 };
 
 /** A database of the run: its health and its place. */
 interface SeenDatabase {
+  /** With the table, where it has several. */
+  readonly name: string;
   readonly health: ShardSnapshot;
   readonly engine: string;
   /** Its file or its addresses, without passwords. */
@@ -22,8 +25,15 @@ interface SeenDatabase {
 /** Every database of the run, in the order of the topology. */
 export function databasesOf({ run }: LiveState): SeenDatabase[] {
   const healths = run?.snapshot?.shards ?? [];
-  const places = (run?.topology.entities ?? []).flatMap(({ databases }) => databases);
+  const { entities = [] } = run?.topology ?? {};
+  const places = entities.flatMap((entity) =>
+    entity.databases.map((database) => ({
+      ...database,
+      name: nameInLine(database.name, entity, entities),
+    })),
+  );
   return healths.map((health, position) => ({
+    name: places[position]?.name ?? safeText(health.name),
     health,
     engine: places[position]?.engine ?? '',
     place: places[position]?.place ?? '',
@@ -58,13 +68,13 @@ function columnsFor(
   look: Look,
 ): Column<SeenDatabase>[] {
   const elapsedMs = run?.snapshot?.elapsedMs ?? 0;
-  const names = databases.map(({ health }) => safeText(health.name));
+  const names = databases.map(({ name }) => name);
   const counted = (count: number): string => (count === 0 ? look.glyphs.dash : formatCount(count));
   return [
     {
       title: 'DATABASE',
       width: widthOf(names, NAME.least, NAME.most),
-      cell: ({ health }) => span('title', safeText(health.name)),
+      cell: ({ name }) => span('title', name),
     },
     { title: 'health', width: 26, cell: ({ health }) => healthSpan(health, elapsedMs, look) },
     {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 
 import { formatAmount, formatCount } from '../../base/format.js';
+import { capitalize } from '../../base/text.js';
 import type { SettingName, EnginesInUse } from '../../commands/setting-types.js';
 import { SETTINGS, helpOf } from '../../commands/settings.js';
 import { shownFields } from '../../commands/run-form.js';
@@ -115,8 +116,15 @@ function enginesIn({ topology }: StartState): EnginesInUse {
   };
 }
 
-/** As many lines as there is room for about the selected setting: its problem, its completions, or its meaning. */
-export function helpLines(state: StartState, room: Size, look: Look): Line[] {
+/**
+ * Lines about the selected setting: its problem, its completions, or its meaning.
+ * @param room.rows how many lines there are at least; a longer text takes more, up to `room.most`, which is by default as many
+ */
+export function helpLines(
+  state: StartState,
+  room: Size & { readonly most?: number },
+  look: Look,
+): Line[] {
   const { columns } = room;
   const { typed, refused } = state;
   const problem = typed ? typed.problem : refused;
@@ -130,8 +138,10 @@ export function helpLines(state: StartState, room: Size, look: Look): Line[] {
   }
   const text = safeText(problem ?? describeRow(state));
   const tone = problem === undefined ? 'dim' : 'bad';
-  const lines = wrapToRows(text, room, look.glyphs.ellipsis);
-  return Array.from({ length: room.rows }, (_, at): Line => [span(tone, lines[at] ?? '')]);
+  const rows = Math.max(room.rows, room.most ?? 0);
+  const lines = wrapToRows(text, { columns, rows }, look.glyphs.ellipsis);
+  const length = Math.max(room.rows, lines.length);
+  return Array.from({ length }, (_, at): Line => [span(tone, lines[at] ?? '')]);
 }
 
 /** Describes the selected row; for an empty mapping, suggests one for the files. */
@@ -139,5 +149,7 @@ function describeRow(state: StartState): string {
   const row = selectedRow(state);
   if (row === 'preset') return presetHelp(state);
   const mapping = row === 'map' ? offeredMapping(state.preview) : undefined;
-  return mapping === undefined ? helpOf(row) : `${keyName('type')} takes over ${mapping}`;
+  if (mapping !== undefined) return `${keyName('type')} takes over ${mapping}`;
+  const about = SETTINGS[row].valueMeaning?.(state.form);
+  return about === undefined ? helpOf(row) : `${capitalize(about)}.`;
 }

@@ -32,8 +32,11 @@ type Props = ViewProps<StartState> & { readonly layout: StartLayout };
 function WideScreen({ state, size, look, layout }: Props): ReactNode {
   const { formColumns, databaseColumns } = layout;
   const { preset, fields, more } = formParts(state, layout, look);
-  const help = helpLines(state, { columns: formColumns, rows: layout.helpRows }, look);
   const above: Line[] = [topologyLine(state, look) ?? [INTRODUCTION], ...preset, []];
+  const { helpRows } = layout;
+  // A long help takes the place of the rows below it.
+  const most = size.rows - above.length - fields.length - 3;
+  const help = helpLines(state, { columns: formColumns, rows: helpRows, most }, look);
   const left: Line[] = [[span('title', 'NEXT RUN'), ...more], ...fields, [], ...help];
   const trouble = troubleLines(state, databaseColumns, look);
   const tableRows = left.length - (trouble.length > 0 ? trouble.length + 1 : 0);
@@ -57,20 +60,23 @@ function NarrowScreen({ state, size, look, layout }: Props): ReactNode {
   const { columns, rows } = size;
   const { isTall, hasTable, helpRows } = layout;
   const { preset, fields, more } = formParts(state, layout, look);
-  const [first = [], ...others] = helpLines(state, { columns, rows: helpRows }, look);
   const topology = topologyLine(state, look);
   const heading: Line = [
     span('title', 'NEXT RUN'),
     ...more,
     ...(topology ? ['   ', ...topology] : []),
   ];
-  const help = isTall
-    ? [first, ...others]
-    : [spreadLine(first, more, columns, look.glyphs.ellipsis)];
   const databases = hasTable
     ? [...databaseLines(state, { columns, rows: TABLE_ROWS - 1 }, look)]
     : [databasesInOneLine(state, look)];
   const trouble = troubleLines(state, columns, look).slice(0, isTall ? 2 : 0);
+  const others = preset.length + fields.length + databases.length + trouble.length;
+  // A long help takes the place of the rows below it.
+  const most = isTall ? rows - others - (hasTable ? 3 : 2) : helpRows;
+  const [first = [], ...further] = helpLines(state, { columns, rows: helpRows, most }, look);
+  const help = isTall
+    ? [first, ...further]
+    : [spreadLine(first, more, columns, look.glyphs.ellipsis)];
   const lines: Line[] = [
     ...(isTall ? [heading] : []),
     ...preset,

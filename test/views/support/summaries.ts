@@ -21,6 +21,7 @@ const MEASURED: Measured = {
   rowsPerSecond: 1000,
   pauses: 0,
   paceChanges: 0,
+  steps: 0,
   audit: { ok: true, checks: [{ name: 'lost', ok: true, found: 0, detail: 'fine' }] },
 };
 
