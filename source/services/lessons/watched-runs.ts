@@ -179,7 +179,7 @@ async function readRun(
   const topologyFile = file === undefined ? undefined : join(dir, file);
   const topology = topologyFile
     ? await placing.topologyIn(topologyFile, dir, env, shop.SHOP)
-    : embeddedTopology(dir);
+    : embeddedTopology(dir, shop.SHOP);
   const settings = writing.readSettings(flags);
   writing.requirePossible(settings, topology);
   const chosen = await chooseWorkload(workload === '.' ? dir : workload, flags, shop.SHOP);
