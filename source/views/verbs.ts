@@ -70,7 +70,7 @@ export const VERBS = {
   replay: { keys: ['P'], label: 'replay' },
   finish: { keys: ['>'], label: 'to the end' },
   hint: { keys: ['!'], label: 'hint' },
-  takeOver: { keys: ['u'], label: 'try it yourself' },
+  takeOver: { keys: ['u'], label: 'to Start' },
 } as const satisfies Readonly<Record<string, Verb>>;
 
 /** The first key of a verb, for a sentence: "w", "Enter", "space". */
