@@ -1,7 +1,7 @@
 import { nameByNumber } from '../entities/entity.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { AttemptSource } from '../ledger/attempts.js';
-import { REFERENCE_RULES } from '../ledger/fates.js';
+import { REFERENCE_RULES } from '../ledger/reference-rules.js';
 import { describeLongestWait } from '../ledger/longest-wait-wording.js';
 import { longestWaitOf } from '../report/longest-wait.js';
 import type { FinishedRun } from '../report/run.js';
