@@ -45,7 +45,10 @@ async function main(argv) {
       console.log(
         [`${result.name} (${result.tookSeconds} s)`, ...result.cases.map(describeCase)].join('\n'),
       );
-      if (result.cases.length > 0) await storeResult(result);
+      if (result.doubts.length > 0 && !options.anyway) {
+        console.log('This result is not stored: --anyway stores it, marked as doubtful.');
+        status = 1;
+      } else if (result.cases.length > 0) await storeResult(result);
     } catch (error) {
       process.stderr.write(`${benchmark.name}: ${messageOf(error)}\n`);
       status = 1;
@@ -75,7 +78,7 @@ function list() {
     ({ name, minutes, about }) => `  ${name.padEnd(8)} ${`${minutes} min`.padStart(7)}  ${about}`,
   );
   return [
-    'npm run bench NAME … [-- --pairs N] [--rows N] [--times N] [--full] [--anyway] [--dir DIR] [--against COMMIT]',
+    'npm run bench NAME … [-- --pairs N] [--rows N] [--times N] [--full] [--anyway] [--dir DIR] [--against COMMIT] [--node NODE]',
     '',
     ...lines,
     `  all      ${`${Math.ceil(total)} min`.padStart(7)}  every one of them`,
@@ -87,5 +90,6 @@ function list() {
     '  --anyway           on a busy machine too; the result is marked as doubtful',
     '  --dir DIR          where the databases are written (bench/.work)',
     '  --against COMMIT   measures another commit, too, in the same rounds',
+    '  --node NODE        start: the assignment on another Node, too; may be repeated',
   ].join('\n');
 }

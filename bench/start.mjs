@@ -9,6 +9,8 @@ import { newFolder, removeFolder } from './lib/work.mjs';
 
 const ASSIGNMENT = ['assignment', '--threads', '10', '--quiet'];
 
+const ASSIGNMENT_TITLE = 'the assignment, 10 threads, whole process with its audit';
+
 /** Starts are short and noisy: each is measured more often. */
 const REPEATS = 2;
 
@@ -29,6 +31,22 @@ const EMPTY_WORKERS =
 /** @param {import('./lib/conduct.mjs').Context} context @returns {Promise<import('./lib/conduct.mjs').Outcome>} */
 async function measureStarts(context) {
   const { options } = context;
+  const others = await Promise.all(options.nodes.map(openNode));
+  /** @type {Record<string, (program: string) => Promise<number>>} */
+  const assignments = Object.fromEntries(
+    others.map(({ version, assignment }) => [version, assignment]),
+  );
+  /** @type {Record<string, () => Promise<number>>} */
+  const emptyWorkers = Object.fromEntries(
+    others.map(({ version, workers }) => [workersOf(version), workers]),
+  );
+  /**
+   * @type {{
+   *   ours: Record<string, number[]>,
+   *   other: Record<string, number[]> | undefined,
+   *   references: Record<string, number[]>,
+   * }}
+   */
   const { ours, other, references } = await measureBuilds(
     {
       ours: {
@@ -38,21 +56,25 @@ async function measureStarts(context) {
         assignment: async (program) => (await simulate(ASSIGNMENT, { program })).wallMs,
         ready: async (program) => (await simulate(manyThreads(), { program })).readyMs,
         ...(hasTerminal ? { firstFrame } : {}),
+        ...assignments,
       },
       references: {
         node: async () => (await runChild(process.execPath, ['-e', '0'])).wallMs,
-        workers: async () => (await runChild(process.execPath, ['-e', EMPTY_WORKERS])).wallMs,
+        workers: () => startWorkers(process.execPath),
+        ...emptyWorkers,
       },
     },
     { ...context, options: { ...options, pairs: options.pairs * REPEATS } },
   );
-  const node = /** @type {const} */ (['bare Node', references.node]);
-  const workers = /** @type {const} */ (['bare Node, ten empty workers', references.workers]);
+  /** @type {(label: string, name: string) => readonly [string, readonly number[]]} */
+  const referenceOf = (label, name) => [label, references[name] ?? []];
+  const node = referenceOf('bare Node', 'node');
+  const workers = referenceOf('bare Node, ten empty workers', 'workers');
   const one = (
     /** @type {string} */ title,
-    /** @type {'version' | 'help' | 'status' | 'firstFrame' | 'assignment' | 'ready'} */ name,
+    /** @type {string} */ name,
     /** @type {{ ms?: number, times?: number }} */ limit = {},
-    reference = name === 'assignment' ? workers : node,
+    reference = node,
   ) =>
     makeCase({
       title,
@@ -73,11 +95,40 @@ async function measureStarts(context) {
       one('--help, whole process', 'help'),
       one('status of a new folder, whole process', 'status', { times: 7 }),
       ...(hasTerminal ? [one('first full frame at 120×36', 'firstFrame', { times: 6 })] : []),
-      one('the assignment, 10 threads, whole process with its audit', 'assignment', { times: 2 }),
+      one(ASSIGNMENT_TITLE, 'assignment', { times: 2 }, workers),
+      ...others.map(({ version }) =>
+        one(
+          `${ASSIGNMENT_TITLE}, on Node ${version}`,
+          version,
+          { times: 2 },
+          referenceOf(`Node ${version}, ten empty workers`, workersOf(version)),
+        ),
+      ),
       one('64 threads ready and released', 'ready'),
     ],
     skipped: hasTerminal ? [] : ['first frame: node-pty cannot be loaded'],
   };
+}
+
+/** Another Node, and how the assignment and empty workers are measured on it. @param {string} node its program */
+async function openNode(node) {
+  const { stdout } = await runChild(node, ['--version']);
+  return {
+    version: stdout.trim(),
+    assignment: async (/** @type {string} */ program) =>
+      (await simulate(ASSIGNMENT, { program, node })).wallMs,
+    workers: () => startWorkers(node),
+  };
+}
+
+/** The name under which the empty workers of a Node are measured. @param {string} version */
+function workersOf(version) {
+  return `workers on ${version}`;
+}
+
+/** @param {string} node */
+async function startWorkers(node) {
+  return (await runChild(node, ['-e', EMPTY_WORKERS])).wallMs;
 }
 
 function manyThreads() {

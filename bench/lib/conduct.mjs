@@ -36,7 +36,8 @@ export class BusyError extends Error {}
  * @param {Context} context
  * @param {string} folder where it works
  * @returns {Promise<import('./results.mjs').Result>}
- * @throws BusyError, unless `--anyway` is given: then the result carries the doubts
+ *   with the doubts that came up meanwhile
+ * @throws BusyError if it is busy before, unless `--anyway` is given
  */
 export async function conduct(benchmark, context, folder) {
   const { options, notify } = context;
@@ -70,7 +71,6 @@ export async function conduct(benchmark, context, folder) {
     cases,
     skipped: left,
   };
-  if (doubts.length > 0 && !options.anyway) throw new BusyError(describe(doubts));
   return result;
 }
 
@@ -81,7 +81,7 @@ function refuse(doubts, { anyway }) {
 
 /** @param {readonly string[]} doubts */
 function describe(doubts) {
-  return `the machine is busy: ${doubts.join('; ')}. No result is kept; --anyway keeps it, marked as doubtful`;
+  return `the machine is busy: ${doubts.join('; ')}. Nothing is measured; --anyway measures, and marks the result as doubtful`;
 }
 
 /** The kind of file system, as far as its number is known. @param {string} folder */

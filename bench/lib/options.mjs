@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
  *   anyway: boolean,
  *   dir: string | undefined,
  *   against: string | undefined,
+ *   nodes: string[],
  * }} Options
  */
 
@@ -33,6 +34,7 @@ export function readOptions(argv) {
       anyway: { type: 'boolean', default: false },
       dir: { type: 'string' },
       against: { type: 'string' },
+      node: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -46,6 +48,7 @@ export function readOptions(argv) {
     anyway: values.anyway,
     dir: values.dir,
     against: values.against,
+    nodes: values.node,
   };
 }
 

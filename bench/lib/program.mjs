@@ -43,17 +43,20 @@ import { newFolder, removeFolder } from './work.mjs';
  * - `endedMs`: from the start of the process until the threads have ended and the ledger is closed
  * - `auditMs`: from then on until the record is stored
  * @param {readonly string[]} args after `run`
- * @param {{ dir?: string, program?: string }} [options] dir: a folder that is kept; program: the launcher
- *   of another build
+ * @param {{ dir?: string, program?: string, node?: string }} [options] dir: a folder that is kept; program:
+ *   the launcher of another build; node: the Node that runs it, by default this one
  * @returns {Promise<Measured>}
  */
-export async function simulate(args, { dir: kept, program = launcher } = {}) {
+export async function simulate(
+  args,
+  { dir: kept, program = launcher, node = process.execPath } = {},
+) {
   const dir = kept ?? newFolder('run');
   const began = performance.now();
   let readyMs = NaN;
   let used = () => ({ peakMB: NaN, ownPeakMB: NaN, cpuMs: NaN });
   const words = [program, 'run', ...args, '--dir', dir, '--json', '-'];
-  const { stdout, wallMs, startedAt } = await runChild(process.execPath, words, {
+  const { stdout, wallMs, startedAt } = await runChild(node, words, {
     onStart: ({ pid }) => {
       if (isWatchable && pid !== undefined) used = watchProcess(pid);
     },

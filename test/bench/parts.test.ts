@@ -18,7 +18,13 @@ describe('the words after `npm run bench`', () => {
       anyway: false,
       dir: undefined,
       against: undefined,
+      nodes: [],
     });
+  });
+
+  it('may name further Nodes', () => {
+    const words = ['start', '--node', 'a/node', '--node', 'b/node'];
+    expect(readOptions(words).nodes).toEqual(['a/node', 'b/node']);
   });
 
   it('are refused by name', () => {
