@@ -17,7 +17,7 @@ import { policyNamed } from '../units/registry.js';
 import { judgeFindings } from './checks.js';
 import { gatherEvidence, type Evidence } from './evidence.js';
 import { examine } from './examine.js';
-import { IntegrityChecks } from './integrity.js';
+import { FileChecks } from './file-checks.js';
 import type { Findings } from './findings.js';
 import { requireTopologyOfRun } from './topology-of-run.js';
 
@@ -54,11 +54,11 @@ export async function auditRun(
   topology?: Topology,
 ): Promise<AuditResult> {
   const where = topology ?? embeddedTopology(dir, modelOfRun(headerOf(dir, runId) ?? {}));
-  const integrity = new IntegrityChecks(where);
+  const checks = new FileChecks(where);
   try {
-    return await audit(dir, runId, where, integrity);
+    return await audit(dir, runId, where, checks);
   } finally {
-    await integrity.end();
+    await checks.end();
   }
 }
 
@@ -66,12 +66,12 @@ async function audit(
   dir: string,
   runId: string,
   topology: Topology,
-  integrity: IntegrityChecks,
+  checks: FileChecks,
 ): Promise<AuditResult> {
   const evidence = await gatherEvidence(dir, runId);
   const { header, end, tally, timing } = evidence;
   requireTopologyOfRun(dir, header, topology);
-  const findings = await examine(topology, evidence, integrity);
+  const findings = await examine(topology, evidence, checks);
   const elapsedMs = tally.lastMs;
   const durationMs = elapsedMs - pausedMs(timing.pauses, elapsedMs);
   const history = readPhaseHistory(runFiles(dir, runId).phases);

@@ -8,15 +8,15 @@ import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import type { EntityReader } from '../db/entity-database.js';
 import { MIGRATION_TABLE } from '../db/migration-names.js';
 import { OUTBOX_TABLE } from '../db/outbox.js';
-import { quoteName } from '../db/sqlite/columns.js';
 import { uniqueIndexes } from '../db/sqlite/schema.js';
 import { definitionOf } from '../db/table-definition.js';
 import { SqliteDatabase } from '../db/sqlite/database.js';
 import { databaseError } from '../db/sqlite/errors.js';
-import { comparedForm, type EmailField, type Entity } from '../entities/entity.js';
-import { uniquesOf, type Unique } from '../entities/unique.js';
+import type { DatabaseDescription } from '../db/sqlite/writer.js';
+import type { Entity } from '../entities/entity.js';
 import type { AnyDescription } from '../router/topology.js';
 import type { Examination } from './examination.js';
+import type { FileChecks } from './file-checks.js';
 import type { Findings } from './findings.js';
 import { examineNeedlessClaims } from './needless-claims.js';
 
@@ -26,7 +26,7 @@ import { examineNeedlessClaims } from './needless-claims.js';
  */
 export async function examineDatabase(
   description: AnyDescription,
-  { integrity, findings }: Pick<Examination, 'integrity' | 'findings'>,
+  { checks, findings }: Pick<Examination, 'checks' | 'findings'>,
   visit: (database: EntityReader) => Promise<void>,
 ): Promise<void> {
   if ('engine' in description) {
@@ -50,12 +50,12 @@ export async function examineDatabase(
     if (hasTable) {
       await visit(database);
       await examineNeedlessClaims(database, findings);
-      await examineUniqueness(database, findings);
+      await noteRepeated(description, checks, findings);
     }
     const { entity, siblings = [] } = description;
     // A file of several entities is examined for each of them, and damaged once.
     const isFirst = siblings.every(({ index }) => index > entity.index);
-    for (const problem of isFirst ? await integrity.problemsOf(description) : []) {
+    for (const problem of isFirst ? await checks.problemsOf(description) : []) {
       findings.damaged.add(`${description.name}: ${escapeText(problem)}`);
     }
   } catch (error) {
@@ -102,71 +102,15 @@ function objectsOf(entity: Entity): string[] {
   return [`table ${entity.table}`, `table ${claimTableName(entity)}`, ...indexes];
 }
 
-/** Finds repeated values of unique fields. */
-async function examineUniqueness(database: SqliteDatabase, findings: Findings): Promise<void> {
-  const { entity } = database.description;
-  for (const unique of uniquesOf(entity)) {
-    const [field] = unique.fields;
-    const found = findings.repeatedIn(entity, unique);
-    const report: Report = (value, rows) =>
-      found.add(`${escapeText(cutText(String(value), 60))} (${formatAmount(rows, 'row')})`);
-    if (unique.fields.length > 1) await findRepeatedTogether(database, unique, report);
-    else if (field?.kind === 'email') await findRepeatedAddresses(database, field, report);
-    else if (field) await findRepeatedValues(database, field.name, report);
+/** Notes the repeated values of unique fields. */
+async function noteRepeated(
+  description: DatabaseDescription,
+  checks: FileChecks,
+  findings: Findings,
+): Promise<void> {
+  for (const { unique, value, rows } of await checks.repeatedIn(description)) {
+    findings
+      .repeatedIn(description.entity, unique)
+      .add(`${escapeText(cutText(value, 60))} (${formatAmount(rows, 'row')})`);
   }
-}
-
-/** Receives a value, and how many rows have it. */
-type Report = (value: string | number, rows: number) => void;
-
-async function findRepeatedValues(
-  { handle, description }: SqliteDatabase,
-  field: string,
-  report: Report,
-): Promise<void> {
-  const column = quoteName(field);
-  const repeated = await handle.all<{ value: string | number; rows: number }>(
-    `SELECT ${column} AS value, count(*) AS rows FROM ${quoteName(description.entity.table)} ` +
-      `WHERE typeof(${column}) IN ('text', 'integer') GROUP BY ${column} HAVING count(*) > 1`,
-  );
-  for (const { value, rows } of repeated) report(value, rows);
-}
-
-async function findRepeatedTogether(
-  { handle, description }: SqliteDatabase,
-  { fields }: Unique,
-  report: Report,
-): Promise<void> {
-  const columns = fields.map(({ name }) => quoteName(name));
-  const isWhole = columns.map((column) => `${column} IS NOT NULL`).join(' AND ');
-  const repeated = await handle.all<{ value: string; rows: number }>(
-    `SELECT concat_ws(', ', ${columns.join(', ')}) AS value, count(*) AS rows FROM ${quoteName(description.entity.table)} ` +
-      `WHERE ${isWhole} GROUP BY ${columns.join(', ')} HAVING count(*) > 1`,
-  );
-  for (const { value, rows } of repeated) report(value, rows);
-}
-
-/** SQLite groups those that it can compare; the few folded ones are grouped here. */
-async function findRepeatedAddresses(
-  database: SqliteDatabase,
-  field: EmailField,
-  report: Report,
-): Promise<void> {
-  const table = quoteName(database.description.entity.table);
-  const column = quoteName(field.name);
-  const repeated = await database.handle.all<{ value: string; rows: number }>(
-    `SELECT lower(${column}) AS value, count(*) AS rows FROM ${table} WHERE typeof(${column}) = 'text' ` +
-      `GROUP BY ${column} COLLATE NOCASE HAVING count(*) > 1`,
-  );
-  for (const { value, rows } of repeated) report(value, rows);
-
-  const wide = await database.handle.all<{ value: string }>(
-    `SELECT DISTINCT ${column} COLLATE NOCASE AS value FROM ${table} WHERE typeof(${column}) = 'text' AND (length(${column}) <> octet_length(${column}) OR ${column} LIKE '%xn--%')`,
-  );
-  const rowsOf = new Map<string, number>();
-  for (const { value } of wide) {
-    const key = comparedForm(field, value);
-    rowsOf.set(key, (rowsOf.get(key) ?? 0) + 1);
-  }
-  for (const [key, rows] of rowsOf) if (rows > 1) report(key, rows);
 }

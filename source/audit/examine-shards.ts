@@ -55,30 +55,26 @@ async function findRepeated(
   { shards }: Sharding,
   { fields }: ClaimRule,
   suspects: ReadonlySet<number>,
-  { integrity, findings }: Examination,
+  { checks, findings }: Examination,
 ): Promise<void> {
   const uniques = uniquesOf(entity).filter(({ name }) => fields.includes(name));
   if (uniques.length === 0 || suspects.size === 0) return;
   const found: { readonly key: string; readonly unique: Unique; readonly database: string }[] = [];
   for (const description of shards) {
     // Problems of the database were reported in the first pass.
-    await examineDatabase(
-      description,
-      { integrity, findings: new Findings() },
-      async (database) => {
-        for await (const page of database.scan()) {
-          for (const row of page.filter((one) => isClaimable(entity, one))) {
-            for (const unique of uniques) {
-              const value = uniqueValue(unique, row) ?? null;
-              const key = value === null ? undefined : claimKey(unique, value);
-              if (key !== undefined && suspects.has(hashText(key))) {
-                found.push({ key, unique, database: description.name });
-              }
+    await examineDatabase(description, { checks, findings: new Findings() }, async (database) => {
+      for await (const page of database.scan()) {
+        for (const row of page.filter((one) => isClaimable(entity, one))) {
+          for (const unique of uniques) {
+            const value = uniqueValue(unique, row) ?? null;
+            const key = value === null ? undefined : claimKey(unique, value);
+            if (key !== undefined && suspects.has(hashText(key))) {
+              found.push({ key, unique, database: description.name });
             }
           }
         }
-      },
-    );
+      }
+    });
   }
   for (const [key, holders] of groupBy(found, (holder) => holder.key)) {
     const databases = new Set(holders.map(({ database }) => database));

@@ -13,18 +13,18 @@ import { examineShards } from './examine-shards.js';
 import type { Examination } from './examination.js';
 import { Findings } from './findings.js';
 import { EXPECTATION } from './expectation.js';
-import type { IntegrityChecks } from './integrity.js';
+import type { FileChecks } from './file-checks.js';
 
 /** Compares every database with the evidence. Rows come before those that refer to them, which are checked against them. */
 export async function examine(
   topology: Topology,
   evidence: Evidence,
-  integrity: IntegrityChecks,
+  checks: FileChecks,
 ): Promise<Findings> {
   const findings = new Findings();
   const { model } = evidence;
   for (const entity of model.parentsFirst) {
-    await examineEntity(entity, topology[entity.name]!, { evidence, integrity, findings });
+    await examineEntity(entity, topology[entity.name]!, { evidence, checks, findings });
   }
   for (const decide of findings.undecided.splice(0)) decide();
   for (const { name } of model.entities) noteAbsent(name, evidence, findings);

@@ -1,5 +1,3 @@
-import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-
 import { roundMs } from '../base/format.js';
 import { perEntity, type EntityName, type Model } from '../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../entities/outcome.js';
@@ -7,7 +5,8 @@ import type { Attempt } from '../ledger/attempt.js';
 import type { EndLine } from '../ledger/journal.js';
 import { LATE_MS, limitOf } from '../ledger/open-loop.js';
 import { phaseTimesOf } from '../ledger/phases.js';
-import type { Latency, OpenLoop, Summary, ThreadTimes, Totals } from '../ledger/summary.js';
+import type { OpenLoop, Summary, ThreadTimes, Totals } from '../ledger/summary.js';
+import { LatencySum } from './latency-sum.js';
 
 /** Most slices of the throughput series. */
 const SLICES = 60;
@@ -99,9 +98,15 @@ export class Tally {
   count(entity: EntityName, thread: number, outcome: Outcome): void {
     this.#total[outcome] += 1;
     this.#entities[entity]![outcome] += 1;
-    const counts = this.#threads.get(thread) ?? noCounts();
-    counts[outcome] += 1;
+    this.#countsOf(thread)[outcome] += 1;
+  }
+
+  #countsOf(thread: number): Counts {
+    const known = this.#threads.get(thread);
+    if (known) return known;
+    const counts = noCounts();
     this.#threads.set(thread, counts);
+    return counts;
   }
 
   /** The end of the last attempt, in milliseconds since the start. */
@@ -174,36 +179,6 @@ export class Tally {
       else series.push([endMs, rows]);
     }
     return series;
-  }
-}
-
-/** Latencies, in memory that does not grow with them. */
-class LatencySum {
-  readonly #histogram: RecordableHistogram = createHistogram();
-  #maxMs = 0;
-  #sumMs = 0;
-  count = 0;
-
-  add(ms: number): void {
-    this.#histogram.record(Math.max(1, Math.round(ms * 1e6)));
-    this.#maxMs = Math.max(this.#maxMs, ms);
-    this.#sumMs += ms;
-    this.count += 1;
-  }
-
-  summarize(): Latency {
-    const empty = this.count === 0;
-    const percentile = (share: number): number | null =>
-      empty ? null : Math.min(roundMs(this.#histogram.percentile(share) / 1e6), this.#maxMs);
-    return {
-      p50: percentile(50),
-      p90: percentile(90),
-      p95: percentile(95),
-      p99: percentile(99),
-      p999: percentile(99.9),
-      max: empty ? null : this.#maxMs,
-      mean: empty ? null : roundMs(this.#sumMs / this.count),
-    };
   }
 }
 
