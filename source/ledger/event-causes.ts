@@ -4,6 +4,7 @@ import { nameByNumber } from '../entities/entity.js';
 import type { RunHeader } from './record.js';
 import type { RowAt, ThreadEvent } from './thread-events.js';
 import { rowsPerTurn } from './turns.js';
+import { UnitSteps, type UnitStep } from './unit-steps.js';
 
 /** A row by name: its entity, and its number from 1. */
 export interface NamedRow {
@@ -28,6 +29,8 @@ export interface LoggedEvent extends Pick<ThreadEvent, 'number' | 'atMs' | 'thre
   readonly awaitedBy: readonly number[];
   /** Whether its row is decided already, so that the thread only tidies up. */
   readonly isTidying: boolean;
+  /** What the thread begins to do with its row, in a run that writes units. */
+  readonly unitStep: UnitStep | undefined;
   /** Whether the turns of the run are in row order. */
   readonly isFair: boolean;
   /** What became of the row with which the thread is done, and why it was not inserted; see `EventOutcomes`. */
@@ -49,6 +52,8 @@ export class EventCauses {
   readonly #run: Pick<RunHeader, 'settings'>;
   readonly #rowsPerTurn: number;
   readonly #threads = new Map<number, FollowedThread>();
+  /** By thread, in a run that writes units. */
+  readonly #steps = new Map<number, UnitSteps>();
   /** By entity: the thread that began to write last. */
   readonly #writers = new Map<number, number>();
   /** By entity: all rows up to this one are decided, in a run with turns. */
@@ -65,13 +70,15 @@ export class EventCauses {
     const { number, atMs, thread, phase, row } = event;
     const last = this.#threads.get(thread);
     const isSameRow = last?.row?.entity === row?.entity && last?.row?.row === row?.row;
-    const isTidying = isSameRow && last?.isDecided === true && phase === 'writing';
+    const unitStep = this.#unitStep(last, event);
+    const isDecided = isSameRow && last?.isDecided === true;
+    const isTidying = isDecided && phase === 'writing' && unitStep === undefined;
     const own: FollowedThread = {
       phase,
       sinceMs: atMs,
       row,
       awaited: event.awaited,
-      isDecided: isSameRow && (last?.isDecided === true || this.#hasDecided(last, phase)),
+      isDecided: isDecided || (isSameRow && this.#hasDecided(last, phase)),
     };
     this.#threads.set(thread, own);
     this.#noteWriting(thread, own, isTidying);
@@ -87,10 +94,20 @@ export class EventCauses {
       database: this.#databaseOf(row),
       awaited: this.#named(awaited ?? (phase === 'checking' ? last?.awaited : undefined)),
       holder: phase === 'lock' ? this.#lockHolder(thread, own) : this.#threadWith(awaited, thread),
-      awaitedBy: isTidying ? [] : this.#awaitedBy(thread, own, last),
+      awaitedBy: isTidying || isAfterTurn(unitStep) ? [] : this.#awaitedBy(thread, own, last),
       isTidying,
+      unitStep,
       isFair: this.#isFair,
     };
+  }
+
+  #unitStep(last: FollowedThread | undefined, event: ThreadEvent): UnitStep | undefined {
+    const { unit, together = 'separate' } = this.#run.settings;
+    if (unit === undefined) return undefined;
+    const root = this.#model.byName.get(unit)?.index ?? 0;
+    const steps = this.#steps.get(event.thread) ?? new UnitSteps(together, root);
+    this.#steps.set(event.thread, steps);
+    return steps.log(last?.phase, event);
   }
 
   get #isFair(): boolean {
@@ -188,6 +205,11 @@ export class EventCauses {
     const entity = row && this.#model.entities[row.entity];
     return row && entity && { entity: entity.name, row: row.row };
   }
+}
+
+/** Whether a thread has passed its turn on before it begins a step of a unit. */
+function isAfterTurn(step: UnitStep | undefined): boolean {
+  return step === 'cancel' || step === 'remove' || step === 'prepare' || step === 'end';
 }
 
 /**

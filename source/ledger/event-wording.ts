@@ -1,6 +1,7 @@
 import { formatAmount, formatDuration, formatMoment, formatThread } from '../base/format.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import { formatNamedRow, isDoneAfter, type LoggedEvent } from './event-causes.js';
+import type { UnitStep } from './unit-steps.js';
 
 /** A thread without a row waits until it may claim one. */
 const SHIFT = 'waits for its shift';
@@ -62,15 +63,35 @@ export function formatEvent(event: LoggedEvent, bullet: string): string {
   return `${formatMoment(event.atMs)}  ${formatThread(event.thread)}  ${describeEvent(event)}${after}`;
 }
 
-function describeWriting(
-  { before, lastedMs, database, isTidying, isFair }: LoggedEvent,
-  own: string,
-): string {
+function describeWriting(event: LoggedEvent, own: string): string {
+  const { before, lastedMs, database, isTidying, isFair } = event;
   if (isTidying) return `releases the claims of ${own}`;
   const after = `after ${formatDuration(lastedMs)}`;
+  const step = describeUnitStep(event, own);
+  if (step !== undefined) return before === 'turn' ? `${step}, ${after} for its turn` : step;
   if (before === 'turn') return `got ${database} for ${own}, ${after} for its turn`;
   if (before === 'lock') return `got the lock of ${database} for ${own}, ${after}`;
   return isFair ? `got ${database} for ${own}` : `goes to ${database} with ${own}`;
+}
+
+/** What a thread does with a row of a unit; undefined where it writes it as any other row. */
+function describeUnitStep({ unitStep, database }: LoggedEvent, own: string): string | undefined {
+  switch (unitStep) {
+    case 'publish':
+      return `writes ${own} and its event to ${database}`;
+    case 'relay':
+      return `relays ${own} to ${database}`;
+    case 'cancel':
+      return `notes in ${database} that the unit of ${own} is undone`;
+    case 'remove':
+      return `deletes ${own} from ${database}`;
+    case 'prepare':
+      return `prepares ${own} in ${database}`;
+    case 'end':
+      return `ends the prepared transaction of ${own} in ${database}`;
+    default:
+      return undefined;
+  }
 }
 
 function describeRowBefore({ awaited, holder }: LoggedEvent): string {
@@ -90,6 +111,16 @@ function byThread({ holder }: LoggedEvent): string {
   return holder === undefined ? '' : ` (${formatThread(holder)})`;
 }
 
+/** The steps of units in a word; a row that is written is named as any other. */
+const BRIEF_STEPS: Readonly<Partial<Record<UnitStep, string>>> = {
+  publish: 'writes, with its event:',
+  relay: 'relays',
+  cancel: 'notes as undone:',
+  remove: 'deletes',
+  prepare: 'prepares',
+  end: 'ends, once prepared:',
+};
+
 /** The same in few words, for a narrow place: "waits: turn in users.db (T05)". */
 export function describeEventBriefly(event: LoggedEvent): string {
   const { row, before, lastedMs, database, awaited, isTidying } = event;
@@ -105,6 +136,8 @@ export function describeEventBriefly(event: LoggedEvent): string {
       return `waits: lock of ${database}${byThread(event)}`;
     case 'writing': {
       if (isTidying) return `releases ${own}`;
+      const step = event.unitStep && BRIEF_STEPS[event.unitStep];
+      if (step !== undefined) return `${step} ${own}`;
       const hasWaited = before === 'turn' || before === 'lock';
       return `got ${database}${hasWaited ? ` after ${formatDuration(lastedMs)}` : `: ${own}`}`;
     }

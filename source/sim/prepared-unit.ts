@@ -41,8 +41,8 @@ export abstract class PreparedUnit extends UnitTurns {
 
   /** Prepares the transaction of a row. @throws DatabaseError */
   async prepare(at: number): Promise<void> {
-    const { slot, clock, recorder } = this.context;
-    slot.enter('writing', clock.now());
+    const { recorder } = this.context;
+    this.enterWriting(at);
     const name = this.nameOf(at);
     const twoPhase = await this.#twoPhase(at);
     this.row(at).state = 'committing';
@@ -65,10 +65,9 @@ export abstract class PreparedUnit extends UnitTurns {
 
   /** Commits the prepared transaction of a row, or rolls it back. @throws DatabaseError */
   async end(at: number, outcome: 'commit' | 'rollback'): Promise<void> {
-    const { slot, clock, recorder } = this.context;
+    const { recorder } = this.context;
     const row = this.row(at);
-    slot.setCurrent(row.entity.index, row.row);
-    slot.enter('writing', clock.now());
+    this.enterWriting(at);
     const twoPhase = await this.#twoPhase(at);
     if (outcome === 'rollback') await twoPhase.abandon(this.nameOf(at));
     await this.noteProblem(

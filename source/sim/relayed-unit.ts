@@ -48,10 +48,9 @@ export abstract class RelayedUnit extends PreparedUnit {
   }
 
   async cancel(): Promise<void> {
-    const { slot, clock, recorder, router } = this.context;
+    const { recorder, router } = this.context;
     const last = this.row(this.size - 1);
-    slot.setCurrent(last.entity.index, last.row);
-    slot.enter('writing', clock.now());
+    this.enterWriting(this.size - 1);
     const outbox = outboxOf(await router.store(last.entity.name));
     const entry = { key: cancelKey(this.unit.mark, this.number), event: null };
     await this.noteProblem(retryWhileTransient(() => outbox.add(entry), this.retries()));
@@ -74,12 +73,11 @@ export abstract class RelayedUnit extends PreparedUnit {
   /** Deletes a row that was written, and entries of the outbox with it. @throws DatabaseError */
   protected async removeStored(at: number, entries?: readonly string[]): Promise<void> {
     const row = this.row(at);
-    const { slot, clock, router, recorder } = this.context;
+    const { router, recorder } = this.context;
     const { stored } = row.judgement;
     const store = await router.store(row.entity.name);
     if (!stored) throw new Error(`row ${row.row} was never written`);
-    slot.setCurrent(row.entity.index, row.row);
-    slot.enter('writing', clock.now());
+    this.enterWriting(at);
     const remove = (): Promise<boolean> => removeRow(store, stored, entries);
     await this.noteProblem(retryWhileTransient(remove, this.retries()));
     this.removed.add(row);

@@ -95,7 +95,19 @@ export class ThreadSlot {
   enter(state: ThreadState, atMs: number): void {
     const before = this.#cells[this.#at + THREAD.state] ?? 0;
     const index = STATE_INDEX[state];
-    if (before === index) return;
+    if (before !== index) this.#change(before, index, atMs);
+  }
+
+  /** Changes the row in flight and the state; another row is an event also where the thread stays in its state. */
+  enterFor({ entity, row }: RowAt, state: ThreadState, atMs: number): void {
+    const before = this.#cells[this.#at + THREAD.state] ?? 0;
+    const index = STATE_INDEX[state];
+    const isOther = this.#read(THREAD.entity) !== entity || this.#read(THREAD.row) !== row;
+    this.setCurrent(entity, row);
+    if (before !== index || isOther) this.#change(before, index, atMs);
+  }
+
+  #change(before: number, index: number, atMs: number): void {
     const nowMs = roundMs(this.#gate ? this.#gate.pass(atMs) : atMs);
     const sinceAt = this.#timeAt + SINCE;
     const phase = PHASE_INDEX[before] ?? -1;
@@ -109,7 +121,7 @@ export class ThreadSlot {
     this.#times[sinceAt] = nowMs;
     this.#write(THREAD.state, index);
     const row = this.#code(THREAD.entity);
-    const awaited = state === 'waiting-reference' ? this.#code(THREAD.waitEntity) : 0;
+    const awaited = index === STATE_INDEX['waiting-reference'] ? this.#code(THREAD.waitEntity) : 0;
     this.#transitions?.add(nowMs, PHASE_INDEX[index] ?? ENDED.done, row, awaited);
   }
 

@@ -51,6 +51,8 @@ export class UnitTurns {
       shared.schedule.at(position + at),
     );
     this.claimedMs = clock.now();
+    const [{ entity, batch }] = this.steps as [Step];
+    context.slot.setCurrent(entity.index, batch + 1);
     this.rows = this.steps.flatMap((step, at) => takeRows(step, position + at, context));
   }
 
@@ -119,11 +121,16 @@ export class UnitTurns {
 
   /** Shows the thread as the one that writes to the database of a row. */
   protected hold(at: number): void {
-    const { shared, slot, clock, thread } = this.context;
-    const { index } = this.row(at).entity;
-    slot.setCurrent(index, this.row(at).row);
-    shared.turnsOf(index).holder = thread;
-    slot.enter('writing', clock.now());
+    const { shared, thread } = this.context;
+    shared.turnsOf(this.row(at).entity.index).holder = thread;
+    this.enterWriting(at);
+  }
+
+  /** Shows the thread as one that does something with a row in its database. */
+  protected enterWriting(at: number): void {
+    const { slot, clock } = this.context;
+    const { entity, row } = this.row(at);
+    slot.enterFor({ entity: entity.index, row }, 'writing', clock.now());
   }
 
   /** Ends what `hold` began. */

@@ -32,6 +32,7 @@ const event = (change: Partial<LoggedEvent> = {}): LoggedEvent => ({
   holder: undefined,
   awaitedBy: [],
   isTidying: false,
+  unitStep: undefined,
   isFair: true,
   ...change,
 });

@@ -137,14 +137,15 @@ describe('the cell of a thread', () => {
   });
 
   it.each([
-    ['waiting-turn', 1, 10],
-    ['done', 1, 0],
-    ['thinking', 5, 1],
+    ['waiting-turn', 1, 10, false],
+    ['done', 1, 0, false],
+    ['done', 1, 10, true],
+    ['thinking', 5, 1, false],
   ] as const)(
     'shows how far a thread is on its way to the end: %s with %i',
-    (state, decided, empty) => {
+    (state, decided, empty, stopping) => {
       const thread = threadOf(1, { state, decided });
-      const run = snapshotOf(0, { total: 40, threads: snapshotOf(10).threads });
+      const run = snapshotOf(0, { total: 40, threads: snapshotOf(10).threads, stopping });
       const plan = planCell('list', 120, run);
       const text = lineText(
         threadCell('list', thread, {

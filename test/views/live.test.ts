@@ -405,3 +405,22 @@ describe('the keys of the live view', () => {
     expect(host[0]).toMatch(/^copy \{"entity":"User"/);
   });
 });
+
+describe('a run of units', () => {
+  it('shows how many are in progress, and what their threads wait for', () => {
+    const base = snapshotOf(4);
+    const states: readonly ThreadState[] = ['writing', 'waiting-turn', 'writing', 'idle'];
+    const threads = base.threads.map((thread, at) => ({
+      ...thread,
+      state: states[at]!,
+      current: at === 3 ? undefined : thread.current,
+    }));
+    const run = runOf(4, { snapshot: { ...base, threads } });
+    const message = (unit?: string): string => {
+      const settings = { ...run.settings, unit, together: 'saga' as const };
+      return lineText(messageLine({ ...initialState, run: { ...run, settings } }, look));
+    };
+    expect(message('Order')).toContain('3 units in progress: 2 writing, 1 waiting for its turn');
+    expect(message()).not.toContain('unit');
+  });
+});

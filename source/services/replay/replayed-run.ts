@@ -5,7 +5,7 @@ import type { Attempt } from '../../ledger/attempt.js';
 import { databaseNamesLookup, type DatabaseNamesLookup } from '../../ledger/attempt-database.js';
 import type { DatabaseCall } from '../../ledger/phase-file.js';
 import { pausedMs } from '../../ledger/pauses.js';
-import type { ThreadEvent } from '../../ledger/thread-events.js';
+import type { RowAt, ThreadEvent } from '../../ledger/thread-events.js';
 import { batchOfRow, rowsPerTurn } from '../../ledger/turns.js';
 import { rowsOfStep } from '../../sim/schedule.js';
 import { describeShared, SharedState } from '../../sim/shared-state.js';
@@ -13,6 +13,8 @@ import { readSnapshot, type Snapshot } from '../../sim/snapshot.js';
 import { stateOfPhase, type ThreadState } from '../../sim/thread-state.js';
 import { AttemptsByEvent } from './attempts-by-event.js';
 import type { StoredReplay } from './stored-replay.js';
+
+const NO_ROW: RowAt = { entity: 0, row: 0 };
 
 /**
  * A stored run at one of its moments: its events are applied, one after the other, to shared memory like that of
@@ -30,6 +32,7 @@ export class ReplayedRun {
   #decided: Attempt[] = [];
   #applied = 0;
   #atMs = 0;
+  #hasEndedThread = false;
 
   constructor(stored: StoredReplay) {
     const { record, model, planned, events, attempts, topology, history } = stored;
@@ -116,15 +119,19 @@ export class ReplayedRun {
     this.#noteCalls();
     const elapsedMs = this.#atMs;
     const activeMs = elapsedMs - pausedMs(run.pauses ?? [], elapsedMs);
-    const snapshot = readSnapshot(this.#shared, this.#latency, elapsedMs, activeMs);
+    const snapshot = {
+      ...readSnapshot(this.#shared, this.#latency, elapsedMs, activeMs),
+      // The moment of the stop is not recorded; from the first thread on that ended it is certain.
+      stopping: run.status === 'interrupted' && this.#hasEndedThread,
+    };
     return this.isOver ? this.#withTotals(snapshot) : snapshot;
   }
 
   #apply({ number, atMs, thread, phase, row, awaited }: ThreadEvent): void {
     const slot = this.#shared.threads.slot(thread);
-    slot.setCurrent(row?.entity ?? 0, row?.row ?? 0);
     if (awaited) slot.setAwaited(awaited.entity, awaited.row);
-    slot.enter(stateOf(phase), atMs);
+    slot.enterFor(row ?? NO_ROW, stateOf(phase), atMs);
+    if (phase === 'done') this.#hasEndedThread = true;
     if (phase === 'writing' && row) this.#shared.turnsOf(row.entity).holder = thread;
     for (const attempt of this.#attempts.of(number)) this.#decide(attempt);
   }
@@ -191,7 +198,6 @@ export class ReplayedRun {
     return {
       ...snapshot,
       retries: run.retries,
-      stopping: run.status === 'interrupted',
       shards: snapshot.shards.map((shard) => {
         const { retries = 0, reconnects = 0 } = health.get(shard.name) ?? {};
         return Object.assign(shard, { retries, reconnects });

@@ -98,11 +98,15 @@ export function threadCell(
   ];
 }
 
-/** The thread's rows relative to an even share of the run; full only when no rows are left for it. */
+/**
+ * The thread's rows relative to an even share of the run; full only when no rows are left for it, which is not so where
+ * the run was stopped.
+ */
 function barSpans({ decided, state }: ThreadSnapshot, snapshot: Snapshot, { glyphs }: Look): Line {
   const rows = expectedRows(snapshot);
   const share = rows === 0 ? 0 : (decided * snapshot.threads.length) / rows;
-  const { full, empty } = bar(state === 'done' ? 1 : Math.min(share, 0.99), BAR, glyphs);
+  const isFull = state === 'done' && !snapshot.stopping;
+  const { full, empty } = bar(isFull ? 1 : Math.min(share, 0.99), BAR, glyphs);
   return [span('active', full), span('border', empty), ' '];
 }
 

@@ -25,6 +25,7 @@ import { recordedRates } from './measures.js';
 import { countBusy, pauseState } from './pause.js';
 import { formatSpeed } from './speeds.js';
 import type { LiveState } from './state.js';
+import { describeUnitsInProgress } from './units.js';
 import { keyName } from '../verbs.js';
 
 /** The shown rate is the mean of this many slices: a second. */
@@ -135,11 +136,13 @@ function writingLine(run: FollowedRun): Line {
   const pause = pauseText(run);
   const pace = paceText(run);
   if (pause !== undefined) return [span('paused', pause), pace === '' ? '' : `   ${pace}`];
+  const units = describeUnitsInProgress(run);
   const retries = snapshot?.retries ?? 0;
   const reconnects = (snapshot?.shards ?? []).reduce((sum, shard) => sum + shard.reconnects, 0);
   const tried = [
     retries > 0 ? `   ${formatAmount(retries, 'retry', 'retries')}` : '',
     reconnects > 0 ? `   ${formatAmount(reconnects, 'new connection')}` : '',
+    units === '' ? '' : `   ${units}`,
   ].join('');
   const paceMs = snapshot?.paceMs ?? asked.paceMs;
   if (paceMs !== asked.paceMs) return [span('accent', `${capitalize(pace)}${tried}`)];
