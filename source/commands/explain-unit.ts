@@ -1,6 +1,4 @@
 import { escapeText } from '../base/text.js';
-import type { EntityName } from '../entities/entity.js';
-import { SHOP } from '../entities/shop.js';
 import { DEFAULT_SETTINGS } from '../sim/settings.js';
 import { askPlaces } from '../units/places.js';
 import { describeUnit } from '../units/plan.js';
@@ -9,19 +7,23 @@ import { TOGETHER_POLICIES } from '../units/meanings.js';
 import { policyNamed } from '../units/registry.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
+import { modelFor } from './model-option.js';
 import { topologyOf } from './topology.js';
+import { unitOf } from './unit-option.js';
 import { readChoice } from './values.js';
 
 /**
  * `dbsim-tui explain --unit ENTITY [--together POLICY]`: how a unit is written, what that promises, and whether
  * these databases can do it. Asks a server only whether it can prepare transactions, where the policy needs that.
  */
-export async function explainUnit(context: CommandContext, unit: EntityName): Promise<ExitStatus> {
+export async function explainUnit(context: CommandContext): Promise<ExitStatus> {
   const { flags } = context;
+  const model = await modelFor(context);
+  const unit = unitOf(flags, model) ?? '';
   const given = String(flags['together'] ?? DEFAULT_SETTINGS.together);
   const policy = policyNamed(readChoice('together', given, TOGETHER_POLICIES));
   const jsonFile = newJsonFile(flags);
-  const places = await askPlaces(SHOP, unit, await topologyOf(context), policy);
+  const places = await askPlaces(model, unit, await topologyOf(context), policy);
   const problem = policy.problemOf(places);
   if (flags['json'] !== undefined) {
     const { name: together, steps, promise, recovery } = policy;
@@ -30,7 +32,7 @@ export async function explainUnit(context: CommandContext, unit: EntityName): Pr
     await writeJson({ schema, ...explanation, problem: problem ?? null }, jsonFile, context);
   }
   if (flags['json'] === undefined || jsonFile !== undefined) {
-    const lines = describeUnitPolicy(unit, policy, places, problem);
+    const lines = describeUnitPolicy(describeUnit(model, unit), policy, places, problem);
     context.print(lines.map(escapeText).join('\n'));
   }
   return 0;
@@ -38,14 +40,14 @@ export async function explainUnit(context: CommandContext, unit: EntityName): Pr
 
 /** How a unit is written, as a person reads it, line by line. */
 function describeUnitPolicy(
-  unit: EntityName,
+  unit: string,
   { name, steps, promise, needs, recovery }: UnitPolicy,
   { entities }: UnitPlaces,
   problem: string | undefined,
 ): string[] {
   const width = Math.max(...entities.map((entity) => entity.name.length));
   return [
-    `Unit: ${describeUnit(SHOP, unit)}, written by one thread`,
+    `Unit: ${unit}, written by one thread`,
     ...entities.map(
       (entity) =>
         `  ${entity.name.padEnd(width)}  ${entity.databases.map((database) => database.name).join(', ')}`,

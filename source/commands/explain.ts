@@ -13,7 +13,7 @@ import { newJsonFile, writeJson } from './json.js';
 import { modelFor } from './model-option.js';
 import { findNamed, readTypedId, readTypedRow } from '../sim/workloads/typed-row.js';
 import { topologyOf } from './topology.js';
-import { unitOf } from './write-settings.js';
+import { givenUnit } from './unit-option.js';
 
 /**
  * `dbsim-tui explain ENTITY ROW`: where a row goes and why, also by its id alone, and what the latest run
@@ -25,10 +25,9 @@ export async function explainCommand(context: CommandContext): Promise<ExitStatu
     if (operands.length > 0) throw new UsageError('explain takes a row or --rows, not both', '');
     return explainDistribution(context);
   }
-  const unit = unitOf(flags);
-  if (unit !== undefined) {
+  if (givenUnit(flags) !== undefined) {
     if (operands.length > 0) throw new UsageError('explain takes a row or --unit, not both', '');
-    return explainUnit(context, unit);
+    return explainUnit(context);
   }
   for (const flag of ['against', 'seed']) {
     if (flags[flag] !== undefined) throw new UsageError(`--${flag} belongs to --rows`, '');

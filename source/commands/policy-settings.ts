@@ -1,3 +1,4 @@
+import type { Model } from '../entities/model.js';
 import { SHOP } from '../entities/shop.js';
 import type { ReferencePolicy, TogetherPolicy } from '../ledger/record.js';
 import { REFERENCE_POLICIES, referencePolicy } from '../references/registry.js';
@@ -9,6 +10,11 @@ import type { FormValues, Setting } from './setting-types.js';
 
 /** The value of `unit` for rows that are not written in units. */
 export const NO_UNIT = 'none';
+
+/** The values of `unit` with a model. */
+function unitChoices(model: Model): readonly string[] {
+  return [NO_UNIT, ...unitRoots(model)];
+}
 
 /** The settings about rows of several databases: how a row finds others, and how those of a unit are written. */
 export const POLICY_SETTINGS: Readonly<Record<'references' | 'unit' | 'together', Setting>> = {
@@ -23,11 +29,12 @@ export const POLICY_SETTINGS: Readonly<Record<'references' | 'unit' | 'together'
   },
   unit: {
     kind: 'choice',
-    choices: [NO_UNIT, ...unitRoots(SHOP)],
+    choices: unitChoices(SHOP),
+    choicesOf: unitChoices,
     default: NO_UNIT,
     label: 'Unit',
     meaning:
-      'generate rows that belong together, an order and the new user and product that it joins, and let one thread write all rows of such a unit',
+      'generate rows that belong together, an order and the new user and product that it joins, and let one thread write all rows of such a unit; with --model, a row of any table that refers to others and the new rows to which it does',
     applies: isCounted,
     remark: ({ unit }) => (unit === NO_UNIT ? 'each row for itself' : 'rows that belong together'),
   },

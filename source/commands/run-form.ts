@@ -23,7 +23,7 @@ function checkField(name: SettingName, text: string): void {
   const field = SETTINGS[name];
   switch (field.kind) {
     case 'choice':
-      readChoice(name, text, field.choices);
+      if (!field.choicesOf) readChoice(name, text, field.choices);
       return;
     case 'text':
       if (text.trim() === '' && field.missing !== undefined) {
@@ -106,14 +106,15 @@ export function restoreForm(remembered: Readonly<Record<string, string>> = {}): 
   return { ...form, slow, existing: DEFAULT_FORM.existing };
 }
 
-/** The rows for another model: those that it plans, unless the user has chosen a number. */
-export function rowsAfter(
+/** What another model changes: no units, and the rows that it plans, unless the user has chosen a number. */
+export function afterModel(
   { rows }: Pick<FormValues, 'rows'>,
   model: string,
-): Partial<Pick<FormValues, 'rows'>> {
+): Partial<Pick<FormValues, 'rows' | 'unit'>> {
   const usual = SETTINGS.rows.default;
-  if (isDefaultModel(model)) return rows === '' ? { rows: usual } : {};
-  return rows === usual ? { rows: '' } : {};
+  const unit = SETTINGS.unit.default;
+  if (isDefaultModel(model)) return rows === '' ? { rows: usual, unit } : { unit };
+  return rows === usual ? { rows: '', unit } : { unit };
 }
 
 /** A form with the flags of the command line in it. @throws UsageError for a wrong one */
@@ -134,7 +135,7 @@ export function applyFlags(form: FormValues, flags: FlagValues): FormValues {
     ...(isGenerate ? { workload: 'generate' } : {}),
     // A model plans thousands of rows.
     ...('model' in values && isGenerate ? speedAfter(form, 'generate') : {}),
-    ...('model' in values ? rowsAfter(form, String(values['model'])) : {}),
+    ...('model' in values ? afterModel(form, String(values['model'])) : {}),
     ...(values as Partial<FormValues>),
     ...(flags['fresh'] === true ? { existing: 'fresh' } : {}),
   };

@@ -1,3 +1,5 @@
+import type { Model } from '../entities/model.js';
+
 /** The settings of a run, in the order in which a form and the help list them. */
 export const SETTING_NAMES = [
   'workload',
@@ -63,6 +65,8 @@ export type Setting = SettingBase &
         readonly choices: readonly string[];
         /** Its flag takes no value: it chooses "on". */
         readonly isSwitch?: boolean;
+        /** The choices with another model; whether a value is one of them is checked with its rows. */
+        readonly choicesOf?: (model: Model) => readonly string[];
       }
     | {
         readonly kind: 'text';

@@ -18,9 +18,10 @@ import { NAMED_WORKLOADS } from './flag.js';
 import { isModelFile } from './model-option.js';
 import { SHIPPED_PACKAGES } from './model/actions.js';
 import { modelFile } from './model/model-file.js';
+import { NO_UNIT } from './policy-settings.js';
 import { SETTINGS } from './settings.js';
+import { unitOf } from './unit-option.js';
 import { readDecimal, readInteger, readTime } from './values.js';
-import { unitOf } from './write-settings.js';
 
 /** Flags that only mean something for generated rows. */
 const GENERATE_FLAGS = ['rows', 'duration', 'invalid', 'seed', 'skew', 'unit'];
@@ -54,7 +55,7 @@ export async function chooseWorkload(
   }
   if (name === 'generate') return chooseGenerated(flags, model);
   for (const flag of GENERATE_FLAGS) {
-    if (flags[flag] !== undefined && !(flag === 'unit' && unitOf(flags) === undefined)) {
+    if (flags[flag] !== undefined && !(flag === 'unit' && flags[flag] === NO_UNIT)) {
       throw new UsageError(`--${flag} belongs to the workload generate, not to ${name}`, '');
     }
   }
@@ -95,13 +96,7 @@ function exampleOf(model: Model): string {
 
 function chooseGenerated(flags: FlagValues, model: Model): ChosenWorkload {
   const { rows, duration, invalid, seed, skew } = flags;
-  const unit = unitOf(flags);
-  if (unit !== undefined && model !== SHOP) {
-    throw new UsageError(
-      `--unit generates rows of the model ${SHOP.name} alone, not of ${escapeText(model.name)}`,
-      '',
-    );
-  }
+  const unit = unitOf(flags, model);
   if (unit !== undefined && duration !== undefined) {
     throw new UsageError(
       '--unit writes a number of whole units: give --rows instead of --duration',

@@ -3,8 +3,6 @@ import { BACK_OFFS } from '../base/retry.js';
 import { BEGIN_MODES } from '../db/connection-options.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { WRITER_KINDS } from '../db/writer-kind.js';
-import type { EntityName } from '../entities/entity.js';
-import { SHOP } from '../entities/shop.js';
 import { hasServer, type Topology } from '../router/topology.js';
 import { ARRIVALS } from '../sim/arrivals.js';
 import {
@@ -16,10 +14,9 @@ import {
   type WriteSettings,
 } from '../sim/settings.js';
 import { REFERENCE_POLICIES } from '../references/registry.js';
-import { unitRoots } from '../units/plan.js';
 import { TOGETHER_POLICIES } from '../units/meanings.js';
 import type { FlagValues } from './context.js';
-import { NO_UNIT } from './policy-settings.js';
+import { givenUnit } from './unit-option.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
 type NumberFlag = 'threads' | 'batch' | 'pipeline' | 'turn' | 'pace' | 'slow';
@@ -61,14 +58,9 @@ export function readSettings(flags: FlagValues): WriteSettings {
   return settings;
 }
 
-/** The entity of `--unit`; undefined where rows are not written in units. @throws UsageError */
-export function unitOf({ unit }: FlagValues): EntityName | undefined {
-  if (unit === undefined || unit === NO_UNIT) return undefined;
-  return readChoice('unit', String(unit), unitRoots(SHOP));
-}
-
+/** Whether the model has such a unit is checked with the workload. @throws UsageError */
 function readUnit(flags: FlagValues): Pick<WriteSettings, 'unit' | 'together'> {
-  const unit = unitOf(flags);
+  const unit = givenUnit(flags);
   const { together } = flags;
   if (unit === undefined && together !== undefined) {
     throw new UsageError('--together is how the rows of --unit are written: add --unit', '');

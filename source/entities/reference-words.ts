@@ -97,6 +97,6 @@ function wordsFor({ name, table }: Entity, targets: readonly Entity[]): Referenc
 }
 
 /** "an" before a vowel, but not before a "u", which is mostly spoken as in "user". */
-function articleOf(word: string): string {
-  return /^[aeio]/.test(word) ? 'an' : 'a';
+export function articleOf(word: string): string {
+  return /^[aeio]/i.test(word) ? 'an' : 'a';
 }

@@ -116,8 +116,12 @@ export const ENFORCERS = ['database', 'writer', 'audit'] as const;
 
 export type Enforcer = (typeof ENFORCERS)[number];
 
-/** How generated rows choose the rows that they point to: all alike, or the first ones more often. */
+/**
+ * How generated rows choose the rows that they point to: all alike, the first ones more often, or, in units, the one
+ * with their own number, which no model file asks for.
+ */
 export type Distribution =
+  | { readonly rule: 'same' }
   | { readonly rule: 'uniform' }
   | { readonly rule: 'earlier' }
   | { readonly rule: 'zipf'; readonly exponent: number };

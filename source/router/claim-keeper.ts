@@ -6,6 +6,7 @@ import type { StoredRow } from '../entities/value.js';
 import { CLAIMED, claimantAt, isOlderClaimant } from './claimant.js';
 import type { Claim, ClaimRule } from './claims.js';
 import { onAll } from './fan-out.js';
+import { findClaims } from './stored-claims.js';
 import { UnreleasedClaims, type KeptClaim } from './unreleased-claims.js';
 
 /** How long to wait for claims of other transactions before the attempt fails, in milliseconds. */
@@ -16,6 +17,9 @@ const HELD_POLL_MS = 3;
 
 /** Of rows whose keys are claimed already, finds those whose keys no stored row holds yet. */
 export type FindOpen = (rows: readonly StoredRow[]) => Promise<ReadonlySet<StoredRow>>;
+
+/** Finds out whether a row with an id is stored. */
+export type FindExisting = (id: number) => Promise<ReadonlySet<number>>;
 
 /** A refused claim, and the owner of the claim that is in its way; undefined if that was released meanwhile. */
 interface Refusal {
@@ -220,6 +224,20 @@ export class ClaimKeeper {
    */
   release(ids?: ReadonlySet<number>): Promise<void> {
     return this.#releaseWhere(({ id }) => ids === undefined || ids.has(id));
+  }
+
+  /**
+   * Releases the claims of a row that was to be deleted. No transaction may be open.
+   * @param wasStored whether it was stored until then; else its keys may be those of another row
+   * @throws DatabaseError
+   */
+  async forget(row: StoredRow, wasStored: boolean, findExisting: FindExisting): Promise<void> {
+    const id = Number(row[0]);
+    if (!this.isNeeded || (!wasStored && (await findExisting(id)).has(id))) return;
+    const held = await findClaims(this.#rule.claimsOf(row), this.#tables);
+    const isOver = ({ owner }: KeptClaim): boolean =>
+      wasStored || owner.startsWith(`${this.#owner}.`);
+    await this.#unreleased.release(held.filter(isOver));
   }
 
   async #releaseWhere(isOver: (claim: KeptClaim) => boolean): Promise<void> {

@@ -1,5 +1,6 @@
 import { DatabaseError } from '../base/errors.js';
 import type { EntityStore, Holders, RowKeys } from '../db/entity-store.js';
+import { removeRow } from '../db/remove-row.js';
 import type { StoredRow } from '../entities/value.js';
 import { commitParts, onAll } from './fan-out.js';
 
@@ -50,6 +51,15 @@ export class CopiedStore implements EntityStore {
     const different = counts.findIndex((count) => count !== inserted);
     if (different !== -1) throw this.#differs(different + 1);
     return inserted;
+  }
+
+  /** The first copy goes last: until then, no other row gets its keys. */
+  async removeRow(row: StoredRow): Promise<boolean> {
+    let wasStored = false;
+    for (const copy of this.#copies.toReversed()) {
+      if (await removeRow(copy, row)) wasStored = true;
+    }
+    return wasStored;
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {

@@ -52,6 +52,13 @@ export function placementOf(
   };
 }
 
+/** The database, from 0, for a row that has every field. @throws RangeError if it lacks the one that decides */
+export function shardOfWhole(placement: Placement, row: readonly unknown[]): number {
+  const shard = placement.shardOfRow(row);
+  if (shard === undefined) throw new RangeError('a row without its key cannot be stored');
+  return shard;
+}
+
 /** Whether a value is a number by which rows are spread. */
 export function isSpreadable(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;

@@ -7,12 +7,18 @@ import {
   type Holders,
   type RowKeys,
 } from '../db/entity-store.js';
+import type { Outbox } from '../db/outbox.js';
+import { removeRow } from '../db/remove-row.js';
+import type { TwoPhase } from '../db/two-phase.js';
 import type { Entity } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import type { ClaimKeeper } from './claim-keeper.js';
 import { commitParts, oneByOne, onAll } from './fan-out.js';
-import type { Placement } from './placement.js';
+import { insertEachInto } from './insert-each-into.js';
+import { shardOfWhole, type Placement } from './placement.js';
+import { shardedOutbox } from './sharded-outbox.js';
 import { ShardedReader } from './sharded-reader.js';
+import { shardedTwoPhase } from './sharded-two-phase.js';
 
 /** The parts of a sharded store. */
 export interface ShardedParts {
@@ -35,6 +41,8 @@ export interface ShardedParts {
 export class ShardedStore implements EntityStore {
   readonly isRemote: boolean;
   readonly needsTransaction: boolean;
+  readonly outbox?: Outbox;
+  readonly twoPhase?: TwoPhase;
   readonly #entity: Entity;
   readonly #names: readonly string[];
   readonly #reader: ShardedReader;
@@ -58,6 +66,14 @@ export class ShardedStore implements EntityStore {
     this.#claims = claims;
     this.isRemote = stores.some((store) => store.isRemote === true);
     this.needsTransaction = stores.some((store) => store.needsTransaction === true);
+    const outbox = shardedOutbox(stores, () => this.#parts);
+    if (outbox) this.outbox = outbox;
+    const twoPhase = shardedTwoPhase(stores, {
+      claims,
+      claim: (rows) => this.#claim(rows),
+      shardOf: (row) => shardOfWhole(this.#placement, row),
+    });
+    if (twoPhase) this.twoPhase = twoPhase;
   }
 
   /** The parts begin with the inserts: the rows determine the databases. */
@@ -105,8 +121,8 @@ export class ShardedStore implements EntityStore {
   }
 
   async insertAll(rows: readonly StoredRow[]): Promise<number> {
-    const claimed = this.#claims.isNeeded ? await this.#claim(rows) : rows;
-    const byShard = [...groupBy(claimed, (row) => this.#shardOfRow(row))].toSorted(
+    const claimed = await this.#claim(rows);
+    const byShard = [...groupBy(claimed, (row) => shardOfWhole(this.#placement, row))].toSorted(
       ([one], [other]) => one - other,
     );
     // All threads lock the databases in the same order, here and when they insert: a deadlock over two
@@ -129,12 +145,12 @@ export class ShardedStore implements EntityStore {
 
   /** Inserts rows, each in a transaction of its own. @returns the ids of the rows that were not inserted */
   async insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
-    const claimed = this.#claims.isNeeded ? await this.#claimOrRelease(rows) : rows;
+    const claimed = await this.#claimOrRelease(rows);
     const holdsClaims = new Set(claimed);
     const unclaimed = rows.filter((row) => !holdsClaims.has(row));
     const refused = new Set(unclaimed.map(([id]) => Number(id)));
     try {
-      const byShard = groupBy(claimed, (row) => this.#shardOfRow(row));
+      const byShard = groupBy(claimed, (row) => shardOfWhole(this.#placement, row));
       await onAll(byShard, async ([shard, own]) => {
         for (const id of await insertEachInto(this.#reader.store(shard), own)) refused.add(id);
       });
@@ -145,6 +161,14 @@ export class ShardedStore implements EntityStore {
     await this.#claims.release(refused);
     this.#claims.keep();
     return refused;
+  }
+
+  async removeRow(row: StoredRow, entries: readonly string[] = []): Promise<boolean> {
+    const store = this.#reader.store(shardOfWhole(this.#placement, row));
+    const isRemoved = await removeRow(store, row, entries);
+    if (entries.length > 0) await this.outbox?.remove(entries);
+    await this.#claims.forget(row, isRemoved, (id) => this.findExisting([id]));
+    return isRemoved;
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
@@ -169,7 +193,9 @@ export class ShardedStore implements EntityStore {
 
   needs(row: StoredRow, database: string): boolean {
     const shard = this.#names.indexOf(database);
-    return this.#shardOfRow(row) === shard || this.#claims.shardsOf(row).includes(shard);
+    return (
+      shardOfWhole(this.#placement, row) === shard || this.#claims.shardsOf(row).includes(shard)
+    );
   }
 
   mayHold(id: number, database: string): boolean {
@@ -178,7 +204,8 @@ export class ShardedStore implements EntityStore {
   }
 
   /** Claims the keys of rows. @returns the rows that hold their claims */
-  #claim(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
+  async #claim(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
+    if (!this.#claims.isNeeded) return rows;
     return this.#claims.claim(rows, async (refused) => {
       const holders = await this.#reader.findHolders(
         refused.map((row) => keysOf(this.#entity, row)),
@@ -214,27 +241,10 @@ export class ShardedStore implements EntityStore {
     return inserted;
   }
 
-  #shardOfRow(row: StoredRow): number {
-    const shard = this.#placement.shardOfRow(row);
-    if (shard === undefined) throw new RangeError('a row without its key cannot be stored');
-    return shard;
-  }
-
   #endTransaction(): readonly EntityStore[] {
     const parts = this.#parts;
     this.#parts = [];
     this.#isOpen = false;
     return parts;
   }
-}
-
-/** Inserts rows, all at once if the engine can. @returns the ids of the rows that were not inserted */
-async function insertEachInto(
-  store: EntityStore,
-  rows: readonly StoredRow[],
-): Promise<Set<number>> {
-  if (store.insertEach) return store.insertEach(rows);
-  const refused = new Set<number>();
-  for (const row of rows) if (!(await store.insert(row))) refused.add(Number(row[0]));
-  return refused;
 }

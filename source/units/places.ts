@@ -17,12 +17,13 @@ export async function askPlaces(
   const entities: UnitPlaces['entities'][number][] = [];
   for (const { name } of unitEntities(model, unit)) {
     const databases: UnitPlace[] = [];
-    for (const shard of topology[name]!.shards) {
+    const { shards, spread } = topology[name]!;
+    for (const shard of shards) {
       const engine = 'engine' in shard ? shard.engine : 'sqlite';
       const problem = await problemOf(shard, policy);
       databases.push({ name: shard.name, engine, problem });
     }
-    entities.push({ name, databases });
+    entities.push({ name, spread: spread.rule, databases });
   }
   return { entities };
 }

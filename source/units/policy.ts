@@ -1,6 +1,8 @@
+import { formatAmount } from '../base/format.js';
 import type { EntityName } from '../entities/entity.js';
 import type { TogetherPolicy } from '../ledger/record.js';
 import type { UnitDecisionLine, UnitEnding } from '../ledger/unit-lines.js';
+import type { Spread } from '../router/topology.js';
 
 /**
  * What became of one row of a unit: it is committed; it is not stored; or its acknowledgement was lost, so that
@@ -61,6 +63,8 @@ export interface UnitPlace {
 export interface UnitPlaces {
   readonly entities: readonly {
     readonly name: EntityName;
+    /** How its rows are spread over them. */
+    readonly spread: Spread['rule'];
     /** The databases that hold its rows. */
     readonly databases: readonly UnitPlace[];
   }[];
@@ -115,11 +119,11 @@ export function sharedProblem({ entities }: UnitPlaces): string | undefined {
   return undefined;
 }
 
-/** Why rows that are spread over several databases cannot be written in units; undefined if none are. */
-export function spreadProblem({ entities }: UnitPlaces): string | undefined {
-  const spread = entities.find(({ databases }) => databases.length > 1);
+/** Why rows of which several databases hold copies cannot commit with something else at once; undefined if there are none. */
+export function copyProblem({ entities }: UnitPlaces): string | undefined {
+  const copied = entities.find(({ spread }) => spread === 'copy');
   return (
-    spread &&
-    `a unit needs one database for each entity, and ${spread.name} has ${spread.databases.length}`
+    copied &&
+    `each ${copied.name} has a copy in each of ${formatAmount(copied.databases.length, 'database')}, which do not commit at once`
   );
 }

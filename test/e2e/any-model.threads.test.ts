@@ -1,89 +1,22 @@
-import path from 'node:path';
-
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { auditRun } from '../../source/audit/audit.js';
-import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
-import { attemptsOf } from '../../source/ledger/attempts.js';
-import { buildRecord } from '../../source/audit/record.js';
-import { perEntity } from '../../source/entities/entity.js';
 import { selfReferring } from '../../source/entities/model.js';
-import type { RunModel } from '../../source/model/run-model.js';
-import { DATA_FOLDER, embeddedTopology, type Topology } from '../../source/router/topology.js';
-import { startRun } from '../../source/sim/run.js';
-import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.js';
-import { rowsPlanned } from '../../source/sim/workloads/generate/counts.js';
-import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { anyRunModel } from '../harness/any-run-model.js';
-import { temporaryFolder } from '../harness/folder.js';
 import { FULL } from '../harness/full.js';
+import { outcomesOfModel } from './support/any-model.js';
 import { timesEach } from './support/thorough.js';
-
-/** Each entity in three files, spread by its key. */
-function threeShards(dir: string, { model }: RunModel): Topology {
-  const files = embeddedTopology(dir, model);
-  return perEntity(({ name, fields }) => {
-    const [only] = files[name]!.shards;
-    return {
-      shards: [1, 2, 3].map((number) => {
-        const file = `${number}-${only!.name}`;
-        const place = { name: file, file: path.join(dir, DATA_FOLDER, file), hasClaims: true };
-        return Object.assign({}, only!, place);
-      }),
-      spread: { rule: 'hash', by: fields[0]!.name },
-    };
-  }, model) as Topology;
-}
-
-/** What a run of a model does to each row: "E2 7 duplicate". Its audit has to pass. */
-async function outcomesOf(
-  own: RunModel,
-  seed: number,
-  settings: Partial<WriteSettings>,
-  isSpread: boolean,
-): Promise<string[]> {
-  const dir = temporaryFolder();
-  const topology = isSpread ? threeShards(dir, own) : embeddedTopology(dir, own.model);
-  const workload = generateWorkload(
-    { rows: rowsPlanned(own.description), invalid: 0.2, seed },
-    own,
-  );
-  const lock = await lockFolder(path.join(dir, DATA_FOLDER));
-  try {
-    const run = await startRun({
-      dir,
-      topology,
-      workload,
-      model: own.descriptor,
-      settings: { ...DEFAULT_SETTINGS, ...settings },
-      version: '0.0.0-test',
-      invalid: 0.2,
-    });
-    const { status, crashes } = await run.ended;
-    expect({ status, crashes }).toEqual({ status: 'completed', crashes: [] });
-    const result = await auditRun(dir, run.header.id, topology);
-    expect(result.audit.checks.filter(({ ok }) => !ok)).toEqual([]);
-    const record = buildRecord(dir, result);
-    expect(record.totals.attempted).toBe(rowsPlanned(own.description));
-    return Array.from(attemptsOf(dir, record)(), ({ entity, row, outcome }) =>
-      [entity, row, outcome].join(' '),
-    );
-  } finally {
-    await lock.release();
-  }
-}
 
 const VARIANTS = [{}, { batch: 7 }, { turn: 5 }, { pipeline: 4 }];
 
 async function checkModels(numRuns: number, most?: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(anyRunModel(most), fc.nat(1000), fc.nat(3), async (own, seed, variant) => {
-      const alone = await outcomesOf(own, seed, { threads: 1 }, false);
+      const alone = await outcomesOfModel(own, seed, { threads: 1 }, false);
       const isSelfReferring = selfReferring(own.model).length > 0;
       const settings = isSelfReferring ? {} : VARIANTS[variant]!;
-      expect(await outcomesOf(own, seed, { ...settings, threads: 8 }, false)).toEqual(alone);
-      expect(await outcomesOf(own, seed, { threads: 8 }, true)).toEqual(alone);
+      expect(await outcomesOfModel(own, seed, { ...settings, threads: 8 }, false)).toEqual(alone);
+      expect(await outcomesOfModel(own, seed, { threads: 8 }, true)).toEqual(alone);
     }),
     { numRuns },
   );

@@ -90,13 +90,20 @@ describe('a run of units', () => {
     expect(existsSync(path.join(dir, 'data', 'users.db'))).toBe(false);
   });
 
-  it('needs one database for each entity, and --unit for --together', async () => {
+  it('needs --unit for --together, a unit of the model, and one file of each entity to attach', async () => {
     const dir = temporaryFolder();
     const file = writeShardedTopology(dir, evenly(2));
-    const args = [...words(`run ${LINE} saga`), '--topology', file];
-    expect(await command(dir, args)).toMatchObject({
+    expect(await command(dir, [...words(`run ${LINE} attach`), '--topology', file])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('a unit needs one database for each entity') as string,
+      stderr: expect.stringContaining('one connection would have 2 tables of one name') as string,
+    });
+    expect(await command(dir, words('run generate --unit Loan'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--unit must be Order') as string,
+    });
+    expect(await command(dir, words('run generate --model library --unit Order'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--unit must be Loan') as string,
     });
     expect(await command(dir, words('run generate --together saga'))).toMatchObject({
       code: 2,

@@ -154,6 +154,32 @@ export function itRecoversUnits(
   );
 }
 
+/** Emptying the tables of a killed run ends its units first, and leaves nothing that the next run would relay. */
+export function itClearsOutboxes(place: () => UnitPlace): void {
+  it.each(['reset --yes', 'migrate --down --yes'])(
+    'the outbox of a killed run is emptied with its tables: %s',
+    async (line) => {
+      const { flags, env, countEntries } = place();
+      const dir = temporaryFolder();
+      const fault = formatFault({ action: 'kill', moment: 'unit-published', row: 20 });
+      const args = [...words(`run ${UNITS} outbox --threads 3 --quiet`), ...flags];
+      const ending = await command(dir, args, {
+        env: { ...env, [FAULT_VARIABLE]: fault },
+        isStarted: true,
+      });
+      expect(ending.signal, ending.stderr).toBe('SIGKILL');
+      expect(await countEntries()).toBeGreaterThan(0);
+      const emptied = await command(dir, [...words(line), ...flags], { env });
+      expect(emptied.code, emptied.stderr).toBe(0);
+      expect(emptied.stdout).toMatch(/^Repaired: run r-\S+ had left \d+ units? open/);
+      expect(await countEntries()).toBe(0);
+      const next = await command(dir, [...words('run assignment --fresh'), ...flags], { env });
+      expect(next.code, next.stderr).toBe(0);
+      expect(next.stderr).not.toContain('Repaired');
+    },
+  );
+}
+
 async function killOnce(
   { flags, env, ids, crash, countEntries }: UnitPlace,
   { policy, fault, round }: { policy: TogetherPolicy; fault: FaultPlan; round: number },

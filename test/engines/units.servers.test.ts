@@ -8,8 +8,15 @@ import { Galera, GALERA } from '../harness/engines/galera.js';
 import { MARIADB, MariaDb } from '../harness/engines/mariadb.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { evenly, writeShardedTopology, type Place } from '../harness/sharded.js';
 import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
-import { itRecoversUnits, itWritesUnits, UNITS, type UnitPlace } from './unit-cases.js';
+import {
+  itClearsOutboxes,
+  itRecoversUnits,
+  itWritesUnits,
+  UNITS,
+  type UnitPlace,
+} from './unit-cases.js';
 
 /** A prepared transaction of another program. */
 const OTHER = 'of another program';
@@ -51,6 +58,7 @@ describeEngine('units on PostgreSQL', POSTGRES, () => {
   });
 
   itWritesUnits(place, ['separate', 'saga', 'outbox', '2pc']);
+  itClearsOutboxes(place);
 
   it('outbox is refused before a row is written where its table cannot be created', async () => {
     const { flags, env } = place();
@@ -100,6 +108,48 @@ describeEngine('units on PostgreSQL', POSTGRES, () => {
       await postgres.query('postgres', `ROLLBACK PREPARED '${OTHER}'`);
     }
   });
+});
+
+describeEngine('units over several databases of PostgreSQL', POSTGRES, () => {
+  let postgres: Postgres;
+  const numbered = DATABASES.flatMap((name) => [`${name}_1`, `${name}_2`]);
+
+  beforeAll(async () => {
+    postgres = await Postgres.start({ prepared: 100 });
+  });
+  afterAll(() => postgres.stop());
+  beforeEach(() => postgres.createDatabases(...numbered));
+
+  /** The ids of both databases of a table together. */
+  const idsIn = async (name: string): Promise<number[]> => {
+    const select = `SELECT id FROM ${tableOf(name)}`;
+    const both = await Promise.all([1, 2].map((at) => postgres.query(`${name}_${at}`, select)));
+    return idsOf(both.flat());
+  };
+  const place = (): UnitPlace => {
+    const address: Place = (entity, number) =>
+      `{ url: '${postgres.url(`${databaseOf(entity)}_${number}`, SECRET)}' }`;
+    return {
+      flags: ['--topology', writeShardedTopology(temporaryFolder(), evenly(2, 'hash'), address)],
+      env: { [SECRET]: postgres.password },
+      ids: () => Promise.all(DATABASES.map(idsIn)),
+      prepared: async () => {
+        const rows = await postgres.query('postgres', 'SELECT gid FROM pg_prepared_xacts');
+        return rows.map(({ gid }) => String(gid));
+      },
+      countEntries: async () => {
+        const counts = numbered.map((name) => postgres.query(name, 'TABLE dbsim_outbox'));
+        return (await Promise.all(counts)).flat().length;
+      },
+      crash: async () => {
+        await postgres.crash();
+        await postgres.startAgain();
+      },
+    };
+  };
+
+  itWritesUnits(place, ['separate', 'saga', 'outbox', '2pc']);
+  itRecoversUnits('PostgreSQL, shards', place, ['saga', 'outbox', '2pc']);
 });
 
 describeEngine('units on PostgreSQL that prepares no transaction', POSTGRES, () => {
@@ -166,6 +216,7 @@ describeEngine('units on MariaDB', MARIADB, () => {
     crash: () => mariadb.crash(),
   });
   itWritesUnits(place, ['separate', 'saga', 'outbox', '2pc']);
+  itClearsOutboxes(place);
   itRecoversUnits('MariaDB', place, ['separate', 'saga', 'outbox', '2pc']);
 
   it('outbox is refused before a row is written where its table cannot be created', async () => {

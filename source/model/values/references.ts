@@ -27,12 +27,13 @@ export function referenceSource(
     if (isSelf) return row - 1;
     return isLate ? parents : availableParents(parents, rows, row);
   };
-  const choose = chooserOf(distribution);
+  const choose = distribution.rule === 'same' ? undefined : chooserOf(distribution);
   return {
     possible: BigInt(parents),
     size: parents,
     at: (number) => number + 1,
     choose(unit, row) {
+      if (!choose) return row - 1;
       const count = available(row);
       return count < 1 ? undefined : choose(unit, count);
     },
@@ -41,7 +42,9 @@ export function referenceSource(
 }
 
 /** Chooses a number below a count, from 0 on. */
-function chooserOf(distribution: Distribution): (unit: number, count: number) => number {
+function chooserOf(
+  distribution: Exclude<Distribution, { readonly rule: 'same' }>,
+): (unit: number, count: number) => number {
   switch (distribution.rule) {
     case 'uniform':
       return (unit, count) => Math.floor(unit * count);

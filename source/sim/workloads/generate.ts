@@ -104,7 +104,7 @@ const MOST_COUNTED = 1_000_000;
 /** How many of the rows a run into empty databases rejects; not counted where they are very many. */
 function describeRejected(
   rows: ModelRows,
-  { invalid, counts }: GeneratePlan,
+  { invalid, counts, unit }: GeneratePlan,
   { entities }: Model,
 ): string[] {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -116,6 +116,11 @@ function describeRejected(
     }
   }
   const all = formatAmount(total, 'generated row');
+  if (unit !== undefined) {
+    return [
+      `${formatCount(rejected)} of ${all} break a rule: what becomes of the others of their units depends on --together`,
+    ];
+  }
   return [
     `${formatCount(rejected)} of ${all} break a rule or refer to such a row: empty databases reject these and no others`,
   ];

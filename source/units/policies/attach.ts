@@ -1,7 +1,7 @@
 import { formatAmount } from '../../base/format.js';
 import { MOST_ATTACHED } from '../../db/sqlite/attached.js';
 import type { UnitEnding } from '../../ledger/unit-lines.js';
-import { spreadProblem, type UnitPlaces, type UnitPolicy, type UnitWork } from '../policy.js';
+import type { UnitPlaces, UnitPolicy, UnitWork } from '../policy.js';
 import { TOGETHER_MEANINGS } from '../meanings.js';
 
 /** One transaction over all SQLite files, attached to one connection. */
@@ -36,7 +36,11 @@ function problemOf(places: UnitPlaces): string | undefined {
   if (databases.length > MOST_ATTACHED + 1) {
     return `SQLite attaches at most ${formatAmount(MOST_ATTACHED, 'file')} to another, and a unit needs ${formatAmount(databases.length, 'file')}`;
   }
-  return spreadProblem(places);
+  const spread = places.entities.find(({ databases: files }) => files.length > 1);
+  return (
+    spread &&
+    `one connection would have ${formatAmount(spread.databases.length, 'table')} of one name: ${spread.name} has ${formatAmount(spread.databases.length, 'file')}`
+  );
 }
 
 async function writeAtOnce(unit: UnitWork): Promise<UnitEnding> {

@@ -1,8 +1,8 @@
 import { DatabaseError } from '../../base/errors.js';
 import type { UnitEnding } from '../../ledger/unit-lines.js';
 import {
+  copyProblem,
   sharedProblem,
-  spreadProblem,
   type UnitPlaces,
   type UnitPolicy,
   type UnitWork,
@@ -21,7 +21,7 @@ export const outbox: UnitPolicy = {
     'write the last row of the unit and an event with all its rows to one database, and commit both at once',
     'relay: write each other row, parents first, and commit it with a mark that the event has written it',
     'if one does not go through, note that in the outbox, and delete the written ones with their marks in reverse order, the last row with its event',
-    'the event is removed with the next one of the thread, the marks at the end of the run',
+    'the event is removed with the next one of the thread in the same database, the marks at the end of the run',
   ],
   recovery:
     'Each event that is left is relayed: rows that have its mark are there already, the others are written, or all are deleted.',
@@ -36,7 +36,7 @@ function problemOf(places: UnitPlaces): string | undefined {
   for (const { name, problem } of places.entities.flatMap(({ databases }) => databases)) {
     if (problem !== undefined) return `${name}: ${problem}`;
   }
-  return spreadProblem(places) ?? sharedProblem(places);
+  return copyProblem(places) ?? sharedProblem(places);
 }
 
 async function publishAndRelay(unit: UnitWork): Promise<UnitEnding> {

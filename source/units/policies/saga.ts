@@ -1,6 +1,6 @@
 import { DatabaseError } from '../../base/errors.js';
 import type { UnitEnding } from '../../ledger/unit-lines.js';
-import { spreadProblem, type UnitPolicy, type UnitWork } from '../policy.js';
+import type { UnitPolicy, UnitWork } from '../policy.js';
 import { TOGETHER_MEANINGS } from '../meanings.js';
 
 /** Each row commits alone; if one does not go through, those before it are deleted again. */
@@ -18,7 +18,7 @@ export const saga: UnitPolicy = {
   recovery: 'A unit that was not decided is undone: its stored rows are deleted in reverse order.',
   isAtomic: true,
   isLogged: true,
-  problemOf: spreadProblem,
+  problemOf: () => undefined,
   write: writeOrCompensate,
 };
 

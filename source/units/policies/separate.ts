@@ -1,5 +1,5 @@
 import type { UnitEnding } from '../../ledger/unit-lines.js';
-import { spreadProblem, type UnitPolicy, type UnitWork } from '../policy.js';
+import type { UnitPolicy, UnitWork } from '../policy.js';
 import { TOGETHER_MEANINGS } from '../meanings.js';
 
 /** Each row commits alone, whatever becomes of the others. */
@@ -12,7 +12,7 @@ export const separate: UnitPolicy = {
   recovery: 'Nothing is done: the audit lists the torn units.',
   isAtomic: false,
   isLogged: false,
-  problemOf: spreadProblem,
+  problemOf: () => undefined,
   write: writeEach,
 };
 

@@ -1,8 +1,8 @@
 import { DatabaseError } from '../../base/errors.js';
 import type { UnitEnding } from '../../ledger/unit-lines.js';
 import {
+  copyProblem,
   sharedProblem,
-  spreadProblem,
   type UnitPlaces,
   type UnitPolicy,
   type UnitWork,
@@ -36,7 +36,7 @@ function problemOf(places: UnitPlaces): string | undefined {
     if (engine === 'sqlite') return `SQLite cannot prepare a transaction, and ${name} is a file`;
     if (problem !== undefined) return `${name}: ${problem}`;
   }
-  return spreadProblem(places) ?? sharedProblem(places);
+  return copyProblem(places) ?? sharedProblem(places);
 }
 
 async function prepareAndCommit(unit: UnitWork): Promise<UnitEnding> {

@@ -29,6 +29,9 @@ const VERDICT = { least: 14, usual: 22, most: 46 } as const;
 const BAR = { least: 10, most: 60 } as const;
 const GAP = 2;
 
+/** For how long others could see a part of a unit, p99. */
+const VISIBLE = 'part visible';
+
 /** The columns of the table of variants, as many as there is room for. */
 export function columnsFor(
   state: LabState,
@@ -55,7 +58,14 @@ export function columnsFor(
   const runs = `${experiment.rounds}/${experiment.rounds}`.length;
   const hasRuns = isRunning || compared.some((result) => doneOf(state, result) < experiment.rounds);
   const p99 = 8;
-  const others = name + rate + p99 + (hasRuns ? Math.max(4, runs) + GAP : 0) + 4 * GAP;
+  const visible = compared.some(({ exposedMs }) => exposedMs) ? VISIBLE.length : 0;
+  const others =
+    name +
+    rate +
+    p99 +
+    (visible && visible + GAP) +
+    (hasRuns ? Math.max(4, runs) + GAP : 0) +
+    4 * GAP;
   const left = width - others;
   const verdict = Math.max(
     VERDICT.usual,
@@ -109,6 +119,17 @@ export function columnsFor(
           ? formatDuration(carriedLatency(result.latencyMs, result.attempted ?? 0).p99)
           : dash,
     },
+    ...(visible === 0
+      ? []
+      : [
+          {
+            title: VISIBLE,
+            width: visible,
+            align: 'right' as const,
+            expendable: 1,
+            cell: ({ exposedMs }: VariantResult) => formatDuration(exposedMs?.p99 ?? null),
+          },
+        ]),
     {
       title: `against ${nameOf(compared[0] as VariantResult)}`,
       least: VERDICT.least,

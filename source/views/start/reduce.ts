@@ -1,7 +1,8 @@
 import type { SettingName, FormValues } from '../../commands/setting-types.js';
 import { applyPreset, personalOf, PRESETS, presetOf } from '../../commands/presets.js';
 import { speedAfter } from '../../commands/default-form.js';
-import { problemOf, rowsAfter } from '../../commands/run-form.js';
+import { afterModel, problemOf } from '../../commands/run-form.js';
+import type { Model } from '../../entities/model.js';
 import { fitScroll, moveScroll, scrollTo } from '../../components/scroll.js';
 import { textField, type TextField } from '../../components/text-field.js';
 import { reduceJobs } from '../jobs.js';
@@ -37,7 +38,7 @@ export function reduce(state: StartState, action: StartAction): StartState {
     case 'stepped': {
       const row = selectedRow(state);
       if (row === 'preset') return stepPreset(state, action.by);
-      return set(state, row, stepped(row, state.form[row], action.by));
+      return set(state, row, stepped(row, state.form[row], action.by, previewedModel(state)));
     }
     case 'set':
       return set(state, action.name, action.text);
@@ -80,6 +81,11 @@ export function reduce(state: StartState, action: StartAction): StartState {
   }
 }
 
+/** The model of the rows that are shown; undefined while there are none. */
+function previewedModel({ preview }: StartState): Model | undefined {
+  return preview?.found?.type === 'shown' ? preview.found.preview.model : undefined;
+}
+
 function type(state: StartState, name: SettingName, field: TextField): StartState {
   const problem = problemOf(name, field.text.trim());
   return { ...state, typed: { name, field, problem, offers: [] }, refused: undefined };
@@ -92,7 +98,7 @@ function set(state: StartState, name: SettingName, text: string): StartState {
     name === 'workload'
       ? { ...changed, ...speedAfter(form, text) }
       : name === 'model'
-        ? { ...changed, ...rowsAfter(form, text) }
+        ? { ...changed, ...afterModel(form, text) }
         : changed;
   return settle({ ...withForm(state, next), refused: undefined });
 }

@@ -3,6 +3,7 @@ import type { SettingName, FormValues } from '../../commands/setting-types.js';
 import { SETTINGS } from '../../commands/settings.js';
 import { DEFAULT_FORM } from '../../commands/default-form.js';
 import { problemOf, shownFields } from '../../commands/run-form.js';
+import type { Model } from '../../entities/model.js';
 import type { DescribedTopology } from '../../router/describe.js';
 import type { FoundRun } from '../../services/recovery.js';
 import type { FormPreview, RefusedSetting } from '../../services/start.js';
@@ -124,11 +125,14 @@ export function offeredMapping(preview: Previewing | undefined): string | undefi
   return preview?.found?.type === 'refused' ? preview.found.mapping : undefined;
 }
 
-/** The previous or next value: the next choice, or the next step of a number. */
-export function stepped(name: SettingName, text: string, by: 1 | -1): string {
+/**
+ * The previous or next value: the next choice, or the next step of a number.
+ * @param model of the rows, where it is known
+ */
+export function stepped(name: SettingName, text: string, by: 1 | -1, model?: Model): string {
   const field = SETTINGS[name];
   if (field.kind === 'choice') {
-    const { choices } = field;
+    const choices = (model && field.choicesOf?.(model)) ?? field.choices;
     const position = choices.indexOf(text) + by + choices.length;
     return choices[position % choices.length] ?? text;
   }

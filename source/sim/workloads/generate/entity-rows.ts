@@ -32,7 +32,6 @@ export function entityRows(
   { seed, invalid, counts, unit }: GeneratePlan,
   generator: Generator,
 ): EntityRows {
-  const isPlain = invalid === 0 && unit === undefined;
   return {
     entity,
     count: counts[entity.name]!,
@@ -42,7 +41,7 @@ export function entityRows(
     makers: entity.fields.map((field, position) =>
       rawMaker(field, generator.maker(entity.index, position)),
     ),
-    made: [...entity.fields.keys()].filter((at) => isPlain || !followsParents(entity, at)),
+    made: [...entity.fields.keys()].filter((at) => invalid === 0 || !followsParents(entity, at)),
     empty: entity.fields.map(() => undefined),
     fates: undefined,
   };

@@ -97,7 +97,7 @@ export class ModelRows implements RowSource {
   ): void {
     const { positions, targets, targetIndex } = reference;
     const { fields, index } = own.entity;
-    const wished = this.#isInUnits ? row : this.#generator.parent(index, reference.position, row);
+    const wished = this.#generator.parent(index, reference.position, row);
     const parent =
       wished === null || this.#isInUnits
         ? wished

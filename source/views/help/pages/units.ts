@@ -31,6 +31,9 @@ export const unitsPage: readonly Block[] = [
     'A row that is not stored because another row of its unit did not go through is undone. The audit lists units of which a part is stored: torn. They are allowed with separate, and a violation otherwise. The summary shows how long others could see a part of a unit: from its first commit to its last one, or until it was deleted again.',
   ),
   text(
+    'With a model of your own, a unit is a row of any table that refers to others, with the new rows to which it refers (--unit and its name). An entity may have several databases, where the policy allows it: Explain in a shell (`dbsim-tui explain --unit Order --together saga`) shows whether these databases can.',
+  ),
+  text(
     'Units are decided in their order: a row that meets a key of a unit that may still be undone waits for it. So the outcomes are the same for any number of threads.',
   ),
   title('Try it'),
