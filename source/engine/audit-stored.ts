@@ -8,7 +8,6 @@ import { DatabaseError } from '../base/errors.js';
 import { saveNewFile } from '../base/save.js';
 import { headerOf } from '../ledger/catalogue.js';
 import { saveFates } from '../ledger/fates.js';
-import { headerOf } from '../ledger/catalogue.js';
 import { runFiles } from '../ledger/files.js';
 import { modelOfRun } from '../ledger/model-of-run.js';
 import type { RunRecord } from '../ledger/record.js';

@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { insertWithEntry, outboxOf } from '../../source/db/insert-with-entry.js';
 import { removeRow } from '../../source/db/remove-row.js';
 import type { TwoPhase } from '../../source/db/two-phase.js';
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import type { EntityName } from '../../source/entities/entity.js';
+import { SHOP } from '../../source/entities/shop.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import { ClaimKeeper } from '../../source/router/claim-keeper.js';
 import { claimRuleOf } from '../../source/router/claims.js';
@@ -17,6 +18,7 @@ import type { Sharding } from '../../source/router/topology.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { writeShardedTopology } from '../harness/sharded.js';
+import { ENTITIES } from '../harness/shop.js';
 import { FakeStore } from '../sim/fake-store.js';
 import { FakeClaims } from './fake-claims.js';
 
@@ -34,7 +36,7 @@ async function openRouter(): Promise<Router> {
     Product: { count: 2, rule: '{ rule: copy }' },
     Order: { count: 2, rule: '{ rule: hash, by: user_id }' },
   });
-  const router = await Router.open(readTopologyFile(file, {}), { sync: 'off', busyMs: 100 });
+  const router = await Router.open(readTopologyFile(file, {}, SHOP), { sync: 'off', busyMs: 100 });
   open.push(router);
   await prepareDatabases(router, 'wal');
   return router;
