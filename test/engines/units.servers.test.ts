@@ -149,7 +149,7 @@ describeEngine('units over several databases of PostgreSQL', POSTGRES, () => {
   };
 
   itWritesUnits(place, ['separate', 'saga', 'outbox', '2pc']);
-  itRecoversUnits('PostgreSQL, shards', place, ['saga', 'outbox', '2pc']);
+  itRecoversUnits('PostgreSQL', place, ['saga', 'outbox', '2pc']);
 });
 
 describeEngine('units on PostgreSQL that prepares no transaction', POSTGRES, () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { TOGETHER_POLICIES } from '../../source/units/meanings.js';
 import type { UnitPlace, UnitPlaces } from '../../source/units/policy.js';
-import { policyNamed, TOGETHER_POLICIES } from '../../source/units/registry.js';
+import { policyNamed } from '../../source/units/registry.js';
 
 type Spread = UnitPlaces['entities'][number]['spread'];
 
