@@ -36,7 +36,7 @@ function lessonRuns(): LessonRuns {
   return new LessonRuns({ version: '0.0.0-test', env: {}, startEngine: engine });
 }
 
-const RUN = ['run', '--threads', '3', '--quiet'];
+const RUN = ['run', 'generate', '--rows', '30', '--seed', '1', '--threads', '3', '--quiet'];
 
 describe('the runs of a lesson that are watched', () => {
   it('are held from the beginning where they are stepped, and their record says so', async () => {

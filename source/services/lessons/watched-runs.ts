@@ -16,8 +16,8 @@ import { RunFollower } from '../live.js';
 import { NO_EVENTS, type RunLog } from '../run-log.js';
 import { loadEngine, type StartEngine } from '../start-engine.js';
 
-/** What only the command line of a run knows to read; such a run is not watched. */
-const NOT_WATCHED = ['model', 'map', 'row', 'again'];
+/** Flags that only the command line knows to read; a run with one is not watched. */
+const NOT_WATCHED = ['--model', '--map', '--row', '--again'];
 
 /** The runs of a lesson, one after the other, that a person watches, holds and slows down. */
 export class LessonRuns implements WatchedRuns {
@@ -62,7 +62,7 @@ export class LessonRuns implements WatchedRuns {
     const isWatched =
       args[0] === 'run' &&
       options.isToBeKilled !== true &&
-      !args.some((word) => NOT_WATCHED.some((name) => word.startsWith(`--${name}`)));
+      !args.some((word) => NOT_WATCHED.includes(word.replace(/=.*$/s, '')));
     if (isWatched) return this.#follow(args, options.cwd);
     this.forget();
     return startProgram(args, options);
