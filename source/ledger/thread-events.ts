@@ -37,18 +37,17 @@ export interface ThreadEvent {
   readonly awaited: RowAt | undefined;
 }
 
-type ChangeNumbers = TransitionsLine['at'][number];
-
-/** Writes the phase changes of one thread as numbers: a row is repeated only where it is another one. */
+/** Writes the phase changes of one thread as JSON lists: a row is repeated only where it is another one. */
 export class ChangeWriter {
   #last: RowAt = { entity: 0, row: 0 };
 
-  write({ us, phase, number, row, awaited }: NumberedChange): ChangeNumbers {
+  write({ us, phase, number, row, awaited }: NumberedChange): string {
     const isSame = row.entity === this.#last.entity && row.row === this.#last.row;
     this.#last = row;
+    const change = `[${us},${phase},${number}`;
     if (awaited.row > 0)
-      return [us, phase, number, row.entity, row.row, awaited.entity, awaited.row];
-    return isSame ? [us, phase, number] : [us, phase, number, row.entity, row.row];
+      return `${change},${row.entity},${row.row},${awaited.entity},${awaited.row}]`;
+    return isSame ? `${change}]` : `${change},${row.entity},${row.row}]`;
   }
 }
 

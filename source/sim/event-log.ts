@@ -46,14 +46,15 @@ export class EventLog {
     return Atomics.load(this.#count, 0) > this.#capacity;
   }
 
-  /** The events from a position on, in the order in which they were added. */
-  from(position: number): number[][] {
+  /**
+   * Visits the events from a position on, in the order in which they were added.
+   * @param visit receives the cells of the log, and where those of the event begin: there are too many events for
+   *   an object each
+   * @returns the position after the last one
+   */
+  visit(position: number, visit: (cells: Float64Array, at: number) => void): number {
     const end = Math.min(this.#capacity, Atomics.load(this.#count, 0));
-    const events: number[][] = [];
-    for (let event = position; event < end; event += 1) {
-      const at = event * this.#width;
-      events.push(Array.from(this.#cells.subarray(at, at + this.#width)));
-    }
-    return events;
+    for (let event = position; event < end; event += 1) visit(this.#cells, event * this.#width);
+    return end;
   }
 }

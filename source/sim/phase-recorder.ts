@@ -1,10 +1,12 @@
 import { AppendFile } from '../ledger/append.js';
 import { PHASES_SCHEMA, type PhaseFileLine } from '../ledger/phase-file.js';
+import { EventsLine } from '../ledger/phase-line.js';
 import { ChangeWriter } from '../ledger/thread-events.js';
 import { sumPhases, THREAD_PHASES } from '../ledger/phases.js';
 import type { CpuTime } from '../ledger/summary.js';
+import type { EventLog } from './event-log.js';
 import type { SharedState } from './shared-state.js';
-import type { Transition } from './transition-log.js';
+import type { TransitionLog } from './transition-log.js';
 
 /** How often events are written, and the width of the first slices, in milliseconds. */
 export const TICK_MS = 100;
@@ -33,9 +35,8 @@ export class PhaseRecorder {
   readonly #parts: PhaseRecorderParts;
   #file: AppendFile | undefined;
   readonly #startCpu: CpuTime;
-  readonly #transitions: LogReader<Transition>[];
-  readonly #writers: ChangeWriter[];
-  readonly #calls: LogReader<number[]>[];
+  readonly #events: readonly EventsReader[];
+  readonly #line = new EventsLine();
   /** By thread and phase: microseconds already written in slices. */
   readonly #sliced: number[][];
   readonly #cpuUs = { user: 0, system: 0 };
@@ -52,9 +53,10 @@ export class PhaseRecorder {
       Array.from({ length: threads }, (_, index) => make(index + 1));
     this.#parts = parts;
     this.#startCpu = cpu();
-    this.#transitions = each((thread) => new LogReader(shared.threads.transitions(thread)));
-    this.#writers = each(() => new ChangeWriter());
-    this.#calls = each((thread) => new LogReader(shared.threads.calls(thread)));
+    this.#events = [
+      ...each((thread) => new ChangesReader(thread, shared)),
+      ...each((thread) => new CallsReader(thread, shared)),
+    ];
     this.#sliced = each(() => THREAD_PHASES.map(() => 0));
     this.#guard(() => {
       this.#file = new AppendFile(file);
@@ -117,16 +119,9 @@ export class PhaseRecorder {
   }
 
   #writeEvents(): void {
-    for (const { events, ...taken } of takeAll(this.#transitions)) {
-      const writer = this.#writers[taken.thread - 1]!;
-      const at = events.map((change) => writer.write({ ...change, us: toUs(change.atMs) }));
-      this.#write({ type: 'transitions', ...taken, at });
-    }
-    for (const { events, ...taken } of takeAll(this.#calls)) {
-      const calls = events.map(
-        ([database = 0, from = 0, to = 0]) => [database, toUs(from), toUs(to)] as const,
-      );
-      this.#write({ type: 'calls', ...taken, calls });
+    for (const events of this.#events) {
+      const line = events.writeNew(this.#line);
+      if (line) this.#file?.append(line);
     }
   }
 
@@ -158,42 +153,68 @@ export class PhaseRecorder {
   }
 }
 
-/** The new events of each thread (from 1) that has any. */
-function takeAll<Event>(
-  logs: readonly LogReader<Event>[],
-): (TakenEvents<Event> & { thread: number })[] {
-  return logs
-    .map((log, index) => ({ thread: index + 1, ...log.take() }))
-    .filter(({ events, isCut }) => events.length > 0 || isCut);
-}
-
-interface TakenEvents<Event> {
-  readonly events: Event[];
-  /** Set once, in the first result after which events were dropped. */
-  readonly isCut?: true;
-}
-
-interface ReadableLog<Event> {
-  readonly isOverflown: boolean;
-  from(position: number): Event[];
-}
-
-/** Reads the events of a log that were added since the last read. */
-class LogReader<Event> {
-  readonly #log: ReadableLog<Event>;
-  #taken = 0;
+/** Reads a log of one thread, as far as it was not read yet. */
+abstract class EventsReader {
+  readonly #type: 'transitions' | 'calls';
+  readonly #thread: number;
+  readonly #log: { readonly isOverflown: boolean };
+  #position = 0;
   #isCut = false;
 
-  constructor(log: ReadableLog<Event>) {
+  constructor(
+    type: 'transitions' | 'calls',
+    thread: number,
+    log: { readonly isOverflown: boolean },
+  ) {
+    this.#type = type;
+    this.#thread = thread;
     this.#log = log;
   }
 
-  take(): TakenEvents<Event> {
-    const events = this.#log.from(this.#taken);
-    this.#taken += events.length;
-    if (this.#isCut || !this.#log.isOverflown) return { events };
-    this.#isCut = true;
-    return { events, isCut: true };
+  /** Adds the events from a position on to a line. @returns the position after the last one */
+  protected abstract addFrom(position: number, line: EventsLine): number;
+
+  /** Writes the new events. @returns the line; undefined if nothing has happened */
+  writeNew(line: EventsLine): Uint8Array | undefined {
+    line.begin(this.#type, this.#thread);
+    this.#position = this.addFrom(this.#position, line);
+    // The first line after which events were dropped is marked.
+    const isCut = !this.#isCut && this.#log.isOverflown;
+    this.#isCut ||= isCut;
+    return line.end(isCut);
+  }
+}
+
+class ChangesReader extends EventsReader {
+  readonly #changes: TransitionLog;
+  readonly #writer = new ChangeWriter();
+
+  constructor(thread: number, { threads }: SharedState) {
+    const changes = threads.transitions(thread);
+    super('transitions', thread, changes);
+    this.#changes = changes;
+  }
+
+  protected override addFrom(position: number, line: EventsLine): number {
+    return this.#changes.visit(position, (change) =>
+      line.add(this.#writer.write({ ...change, us: toUs(change.atMs) })),
+    );
+  }
+}
+
+class CallsReader extends EventsReader {
+  readonly #calls: EventLog;
+
+  constructor(thread: number, { threads }: SharedState) {
+    const calls = threads.calls(thread);
+    super('calls', thread, calls);
+    this.#calls = calls;
+  }
+
+  protected override addFrom(position: number, line: EventsLine): number {
+    return this.#calls.visit(position, (cells, at) =>
+      line.add(`[${cells[at]},${toUs(cells[at + 1]!)},${toUs(cells[at + 2]!)}]`),
+    );
   }
 }
 

@@ -45,17 +45,20 @@ export class TransitionLog {
     return this.#log.isOverflown;
   }
 
-  /** The changes from a position on, in the order in which they were added. */
-  from(position: number): Transition[] {
-    return this.#log
-      .from(position)
-      .map(([atMs = 0, phase = -1, number = 0, row = 0, awaited = 0]) => ({
-        atMs,
-        phase,
-        number,
-        row: rowOf(row),
-        awaited: rowOf(awaited),
-      }));
+  /**
+   * Visits the changes from a position on, in the order in which they were added.
+   * @returns the position after the last one
+   */
+  visit(position: number, visit: (change: Transition) => void): number {
+    return this.#log.visit(position, (cells, at) => {
+      visit({
+        atMs: cells[at]!,
+        phase: cells[at + 1]!,
+        number: cells[at + 2]!,
+        row: rowOf(cells[at + 3]!),
+        awaited: rowOf(cells[at + 4]!),
+      });
+    });
   }
 }
 

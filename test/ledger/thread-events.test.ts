@@ -29,12 +29,7 @@ describe('a phase change', () => {
       writer.write({ us: 20, phase: 2, number: 3, row, awaited: parent }),
       writer.write({ us: 30, phase: 1, number: 4, row, awaited: NO_ROW }),
       writer.write({ us: 40, phase: -1, number: 9, row: NO_ROW, awaited: NO_ROW }),
-    ]).toEqual([
-      [10, 1, 0, 2, 7],
-      [20, 2, 3, 2, 7, 0, 5],
-      [30, 1, 4],
-      [40, -1, 9, 0, 0],
-    ]);
+    ]).toEqual(['[10,1,0,2,7]', '[20,2,3,2,7,0,5]', '[30,1,4]', '[40,-1,9,0,0]']);
   });
 });
 

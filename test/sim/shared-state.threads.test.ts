@@ -15,6 +15,7 @@ import { SHOP_MODEL } from '../../source/model/shop.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
 import { ENTITIES, ENTITY_NAMES } from '../harness/shop.js';
+import { changesOf } from './changes-of.js';
 import { bundleThread, runThreads, TestThread } from './threads.js';
 
 function sharedOf(
@@ -365,13 +366,13 @@ describe('the slot of a thread', () => {
     slot.enter('judging', 2);
     slot.enter('done', 3);
     const phase = (name: ThreadPhase): number => THREAD_PHASES.indexOf(name);
-    const changes = state.threads.transitions(2).from(0);
+    const changes = changesOf(state.threads.transitions(2));
     expect(changes.map(({ atMs, phase }) => [atMs, phase])).toEqual([
       [0, phase('idle')],
       [1.25, phase('checking')],
       [3, -1],
     ]);
-    expect(state.threads.transitions(1).from(0)).toEqual([]);
+    expect(changesOf(state.threads.transitions(1))).toEqual([]);
   });
 
   it('number the changes of all threads in one order, with the rows that they are about', () => {
@@ -383,8 +384,8 @@ describe('the slot of a thread', () => {
     two.setAwaited(0, 7);
     two.enter('waiting-reference', 1.5);
     one.enter('crashed', 2);
-    const [first, third] = state.threads.transitions(1).from(0);
-    const [second] = state.threads.transitions(2).from(0);
+    const [first, third] = changesOf(state.threads.transitions(1));
+    const [second] = changesOf(state.threads.transitions(2));
     expect(first).toMatchObject({ number: 0, row: { entity: 0, row: 7 }, awaited: { row: 0 } });
     expect(second).toMatchObject({
       number: 1,
@@ -403,12 +404,10 @@ describe('the slot of a thread', () => {
     }
     two.enter('judging', 1);
     two.enter('recording', 2);
-    const kept = state.threads.transitions(1).from(0).length;
-    expect(
-      state.threads
-        .transitions(2)
-        .from(0)
-        .map(({ number }) => number),
-    ).toEqual([kept + 1, kept + 2]);
+    const kept = changesOf(state.threads.transitions(1)).length;
+    expect(changesOf(state.threads.transitions(2)).map(({ number }) => number)).toEqual([
+      kept + 1,
+      kept + 2,
+    ]);
   });
 });

@@ -9,15 +9,15 @@ import { Stepping } from '../../source/sim/stepping.js';
 import type { Transition } from '../../source/sim/transition-log.js';
 import { hastyClock } from '../harness/virtual-clock.js';
 import { assignmentState } from './assignment-state.js';
+import { changesOf } from './changes-of.js';
 import { runVirtually } from './virtual-run.js';
 
 /** The events of all threads in their order, with their threads. */
 function eventsOf({ threads, description }: SharedState): (Transition & { thread: number })[] {
   return Array.from({ length: description.threads }, (_, index) =>
-    threads
-      .transitions(index + 1)
-      .from(0)
-      .map((event) => Object.assign(event, { thread: index + 1 })),
+    changesOf(threads.transitions(index + 1)).map((event) =>
+      Object.assign(event, { thread: index + 1 }),
+    ),
   )
     .flat()
     .toSorted((one, other) => one.number - other.number);
