@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { ProgramError, UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
+import { OPEN_WORKLOAD } from '../engine/open-run/empty-workload.js';
 import { findRun, headerOf } from '../ledger/catalogue.js';
 import type { Model } from '../entities/model.js';
 import { SHOP } from '../entities/shop.js';
@@ -73,6 +74,9 @@ export async function findRepeatable(
 ): Promise<RepeatableRun> {
   const { dir } = place;
   const header = headerOf(dir, runId);
+  if (header?.workload === OPEN_WORKLOAD) {
+    throw cannotRepeat(runId, 'its rows came over HTTP, one by one');
+  }
   const stored = header && repeatedFlags(header);
   if (!stored) throw cannotRepeat(runId, 'its journal lacks the command line');
   const { workload } = header;

@@ -175,4 +175,6 @@ it('has a ledger of its own for the rows, which `verify` audits', async () => {
   expect(stdout).toContain('rows over HTTP');
   expect(stdout).toContain('Audit passed');
   expect(code).toBe(0);
+  const again = await callProgram(['run', '--again', '--dir', dir]);
+  expect(again.stderr).toContain('its rows came over HTTP, one by one');
 });

@@ -17,7 +17,11 @@ describe('a queued run', () => {
     const events = await (await server.request(`/api/runs/${id}/events`)).text();
     expect(events).toMatch(/^id: \w+-\d+\nevent: state\ndata: \{/);
     expect(events).toContain('event: snapshot');
-    expect(events).toContain('event: rejected');
+    const rejectedIds = [...events.matchAll(/^id: (\S+)\nevent: rejected$/gm)];
+    expect(rejectedIds).not.toHaveLength(0);
+    const headers = { 'last-event-id': rejectedIds.at(-1)?.[1] ?? '' };
+    const resumed = await server.request(`/api/runs/${id}/events`, { headers });
+    expect(await resumed.text()).not.toContain('event: rejected');
     const info = (await (await server.request(`/api/runs/${id}`)).json()) as RunInfo;
     expect(info).toMatchObject({ state: 'stored', summary: { ending: 'completed' } });
     expect(info.summary?.measured?.audit.ok).toBe(true);
