@@ -42,7 +42,7 @@ function ThemeButton(): VNode {
     <button
       class="button button-plain"
       type="button"
-      title="Colours: as the system has them, light or dark"
+      title={`Colours: ${theme}`}
       onClick={() => {
         const next = themeAfter(theme);
         applyTheme(next);
@@ -50,8 +50,7 @@ function ThemeButton(): VNode {
       }}
     >
       <span aria-hidden="true">◐ </span>
-      <span class="hidden-text">Colours: </span>
-      {theme}
+      <span class="hidden-text">Colours: {theme}</span>
     </button>
   );
 }

@@ -68,8 +68,12 @@ export function RunList({ runs }: { readonly runs: readonly RunSummary[] }): VNo
       isNumber: true,
       cell: ({ measured }) => formatDuration(measured ? carried(measured).p99 : null),
     },
-    { title: 'audit', cell: (run) => <Spans line={[verdictCell(run, LOOK)]} /> },
-    { title: 'status', cell: ({ ending }) => <Spans line={[endingSpan(ending)]} /> },
+    { title: 'audit', class: 'nowrap', cell: (run) => <Spans line={[verdictCell(run, LOOK)]} /> },
+    {
+      title: 'status',
+      class: 'nowrap',
+      cell: ({ ending }) => <Spans line={[endingSpan(ending)]} />,
+    },
   ];
 
   return (

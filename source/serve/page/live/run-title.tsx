@@ -28,7 +28,7 @@ export function RunTitle(props: {
         {word}
       </span>
       <b>{title}</b>
-      <span class="tone-dim">{detail}</span>
+      <span class="tone-dim status-detail">{detail}</span>
       <span class="clock">{ms === undefined ? '' : formatClock(ms)}</span>
     </>
   );
@@ -62,7 +62,8 @@ function runningState(
   snapshot: LiveSnapshot | undefined,
 ): { readonly word: string; readonly tone: Tone } {
   if (phase === 'auditing' || phase === 'storing') return STATE_STYLES.auditing;
-  if (phase !== 'writing') return STATE_STYLES[phase ?? 'preparing'];
+  // A snapshot is newer than the phase of the state that came before it.
+  if (!snapshot && phase !== 'writing') return STATE_STYLES[phase ?? 'preparing'];
   if (snapshot?.stopping === true) return STATE_STYLES.stopping;
   if (snapshot?.pausedForRebalance === true) return STATE_STYLES.rebalance;
   return snapshot?.paused === true ? STATE_STYLES.paused : STATE_STYLES.running;

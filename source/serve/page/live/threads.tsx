@@ -15,12 +15,11 @@ import { ThreadHeat } from './thread-heat.js';
 const MOST_LINES = 64;
 
 /** The least width of a thread's line, and what of it is not for what the thread does, in rem. */
-const LINE_REM = 23;
-const OTHERS_REM = 9.6;
+const LINE_REM = 25;
+const OTHERS_REM = 18.2;
 
-/** Of the rest, the part that is for what the thread does; and the width of a character, in rem. */
-const DOING_SHARE = 0.6;
-const CHARACTER_REM = 0.5;
+/** The width of a character, in rem. */
+const CHARACTER_REM = 0.48;
 
 /** What each thread does, and what it waits for. */
 export function LiveThreads({ snapshot }: { readonly snapshot: LiveSnapshot }): VNode {
@@ -46,13 +45,11 @@ function ThreadList({ snapshot }: { readonly snapshot: LiveSnapshot }): VNode {
   );
 }
 
-/** The characters that there is room for in the column of what a thread does. */
+/** The characters that there is room for in the column of what a thread does; on a narrow page, it has a line. */
 function doingColumns(widthRem: number): number {
   const lines = Math.max(1, Math.floor(widthRem / LINE_REM));
-  const room = widthRem / lines - OTHERS_REM;
-  return Math.floor(
-    (room * (lines === 1 && widthRem < LINE_REM ? 1 : DOING_SHARE)) / CHARACTER_REM,
-  );
+  const others = widthRem < LINE_REM ? 2 : OTHERS_REM;
+  return Math.floor((widthRem / lines - others) / CHARACTER_REM);
 }
 
 function ThreadLine(props: {
