@@ -22,7 +22,7 @@ import {
 import type { ExpectedRejections } from './expected-rejections.js';
 import { expectedRejectionsOf } from './expected-rejections.js'; // late
 import { readJournal } from './journal.js';
-import type { LateValues } from './late-values.js';
+import type { LateValues } from '../ledger/late-values.js';
 import { readLaterRuns } from './later-runs.js';
 import { MetRows } from './met-rows.js';
 import { Refusals, type RefusalFacts } from './refusals.js';

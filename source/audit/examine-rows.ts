@@ -2,9 +2,16 @@ import { hashText } from '../base/hash.js';
 import { cutText, escapeText } from '../base/text.js';
 import type { EntityReader } from '../db/entity-database.js';
 import type { FoundRow } from '../db/rows.js';
-import { nameById, type Entity, type EntityName, type Reference } from '../entities/entity.js';
+import {
+  nameById,
+  nameOfRow,
+  type Entity,
+  type EntityName,
+  type Reference,
+} from '../entities/entity.js';
 import { formatStored } from '../entities/format-value.js';
-import { showTarget, targetOf } from '../entities/identity.js';
+import { printOfRow, printOfTarget, showTarget, targetOf } from '../entities/identity.js';
+import { entityNamed } from '../entities/model.js';
 import { latePositionsOf } from '../entities/references.js';
 import type { Evidence } from './evidence.js';
 import type { Examination } from './examination.js';
@@ -26,6 +33,7 @@ export async function examineRows(
   const ids = evidence.ids[entity.name]!;
   const references = entity.references;
   const late = latePositionsOf(entity);
+  const isKeyTarget = entity.isReferenced && entity.identifying !== undefined;
   const stored = new RowReader(entity);
   for await (const page of database.scanJson()) {
     stored.open(page);
@@ -34,6 +42,9 @@ export async function examineRows(
       const isAsExpected = !Number.isNaN(stored.id) && ids.seeExpected(stored.id, hash);
       if (!isAsExpected) explainRow(database, stored, evidence, { findings, hash });
       else if (late.length > 0) examineLate(entity, stored, evidence, findings);
+      if (isKeyTarget && !Number.isNaN(stored.id)) {
+        ids.notePrint(stored.id, printOfRow(entity, stored.row));
+      }
       for (const reference of references) examineReference(reference, stored, evidence, findings);
       onRow?.(stored);
     }
@@ -164,23 +175,25 @@ function isShared(description: EntityReader['description']): boolean {
 function examineReference(
   reference: Reference,
   stored: RowReader,
-  { ids }: Evidence,
+  { ids, model }: Evidence,
   findings: Findings,
 ): void {
   const { target, source } = reference;
   const pointed = pointedBy(reference, stored);
   if (pointed === undefined) return;
-  if (findings.unread.has(target) || ids[target]!.isSeen(pointed)) return;
+  const isStored = (): boolean =>
+    findings.unread.has(target) || ids[target]!.isSeenAs(pointed, print);
+  const print = printOfTarget(reference, reference.isByKey ? stored.row : []);
+  if (isStored()) return;
   const { id, row } = stored;
-  const note = (): void => noteOrphan({ reference, id, row }, ids, findings);
+  const note = (): void => noteOrphan({ reference, id, row }, { ids, model }, findings);
   // The row that it points to may come later in its own table, or in one that is examined later.
   if (target !== source && !reference.isLate) {
     note();
     return;
   }
   findings.undecided.push(() => {
-    const isMissing = !findings.unread.has(target) && !ids[target]!.isSeen(pointed);
-    if (isMissing) note();
+    if (!isStored()) note();
   });
 }
 
@@ -198,14 +211,14 @@ function noteOrphan(
     id,
     row,
   }: { readonly reference: Reference; readonly id: number; readonly row: FoundRow },
-  ids: Evidence['ids'],
+  { ids, model }: Pick<Evidence, 'ids' | 'model'>,
   findings: Findings,
 ): void {
   const { source, field } = reference;
   const { expectation } = ids[source]!.get(id);
   const isOwn = expectation === EXPECTATION.inserted || expectation === EXPECTATION.unknown;
   const value = escapeText(cutText(showTarget(reference, row), SHOWN));
-  const what = `${nameById(source, String(row[0]))}: ${field} ${value} is not stored`;
+  const what = `${nameOfRow(entityNamed(model, source), row)}: ${field} ${value} is not stored`;
   (isOwn ? findings.orphans : findings.foreignOrphans).add(what);
 }
 
@@ -218,10 +231,11 @@ export function originOf({ expectation, row }: IdEntry): string {
 const SHOWN = 40;
 
 /** Describes a stored row, whatever it contains. */
-export function describeRow({ name, fields }: Entity, row: FoundRow): string {
-  const [key = '', ...others] = fields.map((field, position) => {
-    const value = formatStored(field, row[position], { limit: SHOWN });
-    return position === 0 ? value : `${field.name} ${value}`;
-  });
-  return `${nameById(name, key)} [${others.join(', ')}]`;
+export function describeRow({ name, fields, identifying = [0] }: Entity, row: FoundRow): string {
+  const valueAt = (position: number): string =>
+    formatStored(fields[position]!, row[position], { limit: SHOWN });
+  const others = [...fields.keys()]
+    .filter((position) => !identifying.includes(position))
+    .map((position) => `${fields[position]!.name} ${valueAt(position)}`);
+  return `${nameById(name, identifying.map(valueAt).join(', '))} [${others.join(', ')}]`;
 }

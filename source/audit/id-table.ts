@@ -28,6 +28,8 @@ export class IdTable {
   readonly #shelves: Shelf[] = [];
   /** Further refused rows with the id of an earlier one: by id, then by hash of the fields, the row. */
   readonly #alsoRefused = new Map<number, Map<number, number>>();
+  /** By stored id the second number of its key, where that is not 0. */
+  readonly #prints = new NumberTable();
   /** The last block used: the next id is mostly in the same. */
   #lastKey = Number.NaN;
   #lastSlot = 0;
@@ -97,6 +99,16 @@ export class IdTable {
   /** Whether a row with this id is stored. */
   isSeen(id: number): boolean {
     return this.timesSeen(id) > 0;
+  }
+
+  /** Notes the key of a stored row, by its second number. */
+  notePrint(id: number, print: number): void {
+    if (print !== 0) this.#prints.set(id, print);
+  }
+
+  /** Whether a row with this id is stored whose key has this second number. */
+  isSeenAs(id: number, print: number): boolean {
+    return this.isSeen(id) && (this.#prints.get(id) ?? 0) === print;
   }
 
   /** The number of stored ids with this expectation. */

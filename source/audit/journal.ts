@@ -6,7 +6,7 @@ import { undecidedRows, type DecidedRows, type UnknownRow } from '../ledger/unkn
 import type { DatabaseTally } from './database-tally.js';
 import { EXPECTATION } from './expectation.js';
 import type { IdTable } from './id-table.js';
-import { LateValues } from './late-values.js';
+import { LateValues } from '../ledger/late-values.js';
 
 /** What the journal of a run has for its audit. */
 export interface JournalRead {

@@ -1,4 +1,6 @@
 import { nameById, type Entity, type EntityName } from '../entities/entity.js';
+import { showKey } from '../entities/identity.js';
+import { judgeRow, validFields } from '../entities/judge.js';
 import type { RawRow } from '../entities/value.js';
 import { attemptsOf } from '../ledger/attempts.js';
 import { modelOfRun } from '../ledger/model-of-run.js';
@@ -18,6 +20,8 @@ export interface RowInRun {
   readonly workload: string;
   readonly entity: EntityName;
   readonly id: number;
+  /** Its key for a person. */
+  readonly key: string;
   /** Its attempts, at most three; none if the run did not attempt it. */
   readonly attempts: readonly Decision[];
   /** What it decided about the other rows that the given row points to; none for a row that is given by its id. */
@@ -32,11 +36,13 @@ export interface RowInRun {
  */
 export async function findInLatestRun(
   dir: string,
-  { name: entity, fields }: Entity,
+  definition: Entity,
   row: RawRow,
 ): Promise<RowInRun | undefined> {
+  const { name: entity, fields, identifying } = definition;
   const [run] = listRuns(dir);
-  const [id] = row;
+  const valid = validFields(definition, judgeRow(definition, row));
+  const id = identifying ? valid[0] : row[0];
   if (run === undefined || typeof id !== 'number') return undefined;
   const record = await readRecord(dir, run);
   if (!record) return undefined;
@@ -53,6 +59,7 @@ export async function findInLatestRun(
     workload: record.run.workload,
     entity,
     id,
+    key: identifying ? showKey(definition, valid) : String(id),
     attempts: own,
     references: referencedBy(attempts, entity, values, model).filter(
       ({ field, id: to }) => !shown.some((one) => one.field === field && one.id === to),
@@ -66,12 +73,12 @@ function isSameEntity(one: Entity['fields'], other: Entity['fields']): boolean {
 
 /** The same as lines; they quote values, so they are not safe for a terminal. */
 export function describeInRun(found: RowInRun): string[] {
-  const { run, workload, entity, id, attempts, references } = found;
+  const { run, workload, entity, key, attempts, references } = found;
   const own =
     attempts.length === 0
-      ? [`  ${nameById(entity, id)}, not attempted`]
+      ? [`  ${nameById(entity, key)}, not attempted`]
       : attempts.flatMap(({ attempt, references: pointed }) =>
-          [`  ${describeDecision({ entity, key: id, attempt })}`].concat(
+          [`  ${describeDecision({ entity, key, attempt })}`].concat(
             pointed.map(describeReference),
           ),
         );

@@ -4,14 +4,14 @@ import { isDerived } from '../entities/input-fields.js';
 import { entityNamed, type Entity, type EntityName, type Model } from '../entities/model.js';
 import { SHOP } from '../entities/shop.js';
 import { quoteValue, type RawRow } from '../entities/value.js';
-import { explainId, explainRow, type Explanation } from '../router/explain.js';
+import { explainKey, explainRow, type Explanation } from '../router/explain.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { explainDistribution } from './explain-distribution.js';
 import { describeInRun, findInLatestRun } from './explain-run.js';
 import { explainUnit } from './explain-unit.js';
 import { newJsonFile, writeJson } from './json.js';
 import { modelFor } from './model-option.js';
-import { findNamed, readTypedId, readTypedRow } from '../sim/workloads/typed-row.js';
+import { findNamed, readTypedKey, readTypedRow } from '../sim/workloads/typed-row.js';
 import { topologyOf } from './topology.js';
 import { givenUnit } from './unit-option.js';
 
@@ -34,16 +34,12 @@ export async function explainCommand(context: CommandContext): Promise<ExitStatu
   }
   const text = operands.join(' ');
   const model = await modelFor(context);
-  const byId = readTypedId(text, model);
-  const { entity, row } = byId
-    ? { entity: byId.entity, row: [byId.id] }
-    : readWholeRow(text, model);
+  const byKey = readTypedKey(text, model);
+  const { entity, row } = byKey ?? readWholeRow(text, model);
   const definition = entityNamed(model, entity);
   const jsonFile = newJsonFile(flags);
   const topology = await topologyOf(context);
-  const explanation = byId
-    ? explainId(topology, entity, byId.id)
-    : explainRow(topology, entity, row);
+  const explanation = (byKey ? explainKey : explainRow)(topology, entity, row);
   const latest = await findInLatestRun(context.dir, definition, row);
   if (flags['json'] !== undefined) {
     const latestRun = latest ?? null;
@@ -54,35 +50,38 @@ export async function explainCommand(context: CommandContext): Promise<ExitStatu
     );
   }
   if (flags['json'] === undefined || jsonFile !== undefined) {
-    const lines = describeExplanation(explanation, definition, row);
+    const lines = describeExplanation(explanation, definition, row, byKey !== undefined);
     if (latest !== undefined) lines.push(...describeInRun(latest));
-    if (byId) lines.push(...ONLY_ID);
+    if (byKey) lines.push(...ONLY_KEY);
     context.print(lines.map(escapeText).join('\n'));
   }
   return 0;
 }
 
-const ONLY_ID = [
+const ONLY_KEY = [
   '',
   'Give all fields to see whether the row breaks a rule and which statement writes it.',
 ];
 
 function readWholeRow(text: string, model: Model): { entity: EntityName; row: RawRow } {
   const hint = exampleOf(findNamed(text, model)?.entity ?? model.entities[0]!, model);
-  if (text.trim() === '') throw new UsageError('explain needs a row, or its entity and id', hint);
+  if (text.trim() === '') throw new UsageError('explain needs a row, or its entity and key', hint);
   const typed = readTypedRow(text, model);
   if (typed.ok) return typed;
   throw new UsageError(typed.problem, hint);
 }
 
-function exampleOf({ name, fields, example }: Entity, model: Model): string {
+function exampleOf({ name, fields, example, identifying }: Entity, model: Model): string {
   const ownModel = model === SHOP ? '' : ' --model …';
   const command = `dbsim-tui explain${ownModel} ${name.toLowerCase()}`;
   const row = fields.flatMap((field, position) =>
     isDerived(field) ? [] : [[field.name, example[position]]],
   );
   const json = JSON.stringify(Object.fromEntries(row));
-  return `Write for example \`${command} 7\`, or \`${command} '${json}'\``;
+  const key = identifying
+    ? identifying.map((position) => fields[position]!.name.toUpperCase())
+    : [7];
+  return `Write for example \`${command} ${key.join(', ')}\`, or \`${command} '${json}'\``;
 }
 
 /** An explanation as a person reads it, line by line. */
@@ -90,12 +89,13 @@ export function describeExplanation(
   explanation: Explanation,
   definition: Entity,
   row: RawRow,
+  isKeyOnly = false,
 ): string[] {
   const { entity, database, file, shard, rule, checks, statements, reasons } = explanation;
   const fields = definition.fields
     .slice(0, row.length)
     .flatMap((field, position) =>
-      isDerived(field) && row[position] === undefined
+      row[position] === undefined && (isKeyOnly || isDerived(field))
         ? []
         : [`${field.name} ${quoteValue(row[position])}`],
     );

@@ -1,6 +1,8 @@
+import { cutText, escapeText } from '../base/text.js';
 import { derive } from './derive.js';
 import { foldAddress } from './email.js';
 import type { EmailField, Field } from './field.js';
+import { showKey } from './identity.js';
 import type { Entity, EntityName, Model } from './model.js';
 import type { StoredValue } from './value.js';
 
@@ -66,6 +68,14 @@ export function comparedForm({ kind }: Field, value: StoredValue): string {
 /** The name of the row that has an id, in the input or in a database: "User 4". */
 export function nameById(entity: EntityName, id: number | string): string {
   return `${entity} ${id}`;
+}
+
+/** Longest key in the name of a row, in characters. */
+const LONGEST_KEY = 60;
+
+/** The name of a stored row by the key of its model, whatever it contains; safe to print: "User 4", "Reading 3, 2024-02-29". */
+export function nameOfRow(entity: Entity, row: readonly (StoredValue | undefined)[]): string {
+  return nameById(entity.name, escapeText(cutText(showKey(entity, row), LONGEST_KEY)));
 }
 
 /**

@@ -29,6 +29,15 @@ export function idOfKey(values: readonly StoredValue[]): number {
   return joinedDigits(parts) ?? LEAST_HASH + (hashText(JSON.stringify(parts)) % HASHES);
 }
 
+/**
+ * A second number of a key, to compare keys whose first number is the same: 0 where that one belongs to no other key,
+ * else a hash that agrees with it by chance once in 9·10¹⁵ cases.
+ */
+export function printOfKey(values: readonly StoredValue[]): number {
+  const parts = values.map(String);
+  return joinedDigits(parts) === undefined ? hashText(`print ${JSON.stringify(parts)}`) : 0;
+}
+
 /** Undefined where the parts are not all whole numbers that have room beside each other. */
 function joinedDigits(parts: readonly string[]): number | undefined {
   if (parts.length > MOST_JOINED) return undefined;
@@ -56,6 +65,45 @@ export function targetOf(
   if (!isByKey) return (row[position] as number | null | undefined) ?? undefined;
   const values = positions.map((at) => row[at] ?? null);
   return values.includes(null) ? undefined : idOfKey(values);
+}
+
+/** The second number of the key to which a reference points; 0 where it points by an id that the model has itself. */
+export function printOfTarget(
+  { positions, isByKey }: Pointer,
+  row: readonly (StoredValue | undefined)[],
+): number {
+  return isByKey ? printOfKey(positions.map((at) => row[at] ?? null)) : 0;
+}
+
+/** The second number of the key of a row; 0 where its key is its first field. */
+export function printOfRow(
+  { identifying }: { readonly identifying: readonly number[] | undefined },
+  row: readonly (StoredValue | undefined)[],
+): number {
+  return identifying ? printOfKey(identifying.map((at) => row[at] ?? null)) : 0;
+}
+
+/** Whether a stored row is the one to which a reference of a row points, by the values of the key. */
+export function isTarget(
+  {
+    positions,
+    targets,
+  }: { readonly positions: readonly number[]; readonly targets: readonly number[] },
+  row: readonly (StoredValue | undefined)[],
+  stored: readonly (StoredValue | undefined)[],
+): boolean {
+  return positions.every(
+    (at, part) => String(row[at] ?? null) === String(stored[targets[part]!] ?? null),
+  );
+}
+
+/** The values of the key of a row for a person: "7", "ALFKI", "3, 17"; the id where they are not known. */
+export function showKey(
+  { identifying = [0] }: { readonly identifying: readonly number[] | undefined },
+  row: readonly (StoredValue | undefined)[],
+): string {
+  const isKnown = identifying.every((at) => row[at] !== undefined);
+  return (isKnown ? identifying : [0]).map((at) => String(row[at] ?? null)).join(', ');
 }
 
 /** The values of a reference for a person: "ALFKI", "3, 17". */

@@ -15,6 +15,9 @@ export interface UniqueWords {
   readonly beside: string | undefined;
 }
 
+/** Plain words that take an s in the plural. */
+const REGULAR = /^[a-z]*[a-gi-rt-w]$/;
+
 /** More names than this are not listed. */
 const LISTED = 3;
 
@@ -25,7 +28,7 @@ export const uniqueWordsOf = derive(({ entities }: Model): UniqueWords => {
     entities.flatMap((entity) => uniqueFieldsOf(entity).map(({ field }) => field.name)),
   );
   const names = [...new Set([...keys, ...others])];
-  const isListed = names.length <= LISTED && names.every((name) => /^[a-z]+$/.test(name));
+  const isListed = names.length <= LISTED && names.every((name) => REGULAR.test(name));
   const plural = names.map((name) => `${name}s`);
   const beside = others.size === 0 ? undefined : 'unique value';
   if (!isListed) {

@@ -6,6 +6,7 @@ import type { Attempt } from './attempt.js';
 import { parseAttempt } from './attempt-line.js';
 import { Fates } from './fates.js';
 import { runFiles, type RunFiles } from './files.js';
+import { LateValues } from './late-values.js';
 import { readLines } from './lines.js';
 import { modelOfRun } from './model-of-run.js';
 import { INLINE_ATTEMPTS, type RunRecord } from './record.js';
@@ -15,7 +16,7 @@ import { readUnknownRows } from './unknown-rows.js';
 export type AttemptSource = () => Iterable<Attempt>;
 
 /**
- * Every attempt of a run with complete reasons, as many as its record counts: those in the attempts file, and
+ * Every attempt of a run with complete reasons and values, as many as its record counts: those in the attempts file, and
  * those whose outcome is not in it. For up to `INLINE_ATTEMPTS` rows they are sorted by entity and row; else
  * they are in the order of the file, unknown ones last.
  * @param dir the working folder
@@ -37,9 +38,10 @@ function* readAttempts(
 ): Generator<Attempt, void, void> {
   const model = modelOfRun(run);
   const fates = Fates.read(files.fates, model, run.pauses);
+  const late = LateValues.read(files.journal, model);
   for (const line of readLines(files.attempts)) {
     const attempt = parseAttempt(line, model);
-    if (attempt) yield fates.complete(attempt);
+    if (attempt) yield late.complete(fates.complete(attempt), model);
   }
   if (totals.unknown > 0) yield* readUnknownRows(files, model);
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { formatDuration, formatThread } from '../base/format.js';
 import { cutText, escapeText } from '../base/text.js';
 import { nameById, type EntityName, type Model, type Reference } from '../entities/entity.js';
+import { ID_COLUMN } from '../entities/identity.js';
 import { reword, splitPlace } from '../entities/place.js';
 import { REJECTED_OUTCOMES, type Outcome, type Reason } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
@@ -43,6 +44,20 @@ export function missingReason(
   const rule = isPlanned ? REFERENCE_RULES.open : REFERENCE_RULES.absent;
   const shown = showKey(key);
   return { field, rule, message: `${field} ${shown}: ${nameById(target, shown)} ${what}` };
+}
+
+/**
+ * The reason where the database has a row of another key under the number of the key that a reference holds.
+ * @param key the values of the fields that point to the row
+ * @param other the key of the stored row
+ */
+export function otherKeyReason({ field, target }: Reference, key: string, other: string): Reason {
+  const [shown, stored] = [showKey(key), showKey(other)];
+  return {
+    field,
+    rule: REFERENCE_RULES.absent,
+    message: `${field} ${shown}: ${nameById(target, shown)} does not exist; ${nameById(target, stored)} has its ${ID_COLUMN}`,
+  };
 }
 
 /**

@@ -71,6 +71,8 @@ export interface LateWrittenLine {
 export interface LateTotals {
   readonly planned: number;
   readonly written: number;
+  /** Set where the others were not reached because the run was asked to end. */
+  readonly isStopped?: true;
 }
 
 /** The threads were asked to pause. */

@@ -53,12 +53,14 @@ export function kindOfValue(value: AttemptValue): string {
 
 /** A valid row by field name; exact decimals become JSON numbers, spelled where JavaScript would round them. */
 export function valuesOfStored(entity: Entity, row: StoredRow): Record<string, AttemptValue> {
-  return byName(entity, (field, position) => {
-    const value = row[position] ?? null;
-    return field.kind === 'decimal' && value !== null
-      ? numberOf(String(value), field.decimals)
-      : value;
-  });
+  return byName(entity, (field, position) => valueOfStored(field, row[position] ?? null));
+}
+
+/** The same for one field of it. */
+export function valueOfStored(field: Field, value: StoredValue): AttemptValue {
+  return field.kind === 'decimal' && value !== null
+    ? numberOf(String(value), field.decimals)
+    : value;
 }
 
 /** A stored decimal as a number. */

@@ -1,8 +1,7 @@
 import { DatabaseError } from '../base/errors.js';
-import { escapeText } from '../base/text.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { EntityStore } from '../db/entity-store.js';
-import { nameById } from '../entities/entity.js';
+import { nameOfRow } from '../entities/entity.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import type { FoundRow } from '../db/rows.js';
 import type { Router } from '../router/router.js';
@@ -90,7 +89,7 @@ export function storeOf({ entity }: Places, { to }: Place, router: Router): Prom
 async function copyBatch(
   rows: readonly FoundRow[],
   store: EntityStore,
-  { entity }: Places,
+  { definition }: Places,
   { name }: Place,
 ): Promise<void> {
   const inserted = await retryRepeatable(async () => {
@@ -108,7 +107,7 @@ async function copyBatch(
   const [missing] = await missingRows(rows, store);
   if (!missing) return;
   throw new DatabaseError(name, 'constraint', '', {
-    message: `has no place for ${nameById(entity, escapeText(String(missing[0])))}: another row holds one of its keys`,
+    message: `has no place for ${nameOfRow(definition, missing)}: another row holds one of its keys`,
     hint: 'Nothing was removed. Look into that database, then run `dbsim-tui rebalance` again.',
   });
 }

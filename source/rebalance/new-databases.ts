@@ -1,8 +1,7 @@
 import { ProgramError } from '../base/errors.js';
-import { escapeText } from '../base/text.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { FoundRow } from '../db/rows.js';
-import { nameById } from '../entities/entity.js';
+import { nameOfRow } from '../entities/entity.js';
 import type { Router } from '../router/router.js';
 import { firstMissing, type Routers } from './copy.js';
 import type { Place, Places } from './places.js';
@@ -42,9 +41,9 @@ async function openOrigins(places: Places, from: Router): Promise<Map<Place, Ent
   return stores;
 }
 
-function leftRow({ entity }: Places, { name }: Place, row: FoundRow): ProgramError {
+function leftRow({ definition }: Places, { name }: Place, row: FoundRow): ProgramError {
   return new ProgramError(
-    `${name} holds ${nameById(entity, escapeText(String(row[0])))}, which does not belong there; nothing was moved`,
+    `${name} holds ${nameOfRow(definition, row)}, which does not belong there; nothing was moved`,
     {
       hint: `A rebalance that was given up may have left it: empty ${name}, or name another database`,
     },

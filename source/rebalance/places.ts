@@ -1,7 +1,6 @@
-import { escapeText } from '../base/text.js';
 import { ProgramError } from '../base/errors.js';
 import type { FoundRow } from '../db/rows.js';
-import { nameById, type EntityName } from '../entities/entity.js';
+import { nameOfRow, type Entity, type EntityName } from '../entities/entity.js';
 import { counterparts } from '../router/distribution.js';
 import { placementOf, type Placement } from '../router/placement.js';
 import { entityIn, type Sharding, type Topology } from '../router/topology.js';
@@ -18,14 +17,16 @@ export interface Place {
 /** Computes where the rows of an entity are in the old topology, and where they belong in the new one. */
 export class Places {
   readonly entity: EntityName;
+  readonly definition: Entity;
   readonly all: readonly Place[];
   readonly #before: Placement;
   readonly #after: Placement;
 
   constructor(entity: EntityName, from: Topology, to: Topology) {
     this.entity = entity;
+    this.definition = entityIn(from, entity);
     this.all = placesOf(from[entity]!, to[entity]!);
-    this.#before = placementOf(entityIn(from, entity), from[entity]!);
+    this.#before = placementOf(this.definition, from[entity]!);
     this.#after = placementOf(entityIn(to, entity), to[entity]!);
   }
 
@@ -59,7 +60,7 @@ export class Places {
     const shard = placement.shardOfRow(row);
     if (shard === undefined) {
       throw new ProgramError(
-        `${nameById(this.entity, escapeText(String(row[0])))} belongs to no database: its key is not a number`,
+        `${nameOfRow(this.definition, row)} belongs to no database: its key is not a number`,
         { hint: 'Run `dbsim-tui verify` to see what else is wrong' },
       );
     }

@@ -1,6 +1,5 @@
 import { ProgramError } from '../base/errors.js';
-import { escapeText } from '../base/text.js';
-import { nameById } from '../entities/entity.js';
+import { nameOfRow } from '../entities/entity.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import type { EntityStore } from '../db/entity-store.js';
@@ -80,7 +79,7 @@ async function requireElsewhere(
   if (!missing) return;
   const { place, row } = missing;
   throw new ProgramError(
-    `${place.name} does not hold ${nameById(places.entity, escapeText(String(row[0])))} as it was; its old copy stays`,
+    `${place.name} does not hold ${nameOfRow(places.definition, row)} as it was; its old copy stays`,
     {
       hint: 'Another program may have changed it. Run `dbsim-tui rebalance` again when it is back.',
     },

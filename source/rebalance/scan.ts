@@ -1,7 +1,6 @@
 import { ProgramError } from '../base/errors.js';
-import { escapeText } from '../base/text.js';
 import type { FoundRow } from '../db/rows.js';
-import { nameById } from '../entities/entity.js';
+import { nameOfRow } from '../entities/entity.js';
 import type { Router } from '../router/router.js';
 import type { Place, Places } from './places.js';
 
@@ -38,9 +37,9 @@ export async function* readSources(
 }
 
 /** The error for a row in the wrong database. */
-export function strayRow({ entity }: Places, place: Place, row: FoundRow): ProgramError {
+export function strayRow({ definition }: Places, place: Place, row: FoundRow): ProgramError {
   return new ProgramError(
-    `${place.name} holds ${nameById(entity, escapeText(String(row[0])))}, which does not belong there; nothing was removed`,
+    `${place.name} holds ${nameOfRow(definition, row)}, which does not belong there; nothing was removed`,
     { hint: 'Run `dbsim-tui verify` with the old topology to see what else is wrong' },
   );
 }

@@ -1,18 +1,18 @@
 import { formatAmount, formatList } from '../base/format.js';
 import { groupBy } from '../base/group.js';
 import { escapeText } from '../base/text.js';
-import { keyName } from '../db/key-name.js';
 import { Statements } from '../db/server/statements.js';
 import { claimSql } from '../db/sqlite/claims.js';
 import { insertSql } from '../db/sqlite/store.js';
 import { nameById, type Entity, type EntityName, type Reference } from '../entities/entity.js';
 import { targetOf } from '../entities/identity.js';
+import { inputFieldsOf } from '../entities/input-fields.js';
 import { judgeRow, validFields } from '../entities/judge.js';
 import { checkedOf } from '../entities/references.js';
 import { uniquesOf } from '../entities/unique.js';
 import { validateField } from '../entities/row-schema.js';
 import type { Reason } from '../entities/outcome.js';
-import type { RawRow, RawValue, StoredRow, StoredValue } from '../entities/value.js';
+import type { RawRow, StoredRow, StoredValue } from '../entities/value.js';
 import { claimRuleOf, type Claim } from './claims.js';
 import { describeFollowing, describePlacement, placementOf } from './placement.js';
 import {
@@ -73,7 +73,9 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
       describeFollowing(topology, entity, fields),
     ),
     checks: [
-      `the rules of ${entity}: ${definition.fields.map((field) => field.name).join(', ')}`,
+      `the rules of ${entity}: ${inputFieldsOf(definition)
+        .map((field) => field.name)
+        .join(', ')}`,
       ...checkedOf(definition).map((reference) => checkReference(reference, fields, row, topology)),
       ...checkKeys(definition, sharding, targets, claims),
     ],
@@ -83,26 +85,28 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
 }
 
 /**
- * Explains where the row with an id would be written, as far as the id alone determines it, without asking
- * a database. Only the id is validated, and no statements are planned.
+ * Explains where the row with a key would be written, as far as the key alone determines it, without asking
+ * a database. Only the key is validated, and no statements are planned.
+ * @param row the values of its key, or its id alone
  */
-export function explainId(topology: Topology, entity: EntityName, id: RawValue): Explanation {
-  const explanation = explainRow(topology, entity, [id]);
+export function explainKey(topology: Topology, entity: EntityName, row: RawRow): Explanation {
+  const explanation = explainRow(topology, entity, row);
   const { shards, spread } = topology[entity]!;
-  const key = keyName(entityIn(topology, entity));
+  const { fields, identifying = [] } = entityIn(topology, entity);
+  const keys = [0, ...identifying].map((position) => fields[position]!.name);
   const own = {
     statements: [],
-    reasons: explanation.reasons.filter(({ field }) => field === key),
+    reasons: explanation.reasons.filter(({ field }) => keys.includes(field)),
   };
-  if (!('by' in spread) || spread.by === key) return { ...explanation, ...own };
+  if (!('by' in spread) || keys.includes(spread.by)) return { ...explanation, ...own };
   return {
     ...explanation,
     ...own,
     database: `one of ${namesOf(shards)}`,
     file: shards.map(placeOf).join(', '),
     rule: joinClauses(
-      `${spread.by} decides which of ${formatAmount(shards.length, 'database')} holds a row of ${entity}, so the id alone does not determine it`,
-      describeFollowing(topology, entity, [id]),
+      `${spread.by} decides which of ${formatAmount(shards.length, 'database')} holds a row of ${entity}, so the ${identifying.length > 0 ? 'key' : 'id'} alone does not determine it`,
+      describeFollowing(topology, entity, row),
     ),
   };
 }
@@ -149,7 +153,7 @@ function checkKeys(
     return `${field} must be free in every database of ${definition.name}${how}: a claim${keeper} keeps it`;
   };
   return [
-    describe(definition.fields[0]!.name, ''),
+    ...(definition.identifying ? [] : [describe(definition.fields[0]!.name, '')]),
     ...uniquesOf(definition).map(({ name, fields: [field, ...others] }) => {
       const isFolded = field?.kind === 'email' && others.length === 0;
       return describe(name, isFolded ? ', without regard to case' : '');

@@ -6,6 +6,7 @@ import type { RawRow } from '../entities/value.js';
 import type { Topology } from '../router/topology.js';
 import type { RowInsertion, TypedFields } from './databases/insert-row.js';
 import type { ExplainedRow, LatestDecision } from './databases/prospects.js';
+import type { TypedKeyAnswer } from './databases/read-key.js';
 import type { Location, Page, PageRequest } from './databases/rows.js';
 import type { Silent, Target } from './databases/target.js';
 import type { RunFollower } from './live.js';
@@ -22,6 +23,8 @@ export interface DatabaseQuestions {
     target: Target,
   ): Promise<{ readonly total: number; readonly silent: readonly Silent[] }>;
   readRows(request: PageRequest): Promise<Page>;
+  /** The id of a row by its typed key, where the key is not the id. */
+  readKey(text: string, entity: Entity): Promise<TypedKeyAnswer>;
   locateRow(target: Target, id: number): Promise<Location>;
   explainStored(entity: Entity, row: FoundRow): Promise<ExplainedRow>;
   explainTyped(text: string, assumed: Entity): Promise<TypedAnswer>;
@@ -59,6 +62,10 @@ export function databasesServices(
     async readRows(request) {
       const { readPage } = await import('./databases/rows.js');
       return readPage(topology(), request);
+    },
+    async readKey(text, entity) {
+      const { readKey } = await import('./databases/read-key.js');
+      return readKey(text, entity);
     },
     async locateRow(target, id) {
       const { locateRow } = await import('./databases/rows.js');

@@ -1,7 +1,7 @@
 import { foldedRow, needsFold } from '../db/folded-row.js';
 import type { CountedJson } from '../db/entity-store.js';
 import type { Entity, Reference } from '../entities/entity.js';
-import { targetOf } from '../entities/identity.js';
+import { printOfTarget, targetOf } from '../entities/identity.js';
 import { plainlyStored } from '../entities/judge.js';
 import type { Outcome } from '../entities/outcome.js';
 import { storedJson } from '../entities/stored-json.js';
@@ -27,6 +27,8 @@ export class BatchRows {
   /** By position: the ids of the plain rows, and by reference those to which they point; 0 for none. */
   readonly #ids: Float64Array;
   readonly #targets: ReadonlyMap<Reference, Float64Array>;
+  /** The same for the second numbers of keys, by the references that hold keys. */
+  readonly #prints: ReadonlyMap<Reference, Float64Array>;
   /** By position: a plain row as JSON, an array of its stored values. */
   readonly #plain: (string | undefined)[];
   /** By position: the other rows. */
@@ -49,6 +51,11 @@ export class BatchRows {
     this.#ids = new Float64Array(raw.length);
     this.#targets = new Map(
       this.entity.references.map((reference) => [reference, new Float64Array(raw.length)]),
+    );
+    this.#prints = new Map(
+      this.entity.references
+        .filter(({ isByKey }) => isByKey)
+        .map((reference) => [reference, new Float64Array(raw.length)]),
     );
     this.#plain = raw.map((row, at) => this.#takePlain(row, at));
     this.#claimed = this.#plain.map((json, at) =>
@@ -99,6 +106,12 @@ export class BatchRows {
   target(at: number, reference: Reference): number | undefined {
     if (this.#plain[at] === undefined) return this.#claimed[at]?.target(reference);
     return this.#targets.get(reference)?.[at] || undefined;
+  }
+
+  /** The second number of the key to which it points. */
+  print(at: number, reference: Reference): number {
+    if (this.#plain[at] === undefined) return this.#claimed[at]!.print(reference);
+    return this.#prints.get(reference)?.[at] ?? 0;
   }
 
   /** The rows that may be inserted, with their ids. */
@@ -214,6 +227,7 @@ export class BatchRows {
     this.#ids[at] = stored[0] as number;
     for (const [reference, targets] of this.#targets)
       targets[at] = targetOf(reference, stored) ?? 0;
+    for (const [reference, prints] of this.#prints) prints[at] = printOfTarget(reference, stored);
     return storedJson(stored);
   }
 

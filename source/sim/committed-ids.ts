@@ -17,10 +17,13 @@ export class CommittedIds {
     if (slot >= 0) Atomics.store(this.#flags, slot, 1);
   }
 
-  /** Whether this run is known to have committed a row with this id; false: the database has to be asked. */
-  has(id: number): boolean {
+  /**
+   * Whether this run is known to have committed a row with this id; false: the database has to be asked.
+   * @param print the second number of its key, where the id derives from one
+   */
+  has(id: number, print = 0): boolean {
     const slot = this.#keys.slotOf(id);
-    return slot >= 0 && Atomics.load(this.#flags, slot) === 1;
+    return slot >= 0 && Atomics.load(this.#flags, slot) === 1 && this.#keys.isOfKey(slot, print);
   }
 
   /** The last row (from 1) of the workload that has this id; 0 when none has. */

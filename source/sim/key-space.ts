@@ -12,26 +12,35 @@ export type KeySpace =
       readonly kind: 'hashed';
       readonly keys: SharedArrayBuffer;
       readonly rows: SharedArrayBuffer;
+      /** By slot the second number of the key of its rows, NaN where it is not the same for all; absent where ids are keys. */
+      readonly prints?: SharedArrayBuffer;
     };
 
 /**
  * Builds the key space of one entity.
  * @param ids the id of each row in order; 0 for a row without a valid id
+ * @param ofKeys the second number of each key, see `printOfKey`, where ids derive from keys
  */
-export function buildKeySpace(ids: ArrayLike<number>): KeySpace {
+export function buildKeySpace(ids: ArrayLike<number>, ofKeys?: ArrayLike<number>): KeySpace {
   if (isDense(ids)) return { kind: 'dense', count: ids.length };
   const capacity = 2 ** Math.ceil(Math.log2(Math.max(2, ids.length * 2)));
   const space: KeySpace = {
     kind: 'hashed',
     keys: new SharedArrayBuffer(capacity * 8),
     rows: new SharedArrayBuffer(capacity * 4),
+    ...(ofKeys ? { prints: new SharedArrayBuffer(capacity * 8) } : {}),
   };
   const keys = new Float64Array(space.keys);
   const rows = new Uint32Array(space.rows);
+  const prints = space.prints && new Float64Array(space.prints);
   for (let index = 0; index < ids.length; index += 1) {
     const id = ids[index] ?? 0;
     if (id === 0) continue;
     const slot = probe(keys, id);
+    if (prints && ofKeys) {
+      const isOther = keys[slot] === id && prints[slot] !== ofKeys[index];
+      prints[slot] = isOther ? Number.NaN : ofKeys[index]!;
+    }
     keys[slot] = id;
     rows[slot] = index + 1;
   }
@@ -59,6 +68,7 @@ export class KeyIndex {
   readonly capacity: number;
   readonly #keys: Float64Array | undefined;
   readonly #rows: Uint32Array | undefined;
+  readonly #prints: Float64Array | undefined;
 
   constructor(space: KeySpace) {
     if (space.kind === 'dense') {
@@ -66,6 +76,7 @@ export class KeyIndex {
     } else {
       this.#keys = new Float64Array(space.keys);
       this.#rows = new Uint32Array(space.rows);
+      this.#prints = space.prints && new Float64Array(space.prints);
       this.capacity = this.#keys.length;
     }
   }
@@ -76,6 +87,11 @@ export class KeyIndex {
     if (!this.#keys) return id <= this.capacity ? id - 1 : -1;
     const slot = probe(this.#keys, id);
     return this.#keys[slot] === id ? slot : -1;
+  }
+
+  /** Whether all rows of a slot have the key with a second number; see `printOfKey`. */
+  isOfKey(slot: number, print: number): boolean {
+    return !this.#prints || this.#prints[slot] === print;
   }
 
   /** The last row (from 1) that has the id of a slot. */

@@ -1,11 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { DatabaseError } from '../base/errors.js';
-import { formatAmount, formatCount, inflect } from '../base/format.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
-import { escapeText } from '../base/text.js';
 import type { Entity, EntityName, Reference } from '../entities/entity.js';
-import { targetOf } from '../entities/identity.js';
+import { printOfTarget, targetOf } from '../entities/identity.js';
 import { judgeRow, wholeRow } from '../entities/judge.js';
 import { lateOf, latePositionsOf } from '../entities/references.js';
 import type { StoredRow, StoredValue } from '../entities/value.js';
@@ -14,12 +12,17 @@ import type { JournalLine, LateTotals } from '../ledger/journal.js';
 import type { ReferencePolicyDefinition } from '../references/policy.js';
 import type { Router } from '../router/router.js';
 import { claimedRows, type ClaimedState } from './claimed-rows.js';
+import { describeLate, type LateTally } from './late-wording.js';
 import { isSameRow } from './read-back.js';
 import type { SharedState } from './shared-state.js';
+import { findTargets } from './stored-targets.js';
 import type { RowSource } from './workloads/workload.js';
 
 /** Rows that are read and updated together. */
 const CHUNK = 500;
+
+/** Why rows are not reached where the run was asked to end. */
+const STOPPED = 'the run was ended before';
 
 /** What the main thread needs to write the references that close circles. */
 export interface LateContext {
@@ -43,15 +46,6 @@ interface LateValues {
   readonly values: readonly StoredValue[];
 }
 
-/** What became of the references of a table. */
-interface Tally {
-  written: number;
-  /** Rows of which the row that they point to is not stored. */
-  empty: number;
-  /** Rows that were not reached. */
-  left: number;
-}
-
 /** What became of all such references. */
 export interface LateOutcome {
   readonly totals: Record<EntityName, LateTotals>;
@@ -71,10 +65,13 @@ export async function writeLateReferences(context: LateContext): Promise<LateOut
   for (const entity of context.shared.model.entities) {
     if (lateOf(entity).length === 0) continue;
     const { tally, reason } = await writeOf(entity, claimed[entity.name]!, context);
-    totals[entity.name] = { planned: tally.written + tally.left, written: tally.written };
-    sentences.push(
-      `${describe(entity, tally)}${tally.left > 0 ? describeLeft(tally.left, reason) : ''}`,
-    );
+    const { written, left } = tally;
+    totals[entity.name] = {
+      planned: written + left,
+      written,
+      ...(left > 0 && reason === STOPPED ? { isStopped: true } : {}),
+    };
+    sentences.push(describeLate(entity, tally, reason));
   }
   return { totals, sentences };
 }
@@ -84,11 +81,11 @@ async function writeOf(
   entity: Entity,
   count: number,
   context: LateContext,
-): Promise<{ readonly tally: Tally; readonly reason: string }> {
-  const tally: Tally = { written: 0, empty: 0, left: 0 };
+): Promise<{ readonly tally: LateTally; readonly reason: string }> {
+  const tally: LateTally = { written: 0, empty: 0, left: 0 };
   let reason = '';
   for (let first = 1; first <= count; first += CHUNK) {
-    if (context.isStopping()) reason ||= 'the run was ended before';
+    if (context.isStopping()) reason ||= STOPPED;
     const rows = candidatesOf(entity, first, Math.min(CHUNK, count - first + 1), context);
     if (reason !== '') {
       // What is left is counted, so that the audit knows of it.
@@ -110,7 +107,7 @@ async function writeOf(
 async function writeChunk(
   entity: Entity,
   candidates: readonly LateValues[],
-  tally: Tally,
+  tally: LateTally,
   context: LateContext,
 ): Promise<void> {
   let left = candidates.length;
@@ -125,24 +122,6 @@ async function writeChunk(
   } finally {
     tally.left += left;
   }
-}
-
-function describeLeft(left: number, reason: string): string {
-  return `; ${formatAmount(left, 'row')} ${inflect(left, 'was', 'were')} not reached, since ${reason}. They stay without the reference: only \`dbsim-tui reset\` and another run write it`;
-}
-
-function describe(
-  entity: Entity,
-  { written, empty }: { readonly written: number; readonly empty: number },
-): string {
-  const names = lateOf(entity).map(({ field }) => `${entity.table}.${field}`);
-  const left =
-    empty === 0
-      ? ''
-      : `, ${formatCount(empty)} stay empty: the row that they point to is not stored`;
-  return escapeText(
-    `References that close a circle were written after all rows: ${names.join(' and ')} in ${formatAmount(written, 'row')}${left}`,
-  );
 }
 
 /**
@@ -191,15 +170,14 @@ async function readyOf(
   rows: readonly LateValues[],
   context: LateContext,
 ): Promise<LateValues[]> {
-  const missing = new Map<Reference, ReadonlySet<number>>();
+  const missing = new Map<Reference, ReadonlySet<LateValues>>();
   for (const reference of lateOf(entity)) {
     missing.set(reference, await missingTargets(reference, rows, context));
   }
   const positions = latePositionsOf(entity);
   return rows.flatMap((late) => {
     const kept = lateOf(entity).filter((reference) => {
-      const id = targetOf(reference, late.row);
-      return id !== undefined && !missing.get(reference)!.has(id);
+      return targetOf(reference, late.row) !== undefined && !missing.get(reference)!.has(late);
     });
     if (kept.length === 0) return [];
     const isKept = (position: number): boolean =>
@@ -209,20 +187,27 @@ async function readyOf(
   });
 }
 
+/** The rows whose reference points to a row that is not stored. */
 async function missingTargets(
   reference: Reference,
   rows: readonly LateValues[],
   { shared, router, policy }: LateContext,
-): Promise<ReadonlySet<number>> {
+): Promise<ReadonlySet<LateValues>> {
   if (!policy.asks || !reference.isChecked) return new Set();
   const committed = shared.committedOf(reference.targetIndex);
-  const open = rows.flatMap(({ row }) => {
-    const id = targetOf(reference, row);
-    return id === undefined || committed.has(id) ? [] : [id];
+  const open = rows.flatMap((late) => {
+    const id = targetOf(reference, late.row);
+    const isKnown = id === undefined || committed.has(id, printOfTarget(reference, late.row));
+    return isKnown ? [] : [{ late, id }];
   });
   if (open.length === 0) return new Set();
   const store = await router.store(reference.target);
-  return store.findMissing([...new Set(open)]);
+  const stored = await findTargets(
+    store,
+    reference,
+    open.map(({ id }) => id),
+  );
+  return new Set(open.filter(({ late, id }) => !stored.has(id, late.row)).map(({ late }) => late));
 }
 
 /** Updates rows in each database that holds them. */

@@ -1,4 +1,6 @@
+import { cutText, escapeText } from '../base/text.js';
 import { nameById, type EntityName, type Model } from '../entities/entity.js';
+import { printOfRow, showTarget } from '../entities/identity.js';
 import type { Outcome } from '../entities/outcome.js';
 import { checkedOf } from '../entities/references.js';
 import type { RawRow } from '../entities/value.js';
@@ -26,9 +28,13 @@ export interface PredictedRow {
   readonly open: readonly string[];
 }
 
+/** Longest key that is shown, in characters. */
+const SHOWN = 60;
+
 /** The ids and unique values that rows before have taken. */
 interface Taken {
-  readonly ids: Set<number>;
+  /** The second number of the key by the id; see `printOfKey`. */
+  readonly ids: Map<number, number>;
   /** The id of the row that holds a unique value, in the form in which it is compared. */
   readonly uniques: Map<string, number>;
 }
@@ -64,7 +70,7 @@ export function* predictOutcomes(
   }
 }
 
-const emptyTaken = (): Taken => ({ ids: new Set(), uniques: new Map() });
+const emptyTaken = (): Taken => ({ ids: new Map(), uniques: new Map() });
 
 function noteTaken(row: ClaimedRow, { ids, uniques }: Taken): void {
   const { id } = row;
@@ -79,7 +85,7 @@ function noteTaken(row: ClaimedRow, { ids, uniques }: Taken): void {
 function take(row: ClaimedRow, { ids, uniques }: Taken): void {
   const { id } = row;
   if (id === undefined) return;
-  ids.add(id);
+  ids.set(id, printOfRow(row.entity, row.fields));
   for (const key of uniqueKeysOf(row)) if (key !== undefined) uniques.set(key, id);
 }
 
@@ -94,9 +100,10 @@ function checkReferences(
   for (const reference of checkedOf(row.entity)) {
     const { target } = reference;
     const id = row.target(reference);
-    if (id === undefined || taken.get(target)?.ids.has(id)) continue;
-    if (known.mayFollow(target, id)) open.push(nameById(target, id));
-    else row.addMissing(reference, fates.get(target, id) !== undefined);
+    if (id === undefined || taken.get(target)?.ids.get(id) === row.print(reference)) continue;
+    if (known.mayFollow(target, id)) {
+      open.push(nameById(target, escapeText(cutText(showTarget(reference, row.fields), SHOWN))));
+    } else row.addMissing(reference, fates.get(target, id) !== undefined);
   }
   return open;
 }

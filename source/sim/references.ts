@@ -9,6 +9,7 @@ import { referencePolicy } from '../references/registry.js';
 import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import type { SharedState } from './shared-state.js';
+import { findTargets } from './stored-targets.js';
 import type { ThreadSlot } from './thread-slot.js';
 import type { ClaimedRow } from './work.js';
 
@@ -19,8 +20,21 @@ export interface ReferringRows {
   readonly first: number;
   /** The id to which a reference of a row points; undefined if that field is invalid. */
   target(at: number, reference: Reference): number | undefined;
+  /** The second number of the key to which it points; see `printOfTarget`. */
+  print(at: number, reference: Reference): number;
   /** The row at a position, to note on it what is missing. */
   claim(at: number): ClaimedRow;
+}
+
+/** Consecutive rows that are no plain ones. */
+export function referring(rows: readonly ClaimedRow[]): ReferringRows {
+  return {
+    length: rows.length,
+    first: rows[0]?.row ?? 1,
+    target: (at, reference) => rows[at]?.target(reference),
+    print: (at, reference) => rows[at]!.print(reference),
+    claim: (at) => rows[at]!,
+  };
 }
 
 /**
@@ -66,12 +80,7 @@ export class ReferenceCheck {
    * @returns undefined if that is done already, without a question to a database
    */
   check(entity: Entity, rows: readonly ClaimedRow[]): Promise<void> | undefined {
-    return this.checkBatch(entity, {
-      length: rows.length,
-      first: rows[0]?.row ?? 1,
-      target: (at, reference) => rows[at]?.target(reference),
-      claim: (at) => rows[at]!,
-    });
+    return this.checkBatch(entity, referring(rows));
   }
 
   /** The same for a batch with plain rows. */
@@ -94,7 +103,7 @@ export class ReferenceCheck {
     const committed = this.#shared.committedOf(reference.targetIndex);
     for (let at = 0; at < rows.length; at += 1) {
       const id = rows.target(at, reference);
-      if (id !== undefined && !committed.has(id)) return false;
+      if (id !== undefined && !committed.has(id, rows.print(at, reference))) return false;
     }
     return true;
   }
@@ -128,7 +137,8 @@ export class ReferenceCheck {
     const unsettled: ClaimedRow[] = [];
     for (let at = 0; at < rows.length; at += 1) {
       const id = rows.target(at, reference);
-      if (id !== undefined && !committed.has(id)) unsettled.push(rows.claim(at));
+      if (id !== undefined && !committed.has(id, rows.print(at, reference)))
+        unsettled.push(rows.claim(at));
     }
     return unsettled;
   }
@@ -189,7 +199,7 @@ export class ReferenceCheck {
     const ids = rows.map((row) => row.target(reference)).filter((id) => id !== undefined);
     try {
       const store = await this.#router.store(reference.target);
-      const existing = await retryWhileTransient(() => store.findExisting([...new Set(ids)]), {
+      const stored = await retryWhileTransient(() => findTargets(store, reference, ids), {
         clock: this.#clock,
         isStopping: () => this.#shared.control.stopping,
         timeoutMs: LOCK_TIMEOUT_MS,
@@ -205,8 +215,8 @@ export class ReferenceCheck {
       const planned = this.#shared.committedOf(reference.targetIndex);
       for (const row of rows) {
         const id = row.target(reference);
-        if (id === undefined || existing.has(id)) continue;
-        row.addMissing(reference, planned.lastRow(id) > 0);
+        if (id === undefined || stored.has(id, row.fields)) continue;
+        row.addMissing(reference, planned.lastRow(id) > 0, stored.other(id));
       }
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;

@@ -1,5 +1,5 @@
 import type { Entity, Reference } from '../entities/entity.js';
-import { targetOf } from '../entities/identity.js';
+import { printOfTarget, targetOf } from '../entities/identity.js';
 import { plainlyStored } from '../entities/judge.js';
 import type { RawRow, StoredRow } from '../entities/value.js';
 import { SpanList } from '../ledger/journal.js';
@@ -98,6 +98,11 @@ export class TurnRows implements ReferringRows {
     const stored = this.#plain[at];
     if (!stored) return this.#claimed[at]?.target(reference);
     return targetOf(reference, stored);
+  }
+
+  /** The second number of the key to which it points. */
+  print(at: number, reference: Reference): number {
+    return printOfTarget(reference, this.#plain[at] ?? this.#claimed[at]!.fields);
   }
 
   /** The values to insert for a row; undefined if there is a reason not to. */

@@ -49,6 +49,7 @@ export class UnitReferences {
         const owner = this.#shared.committedOf(reference.targetIndex).lastRow(id);
         return isMeant(owner) ? id : undefined;
       },
+      print: (_, reference) => row.print(reference),
       claim: () => row,
     };
   }

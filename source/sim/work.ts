@@ -2,7 +2,7 @@ import type { DatabaseError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { keysOf, type Holders, type RowKeys } from '../db/entity-store.js';
 import { nameByNumber, type Entity, type Reference } from '../entities/entity.js';
-import { showTarget, targetOf } from '../entities/identity.js';
+import { printOfTarget, showKey, showTarget, targetOf } from '../entities/identity.js';
 import { keyUniqueOf, showUnique, uniquesOf, uniqueValue } from '../entities/unique.js';
 import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
@@ -10,7 +10,7 @@ import { withPlace } from '../entities/place.js';
 import { takenReason } from '../entities/taken.js';
 import type { RawRow, StoredRow, StoredValue } from '../entities/value.js';
 import type { Attempt, AttemptError } from '../ledger/attempt.js';
-import { missingReason } from '../ledger/fates.js';
+import { missingReason, otherKeyReason } from '../ledger/fates.js';
 import { valuesOfRaw, valuesOfStored } from '../ledger/values.js';
 import { roundMs } from '../base/format.js';
 import type { RowSource } from './workloads/workload.js';
@@ -90,10 +90,22 @@ export class ClaimedRow {
     return targetOf(reference, this.fields);
   }
 
-  /** Notes a missing parent. @param isPlanned whether a row of the workload has that id */
-  addMissing(reference: Reference, isPlanned: boolean): void {
+  /** The second number of the key to which a reference points. */
+  print(reference: Reference): number {
+    return printOfTarget(reference, this.fields);
+  }
+
+  /**
+   * Notes a missing parent.
+   * @param isPlanned whether a row of the workload has that id
+   * @param other a stored row of another key that has it
+   */
+  addMissing(reference: Reference, isPlanned: boolean, other?: StoredRow): void {
     const shown = showTarget(reference, this.fields);
-    this.missing = [...this.missing, missingReason(reference, shown, isPlanned)];
+    const reason = other
+      ? otherKeyReason(reference, shown, showKey({ identifying: reference.targets }, other))
+      : missingReason(reference, shown, isPlanned);
+    this.missing = [...this.missing, reason];
   }
 
   /** Notes which of the row's keys are taken, and by which rows; the id comes first. */

@@ -1,10 +1,19 @@
 /** @module-tag full */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import sqlite3 from 'sqlite3';
 import { describe, expect, it } from 'vitest';
 
+import { auditRun } from '../../source/audit/audit.js';
+import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
+import type { RunRecord } from '../../source/ledger/record.js';
+import { readRunModel } from '../../source/model/run-model.js';
+import { DATA_FOLDER } from '../../source/router/topology.js';
+import { startRun } from '../../source/sim/run.js';
+import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
+import { rowsPlanned } from '../../source/sim/workloads/generate/counts.js';
+import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
 import { KEY_FORMS } from '../harness/key-forms.js';
@@ -115,7 +124,7 @@ it('keys of text and of several fields come from files, and repeat there', async
     writeFileSync(path.join(input, `${table}.csv`), text);
   }
   const { code, stdout, stderr } = await callProgram(
-    ['run', 'input', '--model', 'keys.yaml', '--threads', '4'],
+    ['run', 'input', '--model', 'keys.yaml', '--threads', '4', '--json', 'run.json'],
     { cwd },
   );
   expect(code, stderr).toBe(0);
@@ -126,4 +135,47 @@ it('keys of text and of several fields come from files, and repeat there', async
   expect(stdout).toContain(`Reading 2024-03-01, ${large} does not exist`);
   expect(stderr).toContain('regions.lead in 1 row');
   expect(stdout).toContain('Audit passed');
+  const { attempts } = JSON.parse(readFileSync(path.join(cwd, 'run.json'), 'utf8')) as RunRecord;
+  const region = attempts?.find(({ entity }) => entity === 'Region');
+  expect(region?.values).toMatchObject({ code: 'ABC12', lead: person });
+
+  const explain = async (...row: string[]): Promise<string> => {
+    const explained = await callProgram(['explain', '--model', 'keys.yaml', ...row], { cwd });
+    expect(explained, explained.stderr).toMatchObject({ code: 0 });
+    return explained.stdout;
+  };
+  expect(await explain('region', 'ABC12')).toMatch(
+    /^Region: code "ABC12"$[^]*Region ABC12, inserted$/m,
+  );
+  const reading = await explain('reading', `2024-02-29, ${large}`);
+  expect(reading).toContain(`Reading 2024-02-29, ${large}, inserted`);
+  expect(reading).not.toContain('dbsim_id must be free');
+  expect(await explain('region', 'QQQ11')).toContain('Region QQQ11, not attempted');
+});
+
+it('a run that is stopped before it closes a circle says so, and its audit passes', async () => {
+  const file = path.join(temporaryFolder(), 'keys.yaml');
+  writeFileSync(file, KEY_FORMS);
+  const own = readRunModel(file);
+  const dir = temporaryFolder();
+  const lock = await lockFolder(path.join(dir, DATA_FOLDER));
+  try {
+    const run = await startRun({
+      dir,
+      workload: generateWorkload({ rows: rowsPlanned(own.description), invalid: 0, seed: 3 }, own),
+      model: own.descriptor,
+      settings: { ...DEFAULT_SETTINGS, threads: 2, paceMs: 5, turn: 1 },
+      version: '0.0.0-test',
+    });
+    await expect.poll(() => run.snapshot().decided, { interval: 5 }).toBeGreaterThan(40);
+    run.stop();
+    expect((await run.ended).status).toBe('interrupted');
+    const { audit } = await auditRun(dir, run.header.id);
+    expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
+    const late = audit.checks.find(({ name }) => name === 'late');
+    expect(late?.found).toBeGreaterThan(0);
+    expect(late?.detail).toContain('because the run was ended before it reached them');
+  } finally {
+    await lock.release();
+  }
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Written } from '../../source/entities/value.js';
 import { claimRuleOf } from '../../source/router/claims.js';
-import { explainId, explainRow } from '../../source/router/explain.js';
+import { explainKey, explainRow } from '../../source/router/explain.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { SHOP } from '../../source/entities/shop.js';
 import { ENTITIES, shopTopology } from '../harness/shop.js';
@@ -75,13 +75,13 @@ describe('where a row would go', () => {
 
 describe('where the row with an id is', () => {
   it('is known by its id where that decides, without a statement', () => {
-    const explanation = explainId(topology, 'User', 7);
+    const explanation = explainKey(topology, 'User', [7]);
     expect(explanation).toMatchObject({ database: 'users.db', statements: [], reasons: [] });
     expect(explanation.checks).toContain('id must be free in users.db');
   });
 
   it('is what its rules require where they reject the id', () => {
-    const { reasons } = explainId(topology, 'Order', 0);
+    const { reasons } = explainKey(topology, 'Order', [0]);
     expect(reasons.map(({ field, rule }) => [field, rule])).toEqual([['id', 'min']]);
   });
 
@@ -91,7 +91,7 @@ describe('where the row with an id is', () => {
       file,
       'entities:\n  User: { file: u.db }\n  Product: { file: p.db }\n  Order:\n    databases: [{ file: o1.db }, { file: o2.db }]\n    spread: { rule: hash, by: user_id }\n',
     );
-    const { database, rule, shard } = explainId(readTopologyFile(file, {}, SHOP), 'Order', 7);
+    const { database, rule, shard } = explainKey(readTopologyFile(file, {}, SHOP), 'Order', [7]);
     expect(database).toBe('one of o1.db and o2.db');
     expect(rule).toContain('user_id decides');
     expect(shard).toBeUndefined();
@@ -147,7 +147,9 @@ describe('where a row would go among several databases', () => {
   });
 
   it('reports that an order follows its user also where only the id of the order is known', () => {
-    expect(explainId(spread, 'Order', 7).rule).toMatch(/^user_id decides .*; Order follows User$/);
+    expect(explainKey(spread, 'Order', [7]).rule).toMatch(
+      /^user_id decides .*; Order follows User$/,
+    );
   });
 
   it('writes a copy into each, and shows once how', () => {

@@ -45,6 +45,7 @@ const HARMLESS: readonly string[] = [
     'explainStored',
     'explainTyped',
     'locateRow',
+    'readKey',
     'readRows',
     'explainFields',
     'insertRow',

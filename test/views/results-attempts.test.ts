@@ -231,7 +231,7 @@ describe('the attempts of a run', () => {
       { ...decided, id: 7, reason: 'name must not be empty' },
       { ...decided, id: 8, reason: 'email is wrong' },
     ]);
-    const store = await AttemptStore.read(file, SHOP, {}, fates);
+    const store = await AttemptStore.read(file, SHOP, {}, { fates });
     const rowsFor = async (query: Partial<AttemptQuery>): Promise<number[]> => {
       const selection = await store.select({ ...ALL_ATTEMPTS, ...query });
       return store.rows(selection, 0, selection.count).map(({ row }) => row);

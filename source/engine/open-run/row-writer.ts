@@ -8,6 +8,7 @@ import type { RunFiles } from '../../ledger/files.js';
 import type { Topology } from '../../router/topology.js';
 import { writePart, type BatchContext } from '../../sim/batch.js';
 import { openConnection } from '../../sim/connection.js';
+import { referring } from '../../sim/references.js';
 import { openLedger, Recorder } from '../../sim/recorder.js';
 import type { WriteSettings } from '../../sim/settings.js';
 import type { SharedState } from '../../sim/shared-state.js';
@@ -110,12 +111,7 @@ export class RowWriter {
     const { entity } = first;
     slot.setCurrent(entity.index, first.row);
     slot.enter('judging', clock.now());
-    await references.checkNow(entity, {
-      length: rows.length,
-      first: first.row,
-      target: (at, reference) => rows[at]?.target(reference),
-      claim: (at) => rows[at]!,
-    });
+    await references.checkNow(entity, referring(rows));
     slot.enter('recording', clock.now());
     recorder.announce(rows);
     await writePart(rows, await router.store(entity.name), context);

@@ -92,10 +92,15 @@ export class Generator {
     };
   }
 
+  /** The values of the key of a row. */
+  key(entity: number, row: number): (string | number | boolean | null)[] {
+    const { key } = entityAt(this.#model, entity);
+    return key.map((position) => storedForm(this.value(entity, position, row)));
+  }
+
   /** The number that derives from the key of a row. */
   #idOf(entity: number, row: number): number {
-    const { key } = entityAt(this.#model, entity);
-    return idOfKey(key.map((position) => storedForm(this.value(entity, position, row))));
+    return idOfKey(this.key(entity, row));
   }
 
   /** What gives a row the number of its value among those of the source; undefined for no value. */

@@ -4,6 +4,7 @@ import { attemptsOf } from '../../ledger/attempts.js';
 import { listRuns } from '../../ledger/catalogue.js';
 import { decisionsOf, describeDecision } from '../../ledger/decisions.js';
 import { INLINE_ATTEMPTS } from '../../ledger/record.js';
+import { keyIn } from '../../ledger/targets.js';
 import { readRecord } from '../../report/run.js';
 
 /**
@@ -12,9 +13,10 @@ import { readRecord } from '../../report/run.js';
  */
 export async function readLatestDecision(
   dir: string,
-  { name: entity, fields }: Entity,
+  definition: Entity,
   id: number,
 ): Promise<string | undefined> {
+  const { name: entity, fields } = definition;
   const [run] = listRuns(dir);
   const record = run === undefined ? undefined : await readRecord(dir, run).catch(() => undefined);
   if (!record || record.totals.attempted > INLINE_ATTEMPTS) return undefined;
@@ -25,5 +27,7 @@ export async function readLatestDecision(
   const decisions = decisionsOf(attemptsOf(dir, record), entity, id, model);
   const decided =
     decisions.find(({ attempt }) => attempt.outcome === 'inserted') ?? decisions.at(0);
-  return decided && describeDecision({ entity, key: id, attempt: decided.attempt });
+  if (!decided) return undefined;
+  const { attempt } = decided;
+  return describeDecision({ entity, key: keyIn(definition, attempt.values), attempt });
 }

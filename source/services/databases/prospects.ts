@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { formatError } from '../../base/errors.js';
 import { formatList } from '../../base/format.js';
 import { keysOf, type EntityStore, type Holders } from '../../db/entity-store.js';
-import { nameById, type Entity, type Reference } from '../../entities/entity.js';
+import { nameById, nameOfRow, type Entity, type Reference } from '../../entities/entity.js';
 import { checkedOf } from '../../entities/references.js';
 import { showTarget, targetOf } from '../../entities/identity.js';
 import { showUnique, uniquesOf } from '../../entities/unique.js';
@@ -15,6 +15,7 @@ import { explainRow, type Explanation } from '../../router/explain.js';
 import { placementOf } from '../../router/placement.js';
 import { mergeHolders } from '../../router/sharded-reader.js';
 import { entityIn, type Topology } from '../../router/topology.js';
+import { findTargets } from '../../sim/stored-targets.js';
 import { databasesOf, gather, type Gathered, type Silent, type Target } from './target.js';
 
 /** What the databases answer about a row. */
@@ -82,8 +83,7 @@ async function askReferences(
   for (const reference of checkedOf(entity)) {
     const id = targetOf(reference, fields);
     if (id === undefined) continue;
-    const shown = showTarget(reference, fields);
-    const answers = await askReference(topology, reference, id, shown);
+    const answers = await askReference(topology, reference, { id, fields });
     const isMissing = answers.some(({ verdict }) => verdict === 'against');
     const decision = isMissing
       ? await latestDecision(entityIn(topology, reference.target), id)
@@ -98,16 +98,16 @@ async function askReferences(
 
 async function askReference(
   topology: Topology,
-  { field, target: name }: Reference,
-  id: number,
-  shown: string,
+  reference: Reference,
+  { id, fields }: { readonly id: number; readonly fields: readonly (StoredValue | undefined)[] },
 ): Promise<Prospect[]> {
+  const { field, target: name } = reference;
   const entity = entityIn(topology, name);
   const placement = placementOf(entity, topology[name]!);
   // Where another number spreads the rows, any of the databases may have it.
   const isKnown = placement.isById && !placement.isCopied;
   const target = { entity, shard: isKnown ? placement.shardOf(id) : undefined };
-  const row = nameById(name, shown);
+  const row = nameById(name, showTarget(reference, fields));
   const missing = missingDatabases(topology, target);
   if (missing !== undefined) {
     return [{ field, verdict: 'against', text: `${row} is not stored: ${missing}` }];
@@ -115,7 +115,7 @@ async function askReference(
   return ask(topology, target, [field], async (gathered) => {
     const { answers, silent } = await gathered(async (store, name) => ({
       name,
-      isThere: (await store.findExisting([id])).has(id),
+      isThere: (await findTargets(store, reference, [id])).has(id, fields),
     }));
     const there = answers.find(({ isThere }) => isThere);
     if (there) return [{ field, verdict: 'fine', text: `${row} is stored in ${there.name}` }];
@@ -161,16 +161,34 @@ async function askKeys(
   return ask(topology, { entity }, fieldNames, async (gathered) => {
     const { answers, silent } = await gathered((store) => store.findHolders([keys]));
     const holders = mergeHolders(answers.flat());
+    const taken = asked.flatMap(({ holderOf }) => holderOf(holders) ?? []);
+    const nameOf = await namesOfRows(entity, taken, gathered);
     return asked.map(({ field, key, holderOf, describe }): Prospect => {
       const holder = holderOf(holders);
       if (holder !== null) {
-        return { field, verdict: 'against', text: describe(nameById(entity.name, holder)) };
+        return { field, verdict: 'against', text: describe(nameOf(holder)) };
       }
       if (silent.length === 0) return { field, verdict: 'fine', text: `${key} is free` };
       const text = `${key} is free where a database answered; ${describeSilent(silent)}`;
       return { field, verdict: 'unknown', text };
     });
   });
+}
+
+/** Names rows by the keys of their model; where an id is another key, the rows are read for that. */
+async function namesOfRows(
+  entity: Entity,
+  ids: readonly number[],
+  gathered: Ask,
+): Promise<(id: number) => string> {
+  const { answers } =
+    entity.identifying && ids.length > 0
+      ? await gathered((store) => store.readRows(ids))
+      : { answers: [] };
+  return (id) => {
+    const row = answers.find((rows) => rows.has(id))?.get(id);
+    return row ? nameOfRow(entity, row) : nameById(entity.name, id);
+  };
 }
 
 /** That no database of a target is created yet, in a clause; undefined where one is. */

@@ -8,6 +8,7 @@ import { parseAttempt } from '../../ledger/attempt-line.js';
 import { AttemptReader } from '../../ledger/attempt-reader.js';
 import { Fates } from '../../ledger/fates.js';
 import { runFiles } from '../../ledger/files.js';
+import { LateValues } from '../../ledger/late-values.js';
 import { readLineAt } from '../../ledger/lines.js';
 import { readUnknownRows } from '../../ledger/unknown-rows.js';
 import { filterPositions } from './filter.js';
@@ -17,6 +18,14 @@ import { holdsWords, searchFile, searchWords } from './search.js';
 import { rankReasons } from './reason-ranks.js';
 import { sortPositions } from './sort.js';
 import type { StoredRun } from './stored-run.js';
+
+/** What an attempts file lacks of the rows that are shown. */
+interface Completion {
+  /** What became of the rows that others point to. */
+  readonly fates?: Fates;
+  /** Values that were written once all rows were. */
+  readonly late?: LateValues;
+}
 
 /** What of an attempt is known without its file. */
 export type TimedKeys = Pick<TimedAttempt, 'entity' | 'row' | 'thread' | 'startedMs' | 'latencyMs'>;
@@ -29,7 +38,7 @@ export class AttemptStore {
   readonly #file: string;
   readonly #model: Model;
   readonly #index: AttemptIndex;
-  readonly #fates: Fates;
+  readonly #completion: Required<Completion>;
   /** Attempts that the file does not hold; they follow those that it holds. */
   readonly #added: Attempt[] = [];
   readonly #inFile: number;
@@ -41,25 +50,26 @@ export class AttemptStore {
   #found: { words: string; matches: Uint8Array } | undefined;
 
   /** An attempt of the file as it is shown. */
-  readonly #complete = (attempt: Attempt): Attempt => this.#fates.complete(attempt);
+  readonly #complete = (attempt: Attempt): Attempt =>
+    this.#completion.late.complete(this.#completion.fates.complete(attempt), this.#model);
 
-  private constructor(file: string, model: Model, index: AttemptIndex, fates: Fates) {
+  private constructor(file: string, model: Model, index: AttemptIndex, completion: Completion) {
     this.#file = file;
     this.#model = model;
     this.#index = index;
-    this.#fates = fates;
+    this.#completion = { fates: new Fates(model), late: new LateValues(), ...completion };
     this.#inFile = index.count;
   }
 
   /**
    * Reads an attempts file once. Lines that are torn are left out.
-   * @param fates complete the reasons of the rows that are shown
+   * @param completion completes the rows that are shown
    */
   static async read(
     file: string,
     model: Model,
     task: Task = {},
-    fates: Fates = new Fates(model),
+    completion: Completion = {},
   ): Promise<AttemptStore> {
     const index = new AttemptIndex(model);
     const reader = new AttemptReader({ hash: false, model });
@@ -69,7 +79,7 @@ export class AttemptStore {
         if (found) index.add(reader, offset + reader.lineStart);
       }
     }
-    return new AttemptStore(file, model, index, fates);
+    return new AttemptStore(file, model, index, completion);
   }
 
   get count(): number {
@@ -185,8 +195,9 @@ export class AttemptStore {
   }
 
   /** What a search of the whole file needs. */
-  get #searched(): { file: string; index: AttemptIndex; model: Model } {
-    return { file: this.#file, index: this.#index, model: this.#model };
+  get #searched(): { file: string; index: AttemptIndex; model: Model; addsValues: boolean } {
+    const addsValues = !this.#completion.late.isEmpty;
+    return { file: this.#file, index: this.#index, model: this.#model, addsValues };
   }
 
   async #rankReasons(task: Task): Promise<Uint32Array> {
@@ -216,12 +227,10 @@ export async function readAttempts(
   task: Task,
 ): Promise<AttemptStore> {
   const files = runFiles(dir, id);
-  const store = await AttemptStore.read(
-    files.attempts,
-    model,
-    task,
-    Fates.read(files.fates, model, record?.run.pauses),
-  );
+  const store = await AttemptStore.read(files.attempts, model, task, {
+    fates: Fates.read(files.fates, model, record?.run.pauses),
+    late: LateValues.read(files.journal, model),
+  });
   if (record && record.totals.unknown > 0) store.add(readUnknownRows(files, model));
   return store;
 }

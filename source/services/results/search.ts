@@ -49,7 +49,18 @@ function readableText(
  * @returns for each position of the index 1 where all words were found
  */
 export async function searchFile(
-  { file, index, model }: { file: string; index: AttemptIndex; model: Model },
+  {
+    file,
+    index,
+    model,
+    addsValues,
+  }: {
+    file: string;
+    index: AttemptIndex;
+    model: Model;
+    /** Whether attempts are shown with values that the file does not hold. */
+    addsValues: boolean;
+  },
   words: readonly string[],
   complete: (attempt: Attempt) => Attempt,
   task: Task,
@@ -66,6 +77,7 @@ export async function searchFile(
       isFolding = FOLDING_TO_ASCII.test(piece.text);
     }
     const mayHold =
+      addsValues ||
       isFolding ||
       needles.every(
         (needle) => UNWRITTEN.includes(needle) || holdsWithin(lowered, needle, start, end),

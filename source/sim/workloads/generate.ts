@@ -2,6 +2,7 @@ import { ProgramError } from '../../base/errors.js';
 import { formatAmount, formatCount } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { perEntity, type Entity, type EntityName, type Model } from '../../entities/entity.js';
+import { idOfKey, printOfKey } from '../../entities/identity.js';
 import type { ModelPlan } from '../../model/values/plan.js';
 import { availableParents, HEAD_START } from '../../model/values/references.js';
 import { unitEntities } from '../../units/plan.js';
@@ -134,11 +135,20 @@ function keySpaceOf(
   counts: RowCounts,
 ): KeySpace {
   const count = counts[entity.name]!;
-  const isCounting = fields[entity.index]![0]!.kind === 'sequence' && rows.key(entity, 1) === 1;
+  const isCounting = fields[entity.index]![0]!.kind === 'sequence' && rows.id(entity, 1) === 1;
   if (count === 0 || isCounting) return { kind: 'dense', count };
   const ids = new Float64Array(count);
-  for (let row = 1; row <= count; row += 1) ids[row - 1] = Number(rows.key(entity, row));
-  return buildKeySpace(ids);
+  if (!entity.identifying) {
+    for (let row = 1; row <= count; row += 1) ids[row - 1] = rows.id(entity, row);
+    return buildKeySpace(ids);
+  }
+  const prints = new Float64Array(count);
+  for (let row = 1; row <= count; row += 1) {
+    const key = rows.key(entity, row);
+    ids[row - 1] = idOfKey(key);
+    prints[row - 1] = printOfKey(key);
+  }
+  return buildKeySpace(ids, prints);
 }
 
 function refuseFaults({ faults }: ModelPlan): void {

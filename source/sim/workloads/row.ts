@@ -2,6 +2,7 @@ import { ProgramError } from '../../base/errors.js';
 import { perEntity, type Model } from '../../entities/entity.js';
 import { entityNamed } from '../../entities/model.js';
 import { judgeRow, validFields } from '../../entities/judge.js';
+import { printOfRow } from '../../entities/identity.js';
 import { buildKeySpace } from '../key-space.js';
 import { readTypedRow, type TypedRow } from './typed-row.js';
 import type { RowSource, Workload } from './workload.js';
@@ -14,15 +15,19 @@ import type { RowSource, Workload } from './workload.js';
 export function rowWorkload(text: string, model: Model): Workload {
   const { entity, row } = requireRow(text, model);
   const definition = entityNamed(model, entity);
-  const [id] = validFields(definition, judgeRow(definition, row));
-  const ids = [typeof id === 'number' ? id : 0];
+  const fields = validFields(definition, judgeRow(definition, row));
+  const ids = [typeof fields[0] === 'number' ? fields[0] : 0];
+  const prints = definition.identifying && [printOfRow(definition, fields)];
   return {
     name: 'row',
     seed: null,
     model,
     counts: perEntity(({ name }) => (name === entity ? 1 : 0), model),
     source: { kind: 'row', text },
-    keySpaces: perEntity(({ name }) => buildKeySpace(name === entity ? ids : []), model),
+    keySpaces: perEntity(
+      ({ name }) => (name === entity ? buildKeySpace(ids, prints) : buildKeySpace([])),
+      model,
+    ),
     parentsBefore: ({ references }) => references.map(() => 0),
     dispose: async () => undefined,
   };

@@ -4,9 +4,9 @@ import { ProgramError, UsageError } from '../../base/errors.js';
 import { formatAmount, formatList } from '../../base/format.js';
 import { didYouMean } from '../../base/nearest.js';
 import type { Entity, EntityName, Model } from '../../entities/entity.js';
-import { readNumber, type RawRow, type RawValue } from '../../entities/value.js';
+import { readNumber, type RawRow } from '../../entities/value.js';
 import { inputFieldsOf } from '../../entities/input-fields.js';
-import { readFields } from '../../entities/read-text.js';
+import { fieldReader, readFields } from '../../entities/read-text.js';
 import { listColumns } from './files/columns.js';
 import { readJsonRecord } from './files/json-record.js';
 
@@ -86,28 +86,49 @@ export function formatTypedRow(entity: EntityName, texts: readonly string[]): st
   return `${entity} ${fields.join(', ')}`;
 }
 
-/** An id with the name of its entity, and nothing else of the row. */
-export interface TypedId {
+/** The key of a row with the name of its entity, and nothing else of the row. */
+export interface TypedKey {
   readonly entity: EntityName;
-  readonly id: RawValue;
+  /** The values of the key in the fields of a row, or its id alone. */
+  readonly row: RawRow;
 }
 
 /**
- * Reads "user 7": an entity and an id, without the other fields.
+ * Reads "user 7" or "reading 3, 2024-02-29": an entity and a key, without the other fields.
  * @returns undefined for every other text
  * @throws UsageError where there is no such entity
  */
-export function readTypedId(text: string, model: Model): TypedId | undefined {
+export function readTypedKey(text: string, model: Model): TypedKey | undefined {
   const written = text.trim();
+  const keyed = findNamed(written, model);
+  const key = keyed && keyOf(keyed.rest, keyed.entity);
+  if (key) return { entity: keyed.entity.name, row: key };
   const [, word, id] = /^(.*[^\s:])[\s:]+(-?\d+)$/.exec(written) ?? [];
   if (word === undefined || id === undefined) return undefined;
   const named = findNamed(word, model);
-  if (named?.rest === '') return { entity: named.entity.name, id: readNumber(id) };
+  if (named?.rest === '') return { entity: named.entity.name, row: [readNumber(id)] };
   if (!/^[a-z]+$/i.test(word)) return undefined;
   throw new UsageError(
     describeUnknown(word, model),
     `The entities are ${formatList(namesOf(model))}`,
   );
+}
+
+/**
+ * Reads the values of a key that is not the id, with commas between them.
+ * @returns a row with no other values; undefined where they are not as many, or are a whole row
+ */
+export function keyOf(text: string, entity: Entity): RawRow | undefined {
+  const { fields, identifying } = entity;
+  if (!identifying || text === '' || text.startsWith('{')) return undefined;
+  const texts = splitFields(text);
+  if (texts.length !== identifying.length || texts.length === inputFieldsOf(entity).length) {
+    return undefined;
+  }
+  return fields.map((field, position) => {
+    const at = identifying.indexOf(position);
+    return at === -1 ? undefined : fieldReader(field)(texts[at]!);
+  });
 }
 
 function namesOf({ entities }: Model): string[] {

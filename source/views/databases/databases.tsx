@@ -5,11 +5,13 @@ import { Lines } from '../../components/lines.js';
 import type { Look, Size } from '../../components/look.js';
 import { textFieldLine } from '../../components/text-field.js';
 import { displayWidth, safeText, wrapToWidth } from '../../components/text.js';
+import type { Entity } from '../../entities/entity.js';
+import { inputFieldsOf, isDerived } from '../../entities/input-fields.js';
+import type { StoredValue } from '../../entities/value.js';
 import type { ViewProps } from '../view.js';
 import { explanationLines } from './explanation.js';
 import { formLines } from './row-form-lines.js';
 import { rowsLines } from './rows-lines.js';
-import type { Entity } from '../../entities/entity.js';
 import { currentEntity, currentItem, nameOf, type DatabasesState, type Typing } from './state.js';
 import { statusLines } from './status-lines.js';
 
@@ -35,19 +37,34 @@ function bodyLines(state: DatabasesState, size: Size, look: Look): Line[] {
   return statusLines(items, scroll, size, look);
 }
 
-const LABELS: Readonly<Record<Typing['purpose'], string>> = { search: 'id: ', explain: 'row: ' };
+/** What is typed before the text of a prompt. */
+function labelOf(purpose: Typing['purpose'], entity: Entity | undefined): string {
+  if (purpose === 'explain') return 'row: ';
+  return entity?.identifying ? 'key: ' : 'id: ';
+}
+
+/** How a row is named to go to it. */
+function describeSearch(entity: Entity | undefined): string {
+  if (!entity?.identifying) return 'Type an id.';
+  const names = entity.identifying.map((position) => entity.fields[position]!.name);
+  return safeText(`Type the key: ${names.join(', ')}.`);
+}
 
 /** How a row is typed, with the example of the entity that is meant, and of another one. */
 function describeTyping(state: DatabasesState): string {
   const entity = currentEntity(state);
   if (!entity) return 'Type a row: its fields with commas between them, or a JSON object.';
-  const [key] = entity.fields;
+  const [key] = inputFieldsOf(entity);
   const other = state.items.find((item) => item.entity.name !== entity.name)?.entity;
-  const row = ({ example }: Entity): string =>
-    example.map((value) => String(value ?? '')).join(', ');
+  const valuesOf = ({ fields, example }: Entity): StoredValue[] =>
+    example.filter((_, position) => !isDerived(fields[position]!));
+  const row = (of: Entity): string =>
+    valuesOf(of)
+      .map((value) => String(value ?? ''))
+      .join(', ');
   const another = other ? `; ${other.name} ${row(other)} names another entity` : '';
   return safeText(
-    `Type a row: ${row(entity)} or {"${key!.name}": ${entity.example[0]}, …}${another}.`,
+    `Type a row: ${row(entity)} or {"${key!.name}": ${JSON.stringify(valuesOf(entity)[0])}, …}${another}.`,
   );
 }
 
@@ -58,9 +75,10 @@ function promptLines(
   width: number,
   look: Look,
 ): Line[] {
-  const hint = purpose === 'search' ? 'Type an id.' : describeTyping(state);
+  const entity = currentEntity(state);
+  const hint = purpose === 'search' ? describeSearch(entity) : describeTyping(state);
   const text = problem === undefined ? hint : safeText(problem);
-  const label = LABELS[purpose];
+  const label = labelOf(purpose, entity);
   return [
     [span('border', look.glyphs.line.repeat(width))],
     ...wrapToWidth(text.replaceAll('…', look.glyphs.ellipsis), width)

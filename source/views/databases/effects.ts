@@ -1,7 +1,8 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import { formatError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
-import { nameById, type Entity } from '../../entities/entity.js';
+import { nameById } from '../../entities/entity.js';
+import type { TypedKeyAnswer } from '../../services/databases/read-key.js';
 import type { Context } from '../view.js';
 import { selectedRow, wantedPage, type RowsState } from './rows-state.js';
 import {
@@ -97,31 +98,46 @@ function isOpen({ state }: DatabasesContext, session: RowsState['session']): boo
   return state.rows?.session === session;
 }
 
-/** Goes to the row with the typed id, or to the next one if it is not stored. */
+/** Goes to the row with the typed id or key, or to the next one if it is not stored. */
 export async function findTyped(context: DatabasesContext, text: string): Promise<void> {
   const { services, dispatch, notify } = context;
   const target = currentTarget(context.state);
   if (!target) return;
-  const written = text.trim();
-  const id = /^\d+$/.test(written) ? Number(written) : Number.NaN;
-  if (!Number.isSafeInteger(id)) {
-    dispatch({ type: 'refused', problem: 'An id is a whole number, written with digits only' });
+  const { entity } = target;
+  const typed = entity.identifying ? await services.databases.readKey(text, entity) : readId(text);
+  if (!typed.ok) {
+    dispatch({ type: 'refused', problem: typed.problem });
     return;
   }
+  const { id, shown } = typed;
   const { position, isStored, total } = await services.databases.locateRow(target, id);
   dispatch({ type: 'row-found', total, position });
-  if (!isStored) notify(describeAbsent(target.entity, id, position, total), 'warning');
+  if (!isStored) {
+    const name = nameById(entity.name, shown);
+    // Keys that are not ids have another order than the rows.
+    notify(
+      entity.identifying ? `${name} is not stored` : describeAbsent(name, position, total),
+      'warning',
+    );
+  }
   await loadRows(context);
 }
 
-function describeAbsent({ name }: Entity, id: number, position: number, total: number): string {
+function readId(text: string): TypedKeyAnswer {
+  const shown = text.trim();
+  const id = /^\d+$/.test(shown) ? Number(shown) : Number.NaN;
+  if (Number.isSafeInteger(id)) return { ok: true, id, shown };
+  return { ok: false, problem: 'An id is a whole number, written with digits only' };
+}
+
+function describeAbsent(name: string, position: number, total: number): string {
   const where =
     position >= total
       ? 'all ids are lower'
       : position === 0
         ? 'all ids are higher'
         : `it would come after ${formatAmount(position, 'row')}`;
-  return `${nameById(name, id)} is not stored; ${where}`;
+  return `${name} is not stored; ${where}`;
 }
 
 /** Explains the typed row, or shows why it cannot be read. */

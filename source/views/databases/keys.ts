@@ -2,6 +2,7 @@ import { formatAmount } from '../../base/format.js';
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { FoundRow } from '../../db/rows.js';
 import type { Entity } from '../../entities/entity.js';
+import { isDerived } from '../../entities/input-fields.js';
 import { listBindings } from '../movement.js';
 import { RUN_IS_GOING, VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
@@ -44,7 +45,10 @@ function pendingIn(statuses: readonly DatabaseStatus[] | undefined): DatabaseSta
 
 /** A row as in a JSON workload file. */
 function asJson({ fields }: Entity, row: FoundRow): string {
-  return JSON.stringify(Object.fromEntries(fields.map(({ name }, at) => [name, row[at] ?? null])));
+  const values = fields.flatMap((field, at) =>
+    isDerived(field) ? [] : [[field.name, row[at] ?? null] as const],
+  );
+  return JSON.stringify(Object.fromEntries(values));
 }
 
 /** Shows other fields where not all of a table have room. */
@@ -81,7 +85,7 @@ const otherBindings: readonly DatabasesBinding[] = [
   {
     id: 'databases.search',
     ...VERBS.goTo,
-    help: 'Go to the row with an id.',
+    help: 'Go to the row with an id or key.',
     priority: 2,
     disabled: ({ rows, explained }) =>
       rows && !explained ? undefined : 'open the rows of a database first',

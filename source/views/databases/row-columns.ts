@@ -5,7 +5,7 @@ import { safeText } from '../../components/text.js';
 import type { FoundRow } from '../../db/rows.js';
 import type { Field } from '../../entities/entity.js';
 import { rowAt, type RowsState } from './rows-state.js';
-import { valueCell } from './values.js';
+import { shownPositions, valueCell } from './values.js';
 
 /** A visible row; undefined while it is being read. */
 export type SeenRow = FoundRow | undefined;
@@ -31,14 +31,19 @@ const GAP = 2;
  * @param seen the visible rows, whose values decide the widths
  */
 export function rowColumns(state: RowsState, seen: readonly SeenRow[], width: number): RowColumns {
-  const { fields } = state.target.entity;
+  const { entity } = state.target;
+  const { fields } = entity;
+  const positions = shownPositions(entity);
   const origin = originColumn(state, seen);
-  const all = fields.map((field, at) => columnOf(field, at, seen));
+  const all = positions.map((at) => columnOf(fields[at]!, at, seen));
   const count = fields.length;
   if (neededOf([...all, ...origin]) <= width) {
     return { columns: [...all, ...origin], from: 1, to: count };
   }
-  const sized = all.map((column, at) => withWidth(column, fields[at]!, at, seen));
+  const sized = all.map((column, index) => {
+    const at = positions[index]!;
+    return withWidth(column, fields[at]!, at, seen);
+  });
   const from = Math.max(1, Math.min(1 + state.aside, count - 1));
   let to = from + 1;
   while (to < count && neededOf([sized[0]!, ...sized.slice(from, to + 1), ...origin]) <= width) {

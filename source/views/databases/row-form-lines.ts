@@ -14,7 +14,7 @@ import { inputFieldsOf } from '../../entities/input-fields.js';
 import type { Reason } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { summarizeAudit } from '../../ledger/audit-wording.js';
-import { plainText } from '../../ledger/values.js';
+import { keyIn } from '../../ledger/targets.js';
 import type { RowInsertion } from '../../services/databases/insert-row.js';
 import type { Prospect } from '../../services/databases/prospects.js';
 import { placeLines, statementLines, verdictLines } from './explanation.js';
@@ -159,13 +159,13 @@ function describeFields(entity: Entity): string {
 /** Where the row went, or why it was rejected, and that the audit passed. */
 function resultLines(
   { attempt, database, audit, runId }: RowInsertion,
-  { fields: [key] }: Entity,
+  definition: Entity,
   width: number,
   look: Look,
 ): Line[] {
   const { glyphs } = look;
   const { entity, values, outcome, reasons, error } = attempt;
-  const name = nameById(entity, safeText(plainText(values[key!.name])));
+  const name = nameById(entity, safeText(keyIn(definition, values)));
   const { word } = OUTCOME_STYLES[outcome];
   const what =
     outcome === 'inserted'

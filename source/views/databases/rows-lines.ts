@@ -16,7 +16,7 @@ import { shortName } from '../row-names.js';
 import { detailHeight } from './layout.js';
 import { rowColumns, type SeenRow } from './row-columns.js';
 import { rowAt, selectedRow, type RowsState } from './rows-state.js';
-import { valueCell } from './values.js';
+import { shownPositions, valueCell } from './values.js';
 
 /** The visible rows, and the selected one in full below them. */
 export function rowsLines(state: RowsState, name: string, size: Size, look: Look): Line[] {
@@ -74,7 +74,7 @@ function headLine(
   return spreadLine(
     [
       span('title', safeText(name)),
-      span('dim', `  ${formatAmount(count, shortName(target.entity.name))}`),
+      span('dim', `  ${formatAmount(count, 'row')} of ${shortName(target.entity.table)}`),
       ...(silent.length === 0 ? [] : [span('bad', `  ${describeSilent(silent, look)}`)]),
     ],
     [span('dim', fields + place)],
@@ -115,8 +115,11 @@ function detailFields(
   { target, aside }: RowsState,
   room: number,
 ): { readonly field: Field; readonly position: number }[] {
-  const { fields } = target.entity;
-  const all = fields.map((field, position) => ({ field, position }));
+  const { entity } = target;
+  const all = shownPositions(entity).map((position) => ({
+    field: entity.fields[position]!,
+    position,
+  }));
   const from = Math.min(aside === 0 ? 0 : aside + 1, Math.max(0, all.length - room));
   return all.slice(from, from + room);
 }

@@ -31,19 +31,43 @@ function threeShards(dir: string, { model }: RunModel): Topology {
   }, model) as Topology;
 }
 
-/**
- * What a run of a model does to each row: "E2 7 duplicate". Its audit has to pass.
- * @param rows by default as many as the model plans
- */
+/** A run of a model that is over, and whose audit has passed. */
+export interface AnyRun {
+  readonly dir: string;
+  readonly id: string;
+  readonly topology: Topology;
+  /** What it did to each row: "E2 7 duplicate". */
+  readonly outcomes: readonly string[];
+}
+
+/** What a run of a model does to each row, in one file or three: "E2 7 duplicate". */
 export async function outcomesOfModel(
   own: RunModel,
   seed: number,
   settings: Partial<WriteSettings>,
   isSpread: boolean,
+  rows?: number,
+): Promise<readonly string[]> {
+  const places = isSpread
+    ? (dir: string) => threeShards(dir, own)
+    : (dir: string) => embeddedTopology(dir, own.model);
+  return (await runModel(own, seed, settings, places, rows)).outcomes;
+}
+
+/**
+ * Runs a model, a fifth of its rows broken. Its audit has to pass.
+ * @param places where its rows go, by the folder of the run
+ * @param rows by default as many as the model plans
+ */
+export async function runModel(
+  own: RunModel,
+  seed: number,
+  settings: Partial<WriteSettings>,
+  places: (dir: string) => Topology,
   rows = rowsPlanned(own.description),
-): Promise<string[]> {
+): Promise<AnyRun> {
   const dir = temporaryFolder();
-  const topology = isSpread ? threeShards(dir, own) : embeddedTopology(dir, own.model);
+  const topology = places(dir);
   const { unit } = settings;
   const workload = generateWorkload({ rows, invalid: 0.2, seed, unit }, own);
   const lock = await lockFolder(path.join(dir, DATA_FOLDER));
@@ -59,14 +83,22 @@ export async function outcomesOfModel(
     });
     const { status, crashes } = await run.ended;
     expect({ status, crashes }).toEqual({ status: 'completed', crashes: [] });
-    const result = await auditRun(dir, run.header.id, topology);
+    const { id } = run.header;
+    const result = await auditRun(dir, id, topology);
     expect(result.audit.checks.filter(({ ok }) => !ok)).toEqual([]);
     const record = buildRecord(dir, result);
     expect(record.totals.attempted).toBe(rows);
-    return Array.from(attemptsOf(dir, record)(), ({ entity, row, outcome }) =>
+    const outcomes = Array.from(attemptsOf(dir, record)(), ({ entity, row, outcome }) =>
       [entity, row, outcome].join(' '),
     );
+    return { dir, id, topology, outcomes };
   } finally {
     await lock.release();
   }
+}
+
+/** The names of the checks that a run fails now. */
+export async function failedChecks({ dir, id, topology }: AnyRun): Promise<string[]> {
+  const { audit } = await auditRun(dir, id, topology);
+  return audit.checks.filter(({ ok }) => !ok).map(({ name }) => name);
 }

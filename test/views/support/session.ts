@@ -6,6 +6,7 @@ import type { Key } from '../../../source/components/key.js';
 import type { Size } from '../../../source/components/look.js';
 import type { ThemeName } from '../../../source/components/theme.js';
 import { displayWidth } from '../../../source/components/text.js';
+import { readRunModel } from '../../../source/model/run-model.js';
 import { readTopologyFile } from '../../../source/router/topology-file.js';
 import { VIEWS } from '../../../source/views/index.js';
 import { Shell } from '../../../source/views/shell/shell.js';
@@ -33,6 +34,8 @@ export interface SessionOptions {
   readonly terminal?: Size;
   /** A topology file, as `--topology` names it. */
   readonly topology?: string;
+  /** A model file, as `--model` names it. */
+  readonly model?: string;
   /** Other flags of the command line. */
   readonly flags?: Readonly<Record<string, string>>;
   readonly theme?: ThemeName;
@@ -47,7 +50,12 @@ export class Session {
   readonly #isUnicode: boolean;
 
   constructor(view: ViewId, options: SessionOptions = {}) {
-    const { topology, dir = temporaryFolder(), terminal = { columns: 80, rows: 24 } } = options;
+    const {
+      topology,
+      model,
+      dir = temporaryFolder(),
+      terminal = { columns: 80, rows: 24 },
+    } = options;
     this.#terminal = terminal;
     this.#isUnicode = options.isUnicode ?? true;
     this.shell = new Shell({
@@ -58,6 +66,7 @@ export class Session {
         flags: { ...options.flags, ...(topology === undefined ? {} : { topology }) },
         env: { XDG_CONFIG_HOME: temporaryFolder() },
         ...(topology === undefined ? {} : { topology: readTopologyFile(topology, {}, SHOP) }),
+        ...(model === undefined ? {} : { model: { word: model, read: readRunModel(model) } }),
       }),
       host: {
         copy: (text) => void this.copied.push(text),

@@ -1,6 +1,6 @@
 import { derive } from '../../../entities/derive.js';
 import type { Entity, Model } from '../../../entities/entity.js';
-import { targetOf } from '../../../entities/identity.js';
+import { printOfRow, targetOf } from '../../../entities/identity.js';
 import { judgeRow, validFields } from '../../../entities/judge.js';
 import type { RawRow, RawValue } from '../../../entities/value.js';
 import { buildKeySpace, KeyIndex, type KeySpace } from '../../key-space.js';
@@ -14,6 +14,8 @@ export class ParentRows {
   readonly #model: Model;
   /** By entity; undefined where no other refers to it. */
   readonly #ids: readonly (NumberList | undefined)[];
+  /** By entity the second numbers of their keys; undefined where ids are keys. */
+  readonly #prints: readonly (NumberList | undefined)[];
   /** By entity and reference. */
   readonly #pointers: readonly (readonly NumberList[])[];
 
@@ -21,6 +23,9 @@ export class ParentRows {
     this.#model = model;
     this.#ids = model.entities.map(({ isReferenced }) =>
       isReferenced ? new NumberList() : undefined,
+    );
+    this.#prints = model.entities.map(({ isReferenced, identifying }) =>
+      isReferenced && identifying ? new NumberList() : undefined,
     );
     this.#pointers = model.entities.map(({ references }) => references.map(() => new NumberList()));
   }
@@ -32,6 +37,7 @@ export class ParentRows {
     if (derivesIds(entity)) {
       const fields = validFields(entity, judgeRow(entity, row));
       this.#ids[index]?.push(idOf(fields[0]));
+      this.#prints[index]?.push(printOfRow(entity, fields));
       for (const [at, reference] of references.entries()) {
         pointers[at]!.push(targetOf(reference, fields) ?? 0);
       }
@@ -46,7 +52,9 @@ export class ParentRows {
   /** The parts of the workload that follow from them, once all rows are added. */
   finish(): Pick<Workload, 'keySpaces' | 'parentsBefore'> {
     const { entities } = this.#model;
-    const spaces = this.#ids.map((ids) => ids && buildKeySpace(ids.view()));
+    const spaces = this.#ids.map(
+      (ids, index) => ids && buildKeySpace(ids.view(), this.#prints[index]?.view()),
+    );
     const rows = entities.map(({ references }, index) =>
       references.map(({ targetIndex, isLate }, at) =>
         isLate ? NONE : lastRows(this.#pointers[index]![at]!.view(), spaces[targetIndex]!),

@@ -1,7 +1,7 @@
 import { Zipf } from '../../../base/zipf.js';
 import type { Entity, Model, Reference } from '../../../entities/entity.js';
 import { checkedOf } from '../../../entities/references.js';
-import type { RawRow, RawValue } from '../../../entities/value.js';
+import type { RawRow, RawValue, StoredValue } from '../../../entities/value.js';
 import { Generator } from '../../../model/values/generator.js';
 import type { ModelPlan } from '../../../model/values/plan.js';
 import { availableParents } from '../../../model/values/references.js';
@@ -62,9 +62,14 @@ export class ModelRows implements RowSource {
     // Nothing is held open.
   }
 
-  /** The key of a row. */
-  key({ index }: Entity, row: number): RawValue {
-    return this.#rows[index]!.makers[0]!(row);
+  /** The id of a row. */
+  id({ index }: Entity, row: number): number {
+    return Number(this.#rows[index]!.makers[0]!(row));
+  }
+
+  /** The values of the key of the model from which the id of a row derives. */
+  key({ index }: Entity, row: number): readonly StoredValue[] {
+    return this.#generator.key(index, row);
   }
 
   /** Whether a run into empty databases rejects a row, as far as its own rules and parents decide. */
