@@ -11,10 +11,13 @@ const PROJECTS = ['servers', 'program', 'terminal', 'threads', 'unit'];
 const LONGEST = [
   'galera.servers',
   'postgres.servers',
+  'units.servers',
+  'lessons/own.program',
   'packaging.program',
   'one-account.program',
   'moving.program',
   'kill.program',
+  'units.program',
   'interrupt.program',
   'limits.program',
   'rebalance.program',

@@ -224,7 +224,8 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     'a run outlives a crash of the server, which is seen to go and to return: %s',
     async (_, flags) => {
       const dir = temporaryFolder();
-      const line = `generate --rows 400 --invalid 0 --threads 6 --pace 20 --seed 1 ${flags} --json record.json`;
+      // Enough for five seconds: the crash must come before the end, however late this process looks.
+      const line = `generate --rows 1000 --invalid 0 --threads 6 --pace 30 --seed 1 ${flags} --json record.json`;
       const run = start(['run', ...words(line), '--dir', dir, ...topology], { cwd: dir, env });
       await until('rows are written', async () => {
         const found = await postgres
@@ -240,7 +241,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
       await postgres.startAgain();
       const { code, stderr, stdout } = await run.ended;
       const record = JSON.parse(readFileSync(path.join(dir, 'record.json'), 'utf8')) as RunRecord;
-      expect(record.totals, stderr).toMatchObject({ inserted: 400, failed: 0, unknown: 0 });
+      expect(record.totals, stderr).toMatchObject({ inserted: 1000, failed: 0, unknown: 0 });
       expect(record.run.retries).toBeGreaterThan(0);
       expect(record.run.health?.map(({ state }) => state)).not.toContain('open');
       expect(stdout).toMatch(/dbsim_\w+ at \S+: out of reach .* retr.* new connection/);
