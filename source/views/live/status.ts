@@ -55,7 +55,7 @@ export function rateLine(state: LiveState, width: number, look: Look): Line {
     span('dim', ' ms'),
     ...timeLeft(state),
   ];
-  const pause = isOver(run) ? 'running' : pauseState(run);
+  const pause = run.phase === 'writing' ? pauseState(run) : 'running';
   const isHeld = pause === 'paused' || pause === 'stepping';
   const rate = (isHeld ? pause : formatRate(shown)).padEnd(14);
   const room = Math.max(0, width - lineWidth(right) - rate.length - 3);
