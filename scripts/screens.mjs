@@ -2,6 +2,7 @@
 // 100×30 through its views and writes each as an SVG into docs/screens/.
 // `node scripts/screens.mjs`
 
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -35,12 +36,21 @@ const AFTER_THE_RUN = [
 /** Rows of the form of the Lab above that of the rows, at most. */
 const ABOVE_ROWS = 12;
 
+/** What is compared before the program starts, and seen when its Lab opens: the policies of units. */
+const POLICIES =
+  'compare generate --rows 3000 --unit Order --journal delete --vary together=separate,saga,outbox,attach';
+
 /** What the picture of the live view should show, and how much of it: no frame has all, and each stays but a moment. */
 const IN_A_RUN = ['waiting for its turn', 'waiting for User', 'thinking', 'writing', '✖', '≡'];
 const ENOUGH = 3;
 
 await prepare();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'dbsim-screens-'));
+execFileSync(
+  process.execPath,
+  [inRoot('dist', 'launcher.cjs'), ...POLICIES.split(' '), '--dir', folder],
+  { stdio: 'ignore', timeout: COMPARISON_MS },
+);
 const emulator = new xterm.Terminal({ cols: COLS, rows: ROWS, allowProposedApi: true });
 const program = pty.spawn(process.execPath, [inRoot('dist', 'launcher.cjs')], {
   cols: COLS,
@@ -81,6 +91,9 @@ try {
     await settled(until);
     keep(picture, terminalSvg(emulator));
   }
+  press('6');
+  await settled('part visible');
+  keep('units', terminalSvg(emulator));
   await compare();
   keep('lab', terminalSvg(emulator));
 } finally {
