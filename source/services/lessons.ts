@@ -110,6 +110,8 @@ export class Lessons implements LessonQuestions {
         engines: storyEngines(servers),
         onRun: ({ title }) => onLine(`Running ${title}`),
         play: (part, own, stop) => {
+          // Else the run before it would cover its statements.
+          this.runs.forget();
           onLine(part.title);
           const player = storyPlayer(servers, {
             beforeStep: () => this.#awaitStep(onStep, stop),
