@@ -66,7 +66,7 @@ function Session(): VNode {
 function Views({ server, route }: { readonly server: ServerInfo; readonly route: Route }): VNode {
   const model = useMemo(() => modelOf(server), [server]);
   const names = useMemo(() => databaseNames(server), [server]);
-  const { body: list, reload } = useResource<RunList>('/api/runs?limit=1', LOOK_MS);
+  const { body: list, reload } = useResource<RunList>('/api/runs?limit=2', LOOK_MS);
   const followed = useFollowedRun(list && runToFollow(list));
   const { info, snapshot } = followed;
   const [problem, setProblem] = useState<string>();
@@ -119,8 +119,10 @@ function Views({ server, route }: { readonly server: ServerInfo; readonly route:
 
 /** The run that is going, else the next one, else the last one. */
 function runToFollow({ runs, queued }: RunList): string | undefined {
-  const [newest] = runs;
-  return newest?.state === 'running' ? newest.id : (queued[0] ?? newest)?.id;
+  const going = runs.filter(({ state }) => state === 'running');
+  // Until a run of the queue knows its id, its ledger is listed beside it.
+  const own = going.find(({ request }) => request !== undefined);
+  return (own ?? going[0] ?? queued[0] ?? runs[0])?.id;
 }
 
 function useRoute(): Route {
