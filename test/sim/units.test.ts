@@ -101,10 +101,10 @@ async function runOf(task: UnitTask): Promise<unknown> {
   return { outcomes: outcomesOf(attempts), stored: storedIn(disk) };
 }
 
-describe.each(ATOMIC)('a run with %s that is killed', SWEEP, (together) => {
+describe.each(ATOMIC)('a run with %s that is killed', (together) => {
   const task = { ...TASK, rows: 24, invalid: 0.4, together } as const;
 
-  it('at any moment has no torn unit once it is recovered, and loses nothing', async () => {
+  it('at any moment has no torn unit once it is recovered, and loses nothing', SWEEP, async () => {
     const whole = new Events();
     await writeUnits({ ...task, random: seededRandom('units'), events: whole }, emptyDisk());
     let tornBefore = 0;
