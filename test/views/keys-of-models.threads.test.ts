@@ -18,29 +18,6 @@ beforeAll(async () => {
   await run(dir, 'generate', '--model', model, '--seed', '3', '--invalid', '0');
 });
 
-it('a table shows the key of the model first, and goes to a row by it', async () => {
-  const session = new Session('databases', { dir, model, terminal });
-  await session.see(/Reading .* 100\b/);
-  session.press('j', 'j', 'j', 'enter');
-  const seen = await session.see(/100 rows of readings/);
-  expect(seen).toMatch(/^ *day +meter +value/m);
-  const [, day = '', meter = ''] = /(\d{4}-\d\d-\d\d) +(\d{19})/.exec(seen) ?? [];
-  expect(meter).not.toBe('');
-  session.press('G', '#');
-  await session.see('Type the key: day, meter.');
-  session.type(`${day}, ${meter}`);
-  session.press('enter');
-  await session.see('row 1 of 100');
-  session.press('#');
-  session.type('2024-02-29');
-  session.press('enter');
-  await session.see('The key has 2 values: day, meter, with commas between them');
-  session.press('escape', '#');
-  session.type(`2099-01-01, ${meter}`);
-  session.press('enter');
-  await session.see(`Reading 2099-01-01, ${meter} is not stored`);
-});
-
 it('a list of rows names them by their key, and has the values that close a circle', async () => {
   const session = new Session('results', { dir, model, terminal });
   const seen = await session.see(/Region row 1\b/);
