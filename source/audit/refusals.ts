@@ -3,7 +3,16 @@ import type { Outcome } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { CauseCollector } from '../ledger/causes.js';
 import type { Cause } from '../ledger/summary.js';
-import { decidedMsOf, fateOf, Fates, missingReason, openReference, resolvedReason, type Fate, type OpenReference } from '../ledger/fates.js';
+import {
+  decidedMsOf,
+  fateOf,
+  Fates,
+  missingReason,
+  openReference,
+  resolvedReason,
+  type Fate,
+  type OpenReference,
+} from '../ledger/fates.js';
 import { REFERENCE_RULES } from '../ledger/reference-rules.js';
 import type { RunPause } from '../ledger/pauses.js';
 

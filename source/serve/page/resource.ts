@@ -1,4 +1,4 @@
-import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useContext, useEffect, useState } from 'preact/hooks';
 
 import { ApiProblem, ask, problemText } from './api-client.js';
 import { ConnectionContext } from './connection-context.js';
@@ -24,28 +24,30 @@ export interface Resource<Body> {
  */
 export function useResource<Body>(path: string | null, everyMs?: number): Resource<Body> {
   const { report } = useContext(ConnectionContext);
-  const [round, setRound] = useState(0);
+  const [attempt, setAttempt] = useState({ round: 0, failures: 0 });
   const [answer, setAnswer] = useState<{
     path: string;
     body?: Body;
     problem?: string;
     status?: number;
   }>();
-  const failures = useRef(0);
-  const reload = useCallback(() => setRound((before) => before + 1), []);
+  const askAgain = useCallback(
+    (failures: number) => setAttempt(({ round }) => ({ round: round + 1, failures })),
+    [],
+  );
+  const reload = useCallback(() => askAgain(0), [askAgain]);
 
   useEffect(() => {
     if (path === null) return undefined;
     const controller = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const again = (ms: number): void => {
-      timer = setTimeout(() => (document.hidden ? again(ms) : reload()), ms);
+    const again = (ms: number, failures = 0): void => {
+      timer = setTimeout(() => (document.hidden ? again(ms, failures) : askAgain(failures)), ms);
     };
     const load = async (): Promise<void> => {
       try {
         const body = await ask<Body>(path, { signal: controller.signal });
         if (controller.signal.aborted) return;
-        failures.current = 0;
         report('answered');
         setAnswer({ path, body });
         if (everyMs !== undefined) again(everyMs);
@@ -56,8 +58,8 @@ export function useResource<Body>(path: string | null, everyMs?: number): Resour
         // What was known stays in view while the server is away.
         const status = error instanceof ApiProblem ? error.status : 0;
         if (!isLost) setAnswer({ path, problem: problemText(error), status });
-        failures.current += 1;
-        if (isLost) again(retryAfterMs(failures.current));
+        const failures = attempt.failures + 1;
+        if (isLost) again(retryAfterMs(failures), failures);
         else if (everyMs !== undefined) again(everyMs);
       }
     };
@@ -66,7 +68,7 @@ export function useResource<Body>(path: string | null, everyMs?: number): Resour
       controller.abort();
       clearTimeout(timer);
     };
-  }, [path, everyMs, round, report, reload]);
+  }, [path, everyMs, attempt, report, askAgain]);
 
   const isCurrent = answer !== undefined && answer.path === path;
   return {
