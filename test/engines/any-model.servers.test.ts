@@ -1,11 +1,15 @@
 /** @module-tag full */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { perEntity, type Entity } from '../../source/entities/entity.js';
+import type { Entity } from '../../source/entities/entity.js';
 import { isDerived } from '../../source/entities/input-fields.js';
 import { selfReferring } from '../../source/entities/model.js';
 import { runModelOf, type RunModel } from '../../source/model/run-model.js';
+import { readTopologyFile } from '../../source/router/topology-file.js';
 import type { Topology } from '../../source/router/topology.js';
 import { failedChecks, outcomesOfModel, runModel } from '../e2e/support/any-model.js';
 import { timesEach } from '../e2e/support/thorough.js';
@@ -18,7 +22,7 @@ const DATABASE = 'dbsim_any';
 /** The ways in which rows are written that a model may have; one that refers to itself has but one. */
 const VARIANTS = [{}, { batch: 7 }, { turn: 5 }, { pipeline: 4 }];
 
-/** How many models are run; `DBSIM_MODELS=40` runs as many, and without it none are. */
+/** How many models are run; `DBSIM_MODELS=40` runs as many. */
 const MODELS = Number(process.env['DBSIM_MODELS'] ?? timesEach({ usually: 4, thoroughly: 40 }));
 
 /** How many tables a model has at most. */
@@ -56,22 +60,11 @@ describeEngine('any model on PostgreSQL', POSTGRES, () => {
   });
   afterAll(() => postgres.stop());
 
-  const topologyOf = ({ model }: RunModel): Topology =>
-    perEntity(
-      (entity) => ({
-        shards: [
-          {
-            engine: 'postgres',
-            name: DATABASE,
-            entity,
-            addresses: [postgres.url(DATABASE)],
-            deadlineMs: 20_000,
-          },
-        ],
-        spread: { rule: 'one' },
-      }),
-      model,
-    ) as Topology;
+  const topologyIn = (dir: string, { model }: RunModel): Topology => {
+    const file = path.join(dir, 'topology.json');
+    writeFileSync(file, JSON.stringify({ entities: { one: { url: postgres.url(DATABASE) } } }));
+    return readTopologyFile(file, {}, model);
+  };
 
   /** Changes stored rows past the program, and past the foreign keys. @returns how many */
   const plant = async (sql: string): Promise<number> => {
@@ -100,8 +93,8 @@ describeEngine('any model on PostgreSQL', POSTGRES, () => {
             const isSelfReferring = selfReferring(own.model).length > 0;
             const settings = isSelfReferring ? {} : VARIANTS[variant]!;
             await postgres.createDatabases(DATABASE);
-            const run = await runModel(own, seed, { ...settings, threads: 4 }, () =>
-              topologyOf(own),
+            const run = await runModel(own, seed, { ...settings, threads: 4 }, (dir) =>
+              topologyIn(dir, own),
             );
             expect(run.outcomes).toEqual(outcomes);
             for (const entity of own.model.entities) {
