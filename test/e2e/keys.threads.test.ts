@@ -153,7 +153,7 @@ it('keys of text and of several fields come from files, and repeat there', async
   expect(await explain('region', 'QQQ11')).toContain('Region QQQ11, not attempted');
 });
 
-it('a run that is stopped before it closes a circle says so, and its audit passes', async () => {
+it('a run that is stopped before it closes a circle passes its audit, with a sentence about it', async () => {
   const file = path.join(temporaryFolder(), 'keys.yaml');
   writeFileSync(file, KEY_FORMS);
   const own = readRunModel(file);
