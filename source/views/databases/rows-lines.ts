@@ -1,4 +1,4 @@
-import { formatAmount, formatCount, formatList } from '../../base/format.js';
+import { formatCount, formatList } from '../../base/format.js';
 import type { Silent } from '../../services/databases/target.js';
 import { cutLine, lineText, span, spreadLine, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
@@ -74,7 +74,7 @@ function headLine(
   return spreadLine(
     [
       span('title', safeText(name)),
-      span('dim', `  ${formatAmount(count, 'row')} of ${shortName(target.entity.table)}`),
+      ...(count === 0 ? [] : [span('dim', `  ${shortName(target.entity.table)}`)]),
       ...(silent.length === 0 ? [] : [span('bad', `  ${describeSilent(silent, look)}`)]),
     ],
     [span('dim', fields + place)],
