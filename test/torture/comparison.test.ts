@@ -2,7 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import { describe, expect, it } from 'vitest';
 
-import { databaseFiles, compareIndependently } from '../../source/commands/torture/comparison.js';
+import {
+  countTorn,
+  databaseFiles,
+  compareIndependently,
+} from '../../source/commands/torture/comparison.js';
 import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import { temporaryFolder } from '../harness/folder.js';
 
@@ -26,13 +30,19 @@ async function folderWith(ledgers: Record<string, object[]>): Promise<string> {
     writeFileSync(files.journal, `${JSON.stringify(writing)}\n`);
     writeFileSync(files.attempts, attempts.map((line) => `${JSON.stringify(line)}\n`).join(''));
   }
-  await new Promise<void>((resolve, reject) => {
-    const database = new sqlite3.Database(databaseFiles(dir)[0]!);
-    const sql =
-      "CREATE TABLE users (id, name, email); INSERT INTO users VALUES (1, 'Alice', 'alice@example.com')";
+  await carryOut(
+    databaseFiles(dir)[0]!,
+    "CREATE TABLE users (id, name, email); INSERT INTO users VALUES (1, 'Alice', 'alice@example.com')",
+  );
+  return dir;
+}
+
+/** Carries out statements on a database file, which is created where it is missing. */
+function carryOut(file: string, sql: string): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    const database = new sqlite3.Database(file);
     database.exec(sql, (error) => database.close(() => (error ? reject(error) : resolve())));
   });
-  return dir;
 }
 
 describe('what torture finds out for itself', () => {
@@ -50,6 +60,16 @@ describe('what torture finds out for itself', () => {
   it('knows a row that was refused and is stored', async () => {
     const dir = await folderWith({ [FIRST]: [user(1, 'failed')] });
     expect(await compareIndependently(dir)).toMatchObject({ unexpected: 1 });
+  });
+
+  it('reads a database that a kill left without its table as one without rows', async () => {
+    const dir = await folderWith({ [FIRST]: [user(1, 'inserted')] });
+    const [, products] = databaseFiles(dir);
+    await carryOut(products!, 'PRAGMA user_version = 0');
+    expect(await compareIndependently(dir)).toMatchObject({ unreadable: [], lost: 0 });
+    expect(await countTorn(dir)).toBe(1);
+    await carryOut(databaseFiles(dir)[0]!, 'DROP TABLE users');
+    expect(await compareIndependently(dir)).toMatchObject({ unreadable: [], lost: 1 });
   });
 
   it('reads acknowledged rows in their short form', async () => {

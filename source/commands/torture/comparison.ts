@@ -168,14 +168,20 @@ function readParsable<Line>(file: string): Line[] {
     });
 }
 
-function readRows(file: string, table: string): Promise<Record<string, unknown>[]> {
+/** The rows of a table; of one that a kill came before, there are none. */
+async function readRows(file: string, table: string): Promise<Record<string, unknown>[]> {
+  const created = `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '${table}'`;
+  if ((await readAll(file, created)).length === 0) return [];
+  return readAll(file, `SELECT * FROM ${table} NOT INDEXED`);
+}
+
+function readAll(file: string, sql: string): Promise<Record<string, unknown>[]> {
   return new Promise((resolve, reject) => {
     const database = new sqlite3.Database(file, sqlite3.OPEN_READWRITE, (openError) => {
       if (openError) {
         reject(openError);
         return;
       }
-      const sql = `SELECT * FROM ${table} NOT INDEXED`;
       database.all<Record<string, unknown>>(sql, (error, rows) => {
         database.close(() => (error ? reject(error) : resolve(rows)));
       });
