@@ -2,6 +2,7 @@ import { cutText } from '../base/text.js';
 import { describeReasons, type Attempt } from './attempt.js';
 import { isDoneAfter, type LoggedEvent, type NamedRow } from './event-causes.js';
 import type { RunHeader } from './record.js';
+import { isReferenceRule } from './reference-rules.js';
 import { rowsPerTurn } from './turns.js';
 import { plainText } from './values.js';
 
@@ -47,8 +48,9 @@ function keyOf({ entity, row }: NamedRow): string {
 /** Of missing rows only which they are: why they are missing is known at the end of the run. */
 function whyNot(attempt: Attempt): string {
   const { outcome, reasons, values } = attempt;
-  if (outcome !== 'missing-reference') return describeReasons(attempt);
-  return reasons
-    .map(({ field }) => `${field} ${cutText(plainText(values[field]), SHOWN)}`)
-    .join(', ');
+  if (!reasons.some(({ rule }) => isReferenceRule(rule))) return describeReasons(attempt);
+  const parts = reasons.map(({ rule, field, message }) =>
+    isReferenceRule(rule) ? `${field} ${cutText(plainText(values[field]), SHOWN)}` : message,
+  );
+  return parts.join(outcome === 'missing-reference' ? ', ' : '; ');
 }

@@ -168,7 +168,9 @@ describe('an event of the log', () => {
       const [causes, outcomes] = [new EventCauses(run, SHOP), new EventOutcomes(run)];
       outcomes.add(attempt(1, 'inserted'));
       outcomes.add(attempt(8, 'duplicate', reasons));
-      outcomes.add(attempt(9, 'missing-reference', [{ ...reasons[0]!, field: 'id' }]));
+      outcomes.add(
+        attempt(9, 'missing-reference', [{ ...reasons[0]!, field: 'id', rule: 'reference' }]),
+      );
       const steps = [1, 8, 9, 10].flatMap((row): Step[] => [
         [1, 'writing', user(row)],
         [1, 'recording', user(row)],
