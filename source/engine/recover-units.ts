@@ -16,6 +16,8 @@ import {
   readUnitLines,
   type UnitLine,
 } from '../ledger/unit-lines.js';
+import { claimantsOf } from '../router/claimant.js';
+import { settleClaims } from '../router/settle.js';
 import { allDatabases, entitiesOf, nameDatabases, type Topology } from '../router/topology.js';
 import { WritingRouter } from '../router/writing-router.js';
 import { unitEntities } from '../units/plan.js';
@@ -83,6 +85,9 @@ export async function recoverRun(
     const options = { sync: 'full', busyMs: COMMAND_LOCK_TIMEOUT_MS } as const;
     const router = await WritingRouter.open(topology, options);
     try {
+      // The threads of the run may have claimed keys of rows that a relay has yet to write. Elsewhere the next start
+      // releases such claims: a prepared row is not seen, and needs its own until it is ended.
+      if (policy.isRelayed) await settleClaims(router, claimantsOf(runId));
       const recovery = recoveryThrough(router, append, { runId, model, unit, policy });
       return await recoverUnits(readUnitLines(file), size, recovery);
     } finally {

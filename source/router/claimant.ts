@@ -3,7 +3,12 @@ export const CLAIMED = 'claimed';
 
 /** The claimant for a thread of a run; the owner of each of its claims begins with it. */
 export function claimantOf(runId: string, thread: number): string {
-  return `run ${runId}, thread ${thread},`;
+  return `${claimantsOf(runId)} thread ${thread},`;
+}
+
+/** What the claimant of every thread of a run begins with. */
+export function claimantsOf(runId: string): string {
+  return `run ${runId},`;
 }
 
 /**

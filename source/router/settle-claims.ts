@@ -9,6 +9,10 @@ import type { StoredRow, StoredValue } from '../entities/value.js';
 import { entityIn } from './topology.js';
 import { claimRuleOf, type Claim, type ClaimRule } from './claims.js';
 import type { Router } from './router.js';
+import type { WritingRouter } from './writing-router.js';
+
+/** What releasing claims needs of a router. */
+export type ClaimingRouter = Pick<WritingRouter, 'topology' | 'shards' | 'store'>;
 
 /**
  * How long to wait, in milliseconds, until a claim without a row counts as stale. Far longer than a running
@@ -24,7 +28,7 @@ const LINGER_MS = 2000;
  * @throws DatabaseError
  */
 export async function releaseStaleClaims(
-  router: Router,
+  router: ClaimingRouter,
   entity: EntityName,
   claimant = '',
 ): Promise<number> {
@@ -102,7 +106,7 @@ async function claimMissing(
 
 /** The claims whose row is not stored, or has another key. */
 async function withoutRow(
-  router: Router,
+  router: Pick<ClaimingRouter, 'store'>,
   entity: EntityName,
   rule: ClaimRule,
   claims: readonly StoredClaim[],

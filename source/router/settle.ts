@@ -1,7 +1,12 @@
 import { formatAmount, inflect } from '../base/format.js';
 import type { EntityName } from '../entities/entity.js';
 import type { Router } from './router.js';
-import { claimForRows, releaseNeedlessClaims, releaseStaleClaims } from './settle-claims.js';
+import {
+  claimForRows,
+  releaseNeedlessClaims,
+  releaseStaleClaims,
+  type ClaimingRouter,
+} from './settle-claims.js';
 import { completeCopies } from './settle-copies.js';
 import { entitiesOf } from './topology.js';
 
@@ -30,7 +35,7 @@ export async function settleShards(router: Router): Promise<string[]> {
  * Releases the claims without a stored row of a claimant that has stopped writing.
  * @param claimant whose claims; all claims when undefined
  */
-export async function settleClaims(router: Router, claimant?: string): Promise<string[]> {
+export async function settleClaims(router: ClaimingRouter, claimant?: string): Promise<string[]> {
   const sentences: string[] = [];
   for (const { name: entity } of entitiesOf(router.topology)) {
     const released = await releaseStaleClaims(router, entity, claimant);

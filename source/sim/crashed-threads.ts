@@ -17,6 +17,8 @@ export interface CrashedThreadsParts {
   readonly openRecorder: (thread: number) => Recorder;
   readonly attemptLines: SettleContext['attemptLines'];
   readonly endUnit?: SettleContext['endUnit'];
+  /** Whether the rows of an open unit are prepared: until the unit is ended, no query finds them. */
+  readonly isPrepared?: boolean;
   /** Its 0 is the release of the run. */
   readonly clock: Clock;
 }
@@ -50,14 +52,19 @@ export class CrashedThreads {
   }
 
   async #settle({ thread, message }: CrashedThread): Promise<void> {
-    const { runId, shared, databases, attemptLines, clock, endUnit } = this.#parts;
+    const { runId, shared, databases, attemptLines, clock, isPrepared = false } = this.#parts;
+    const releaseClaims = (): Promise<void> => databases.settleClaims(claimantOf(runId, thread));
+    const endUnit = async (unit: number): Promise<void> => {
+      await this.#parts.endUnit?.(unit);
+      if (isPrepared) await releaseClaims();
+    };
     shared.control.endWatch(thread);
     shared.shifts?.leave(thread);
     let source: RowSource | undefined;
     let recorder: Recorder | undefined;
     try {
       // Claims first: once its rows are decided, other threads may need the keys that it claimed.
-      await databases.settleClaims(claimantOf(runId, thread));
+      if (!isPrepared) await releaseClaims();
       source = this.#parts.openSource();
       recorder = this.#parts.openRecorder(thread);
       await settleCrashedThread(thread, message, {

@@ -68,6 +68,7 @@ export class PreparedRun {
       endUnit: units
         ? (number) => endOpenUnit(files.units, number, databases.router, units)
         : undefined,
+      isPrepared: units && units.policy.isPrepared === true,
       clock,
     });
     const { topology } = databases.where;

@@ -180,6 +180,29 @@ export function itClearsOutboxes(place: () => UnitPlace): void {
   );
 }
 
+/** The unit of a thread that crashes is ended while the run goes on, and its rows keep their claims. */
+export function itOutlivesACrashedThread(place: () => UnitPlace): void {
+  it.each<[TogetherPolicy, FaultPlan['moment']]>([
+    ['2pc', 'unit-decided'],
+    ['outbox', 'unit-published'],
+  ])('%s outlives a thread that crashes at %s', async (together, moment) => {
+    const { flags, env, prepared } = place();
+    const fault = formatFault({ action: 'exit', moment, row: 10 });
+    const args = words(`run ${UNITS} ${together} --threads 3 --quiet --fresh --json -`);
+    const { stdout, stderr } = await command(temporaryFolder(), [...args, ...flags], {
+      env: { ...env, [FAULT_VARIABLE]: fault },
+      isStarted: true,
+    });
+    expect(stdout, stderr).not.toBe('');
+    const record = JSON.parse(stdout) as PrintedRecord;
+    expect(record.run.status).toBe('failed');
+    expect(record.audit.ok, JSON.stringify(findingsOf(record))).toBe(true);
+    expect(findingsOf(record)['claims']).toBeUndefined();
+    expect(record.units).toMatchObject({ open: 0, part: 0 });
+    expect(await prepared()).toEqual([]);
+  });
+}
+
 async function killOnce(
   { flags, env, ids, crash, countEntries }: UnitPlace,
   { policy, fault, round }: { policy: TogetherPolicy; fault: FaultPlan; round: number },

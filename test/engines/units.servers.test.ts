@@ -12,6 +12,7 @@ import { evenly, writeShardedTopology, type Place } from '../harness/sharded.js'
 import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
 import {
   itClearsOutboxes,
+  itOutlivesACrashedThread,
   itRecoversUnits,
   itWritesUnits,
   UNITS,
@@ -150,6 +151,7 @@ describeEngine('units over several databases of PostgreSQL', POSTGRES, () => {
 
   itWritesUnits(place, ['separate', 'saga', 'outbox', '2pc']);
   itRecoversUnits('PostgreSQL', place, ['saga', 'outbox', '2pc']);
+  itOutlivesACrashedThread(place);
 });
 
 describeEngine('units on PostgreSQL that prepares no transaction', POSTGRES, () => {
