@@ -45,7 +45,8 @@ export class ExpectedRejections {
 
 /**
  * What is expected of a run with a model file. Undefined if its rejections do not follow from its rows alone: of
- * other rows, of rows that race or do not wait for those to which they refer.
+ * other rows, of rows that race or do not wait for those to which they refer, and of units, where --together decides
+ * what becomes of the others when a row is rejected.
  */
 export function expectedRejectionsOf({
   model,
@@ -53,10 +54,10 @@ export function expectedRejectionsOf({
   seed,
   settings,
 }: RunHeader): ExpectedRejections | undefined {
-  const { invalid, skew, rows = 0, durationMs, order, references } = settings;
+  const { invalid, skew, rows = 0, durationMs, order, references, unit } = settings;
   if (model === undefined || workload !== 'generate') return undefined;
   if (seed === null || invalid === undefined) return undefined;
-  if (order !== 'fifo' || references !== 'wait') return undefined;
+  if (order !== 'fifo' || references !== 'wait' || unit !== undefined) return undefined;
   const own = runModelOf(model);
   const counts = countsOf({ rows, durationMs }, own);
   return new ExpectedRejections(
