@@ -35,7 +35,7 @@ const PROCESS_LOADER = 'source/process-loader.cts';
 const THREAD_LOADER = 'source/sim/thread-loader.cts';
 const PROCESSES = ['engine', 'audit', 'holder'];
 
-/** Beside the programs that load it late or never: threads do for `--writer sequelize`. It is large. */
+/** Beside the programs, all of which load it late or never: for migrations, and `--writer sequelize`. It is large. */
 const ORM = 'node_modules/sequelize/lib/index.js';
 
 /** Sequelize's ES module, which takes its exports from the file above. */
@@ -96,7 +96,7 @@ export async function bundle() {
 async function bundleProgram(source, name) {
   const { outputFiles, metafile } = await bundleScript(source, `${name}-program`, {
     ...WITH_URL,
-    plugins: [lateImports, ...(name === 'thread' ? [ormApart] : [compiledSchemas])],
+    plugins: [lateImports, ormApart, ...(name === 'thread' ? [] : [compiledSchemas])],
   });
   return { outputFiles: outputFiles.map(asProgram), metafile };
 }
