@@ -25,6 +25,7 @@ const SHIPPED = [
   /^dist\/[\w-]+\.js$/,
   /^dist\/(?:DejaVuSans|DejaVuSans-Bold|NotoEmoji)\.ttf$/,
   /^dist\/(?:DbsimHan|DbsimHangul)\.otf$/,
+  /^dist\/page\/(?:index\.html|(?:page|style|icon)-\w+\.(?:js|css|svg))$/,
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^examples\//,
   /^models\/[\w-]+\.yaml$/,
@@ -52,6 +53,7 @@ const REQUIRED = [
   'dist/audit-program.cjs',
   'dist/report.js',
   'dist/lab-report.js',
+  'dist/page/index.html',
   'dist/THIRD-PARTY-LICENSES.txt',
 ];
 /** More than half of it are fonts for Chinese, Japanese, Korean and emoji. */
