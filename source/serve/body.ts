@@ -1,4 +1,4 @@
-import { formatAmount } from '../base/format.js';
+import { formatAmount, formatList } from '../base/format.js';
 import { HttpProblem } from './problem.js';
 
 /** The longest body, in bytes. */
@@ -36,6 +36,24 @@ export async function readObject(request: Request): Promise<Readonly<Record<stri
     return value as Record<string, unknown>;
   }
   throw new HttpProblem('bad-request', 'The body must be an object');
+}
+
+/** Checks that a body has no other members than these. @throws HttpProblem */
+export function requireMembers(
+  body: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): void {
+  const other = Object.keys(body).find((name) => !names.includes(name));
+  if (other === undefined) return;
+  throw new HttpProblem('bad-request', `There is no member ${JSON.stringify(other)}`, {
+    hint: `The body has ${formatList(names)}`,
+  });
+}
+
+/** A member that has to be a text. @throws HttpProblem */
+export function requireText(name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new HttpProblem('bad-request', `${name} must be a text`);
 }
 
 function parse(text: string): unknown {

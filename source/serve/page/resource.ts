@@ -17,8 +17,7 @@ export interface Resource<Body> {
 }
 
 /**
- * Asks for a path, again whenever it changes and, if wanted, from time to time; while nobody looks at the page
- * it is not asked again.
+ * Asks for a path, again whenever it changes and, if wanted, from time to time, but not while the page is hidden.
  * @param path null asks for nothing
  * @param everyMs absent asks once
  */

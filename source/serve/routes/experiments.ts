@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { experimentFile } from '../../lab/store.js';
 import { readExperiment, type RequestedExperiment } from '../../services/queue/requests.js';
 import type { RunInfo } from '../api.js';
-import { readObject } from '../body.js';
+import { readObject, requireMembers, requireText } from '../body.js';
 import type { ServerContext } from '../context.js';
 import { HttpProblem } from '../problem.js';
 import { json, type Route } from '../route.js';
-import { isEnded, queueNumber, runInfo } from '../run-info.js';
-import { placeOf, readRequestedSettings, requireRoom } from './runs.js';
+import { queueNumber, runInfo } from '../run-info.js';
+import { cancelEntry, placeOf, readRequestedSettings, requireRoom } from './runs.js';
 
 /** Experiments of a list. */
 const MOST_LISTED = 100;
@@ -50,7 +50,8 @@ export function experimentRoutes(context: ServerContext): Route[] {
         200: { description: 'It is cancelled', schema: 'RunInfo' },
         202: { description: 'It stops', schema: 'RunInfo' },
       },
-      handle: ({ path }) => cancel(context, path['id'] ?? ''),
+      handle: ({ path: { id = '' } }) =>
+        cancelEntry(context, { id, name: 'Experiment' }, () => requireQueued(context, id)),
     },
   ];
 }
@@ -65,19 +66,15 @@ async function queueExperiment(context: ServerContext, request: Request): Promis
 }
 
 function readRequest(body: Readonly<Record<string, unknown>>): RequestedExperiment {
-  for (const name of Object.keys(body)) {
-    if (['workload', 'vary', 'settings'].includes(name)) continue;
-    throw new HttpProblem('bad-request', `There is no member ${JSON.stringify(name)}`, {
-      hint: 'The body has workload, vary and settings',
-    });
-  }
+  requireMembers(body, ['workload', 'vary', 'settings']);
   const { workload = 'generate', vary, settings = {} } = body;
-  if (typeof workload !== 'string') {
-    throw new HttpProblem('bad-request', 'workload must be a text');
-  }
   const varied = readRequestedSettings(vary ?? {});
   const texts = Object.entries(varied).map(([name, values]) => [name, String(values)] as const);
-  return { workload, vary: Object.fromEntries(texts), settings: readRequestedSettings(settings) };
+  return {
+    workload: requireText('workload', workload),
+    vary: Object.fromEntries(texts),
+    settings: readRequestedSettings(settings),
+  };
 }
 
 async function list({ dir, store, services }: ServerContext): Promise<Response> {
@@ -110,19 +107,8 @@ async function findQueued({ dir, store }: ServerContext, id: string): Promise<Ru
   return entry?.kind === 'experiment' ? runInfo(dir, entry) : undefined;
 }
 
-async function cancel(context: ServerContext, id: string): Promise<Response> {
+async function requireQueued(context: ServerContext, id: string): Promise<RunInfo> {
   const queued = await findQueued(context, id);
-  const number = queueNumber(id);
-  if (!queued || number === undefined) {
-    throw new HttpProblem('not-found', `There is no queued experiment ${JSON.stringify(id)}`);
-  }
-  if (isEnded(queued.state)) {
-    throw new HttpProblem(
-      'conflict',
-      `Experiment ${id} cannot be cancelled: it is ${queued.state}`,
-    );
-  }
-  await context.queue.cancel(number);
-  const info = (await findQueued(context, id)) ?? queued;
-  return json(info, isEnded(info.state) ? 200 : 202);
+  if (queued) return queued;
+  throw new HttpProblem('not-found', `There is no queued experiment ${JSON.stringify(id)}`);
 }

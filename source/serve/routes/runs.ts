@@ -10,7 +10,7 @@ import {
   type RequestPlace,
 } from '../../services/queue/requests.js';
 import type { RunInfo, RunList } from '../api.js';
-import { readObject } from '../body.js';
+import { readObject, requireMembers, requireText } from '../body.js';
 import type { ServerContext } from '../context.js';
 import { HttpProblem } from '../problem.js';
 import { json, wholeNumber, type ApiRequest, type Route } from '../route.js';
@@ -73,7 +73,8 @@ export function runRoutes(context: ServerContext): Route[] {
         200: { description: 'It is cancelled', schema: 'RunInfo' },
         202: { description: 'It stops', schema: 'RunInfo' },
       },
-      handle: ({ path }) => cancel(context, path['id'] ?? ''),
+      handle: ({ path: { id = '' } }) =>
+        cancelEntry(context, { id, name: 'Run' }, () => findRun(context, id)),
     },
     {
       method: 'GET',
@@ -127,17 +128,9 @@ export async function requireRoom({ store }: ServerContext): Promise<void> {
 }
 
 function readRequest(body: Readonly<Record<string, unknown>>): RequestedRun {
-  for (const name of Object.keys(body)) {
-    if (name === 'workload' || name === 'settings') continue;
-    throw new HttpProblem('bad-request', `There is no member ${JSON.stringify(name)}`, {
-      hint: 'The body has workload and settings',
-    });
-  }
+  requireMembers(body, ['workload', 'settings']);
   const { workload = 'assignment', settings = {} } = body;
-  if (typeof workload !== 'string') {
-    throw new HttpProblem('bad-request', 'workload must be a text');
-  }
-  return { workload, settings: readRequestedSettings(settings) };
+  return { workload: requireText('workload', workload), settings: readRequestedSettings(settings) };
 }
 
 /** The settings of a request: an object of plain values. @throws HttpProblem */
@@ -160,11 +153,16 @@ async function list(context: ServerContext, limit: number): Promise<Response> {
   const queued = await Promise.all(waiting.map((entry) => runInfo(dir, entry)));
   const own = await Promise.all(entries.map((entry) => runInfo(dir, entry)));
   const known = new Set(own.map(({ run }) => run));
+  // A run that has just started has a ledger before its entry of the queue names it.
+  const isStarting = own.some(({ state, run }) => state === 'running' && run === null);
+  const open = context.insertions.current()?.run;
   const others: RunSummary[] = [];
   await context.services.history.readRuns((runs) => others.push(...runs));
   const elsewhere = others
-    .filter(({ id }) => !known.has(id))
-    .map((run) => storedRunInfo(run, context.insertions.current()?.run));
+    .filter(
+      ({ id, ending }) => !known.has(id) && !(isStarting && ending === 'running' && id !== open),
+    )
+    .map((run) => storedRunInfo(run, open));
   const runs = [...own, ...elsewhere].toSorted((one, other) => timeOf(other) - timeOf(one));
   return json({ queued, runs: runs.slice(0, limit) } satisfies RunList);
 }
@@ -210,14 +208,23 @@ export async function storedId(context: ServerContext, id: string): Promise<stri
   throw new HttpProblem('conflict', `Run ${id} is ${state}, and not stored yet`);
 }
 
-async function cancel(context: ServerContext, id: string): Promise<Response> {
-  const { state } = await findRun(context, id);
+/**
+ * Cancels an entry of the queue that is not over.
+ * @param name of the entry, at the beginning of a sentence @param find reads it
+ * @throws HttpProblem
+ */
+export async function cancelEntry(
+  { queue }: Pick<ServerContext, 'queue'>,
+  { id, name }: { readonly id: string; readonly name: string },
+  find: () => Promise<RunInfo>,
+): Promise<Response> {
+  const { state } = await find();
   const number = queueNumber(id);
   if (number === undefined || isEnded(state)) {
-    throw new HttpProblem('conflict', `Run ${id} cannot be cancelled: it is ${state}`);
+    throw new HttpProblem('conflict', `${name} ${id} cannot be cancelled: it is ${state}`);
   }
-  await context.queue.cancel(number);
-  const info = await findRun(context, id);
+  await queue.cancel(number);
+  const info = await find();
   return json(info, isEnded(info.state) ? 200 : 202);
 }
 
